@@ -1,0 +1,16 @@
+# Every outside library, with the version we know to work and what it is for.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt 9.1 REQUIRED)              # formatting everywhere
+find_package(tl-expected 1.0 REQUIRED)      # base of Result<T>
+find_package(OpenSSL 3.0 REQUIRED)          # MD5 and SHA-256
+find_package(PostgreSQL 15 REQUIRED)        # libpq, the PostgreSQL driver
+find_package(nlohmann_json 3.11 REQUIRED)   # reading JSON
+find_package(GTest 1.12 REQUIRED)           # tests
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                       # users' patterns
+pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus>=3.3) # weir.toml
+
+add_library(expected ALIAS tl::expected)
+add_library(re2 ALIAS PkgConfig::RE2)
+add_library(tomlplusplus ALIAS PkgConfig::TOMLPLUSPLUS)
+add_library(nlohmann_json ALIAS nlohmann_json::nlohmann_json)

@@ -1,0 +1,18 @@
+// Whole files: read at once, written atomically.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace weir {
+
+/// The file's bytes. Unavailable if it cannot be read, with the system's reason.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
+
+/// Replaces the file in one step (temporary file beside it, then rename); its mode is kept.
+[[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);
+
+}  // namespace weir

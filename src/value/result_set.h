@@ -1,0 +1,77 @@
+// ResultSet: the raw rows a driver received; rendering to text is somebody else's choice.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.h"
+
+namespace weir {
+
+/// How the bytes of a column are encoded.
+enum class CellFormat : std::uint8_t { Text, Binary };
+
+/// A PostgreSQL type OID; drivers of other databases map their types to the nearest one.
+using TypeOid = std::uint32_t;
+
+struct Column {
+  std::string name;
+  TypeOid type = 0;
+  CellFormat format = CellFormat::Text;
+};
+
+/// Rows in one arena, cells as offsets: no allocation per cell. Not thread-safe.
+class ResultSet {
+ public:
+  ResultSet() = default;
+  explicit ResultSet(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
+  [[nodiscard]] std::size_t column_count() const { return columns_.size(); }
+  /// A result without columns still counts its rows.
+  [[nodiscard]] std::size_t row_count() const { return rows_; }
+
+  /// Cells are added left to right, row by row.
+  void add_cell(std::string_view bytes) {
+    WEIR_CHECK(arena_.size() + bytes.size() < kLimit, "a result of more than 4 GiB");
+    cells_.push_back(
+        {static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(bytes.size())});
+    arena_.append(bytes);
+  }
+  void add_null() { cells_.push_back({0, kNull}); }
+  /// Closes a row; every column must have its cell.
+  void end_row() {
+    ++rows_;
+    WEIR_CHECK(cells_.size() == rows_ * columns_.size(), "a row with the wrong number of cells");
+  }
+
+  /// The bytes as received; nothing for NULL. Valid while the set lives unchanged.
+  [[nodiscard]] std::optional<std::string_view> cell(std::size_t row, std::size_t column) const {
+    const Cell& found = cells_[row * columns_.size() + column];
+    if (found.length == kNull) return std::nullopt;
+    return std::string_view(arena_).substr(found.offset, found.length);
+  }
+  /// Bytes that `bytes` more would have to fit into; callers refuse larger results beforehand.
+  [[nodiscard]] bool has_room_for(std::size_t bytes) const {
+    return arena_.size() + bytes < kLimit;
+  }
+
+ private:
+  static constexpr std::uint32_t kNull = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::size_t kLimit = std::numeric_limits<std::uint32_t>::max();
+  struct Cell {
+    std::uint32_t offset;
+    std::uint32_t length;
+  };
+
+  std::vector<Column> columns_;
+  std::vector<Cell> cells_;
+  std::string arena_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace weir
