@@ -37,3 +37,20 @@ compile() {
 
 # has_target FOLDER TARGET: whether the build there knows the target.
 has_target() { ninja -C "$1" -t query "$2" >/dev/null 2>&1; }
+
+# run_ctest FOLDER [ctest arguments]: runs tests; the last line is `N passed, N failed`.
+run_ctest() {
+  local folder=$1 log status=0 total failed skipped
+  shift
+  log=$(mktemp)
+  ctest --test-dir "$folder" -j "$(jobs)" --output-on-failure --no-label-summary "$@" \
+    2>&1 </dev/null | tee "$log" || status=$?
+  total=$(sed -n 's/.*tests failed out of \([0-9]*\)$/\1/p' "$log")
+  failed=$(sed -n 's/.*, \([0-9]*\) tests\{0,1\} failed out of .*/\1/p' "$log")
+  skipped=$(grep -c '\*\*\*Skipped' "$log" || true)
+  rm -f "$log"
+  [[ -n "$total" ]] || fail "no test ran"
+  ((skipped == 0)) || printf '%s skipped\n' "$skipped"
+  printf '%s passed, %s failed\n' "$((total - failed - skipped))" "$failed"
+  return "$status"
+}
