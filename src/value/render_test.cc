@@ -143,6 +143,9 @@ TEST(RenderText, LeavesWhatItDoesNotKnowAsItIs) {
   EXPECT_EQ(text(1114, "Wed Dec 31 00:00:00 2024"), "Wed Dec 31 00:00:00 2024");
   EXPECT_EQ(text(1186, "P1Y2M"), "P1Y2M");
   EXPECT_EQ(text(1186, "@ 1 year ago"), "@ 1 year ago");
+  EXPECT_EQ(text(1184, "2024-01-01 00:00:00+999999999"), "2024-01-01 00:00:00+999999999");
+  EXPECT_EQ(text(1114, "9999999-01-01 00:00:00"), "9999999-01-01 00:00:00");
+  EXPECT_EQ(text(1700, "1e-2147483648"), "1e-2147483648");
   EXPECT_EQ(text(3802, "not json"), "not json");
   EXPECT_EQ(text(16, "maybe"), "maybe");
   EXPECT_EQ(text(16460, "label"), "label");

@@ -33,7 +33,7 @@ bool take_exponent(std::string_view text, int& exponent) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
   return error == std::errc() && stop == text.data() + text.size() &&
-         std::abs(exponent) <= kLargestExponent;
+         exponent <= kLargestExponent && exponent >= -kLargestExponent;
 }
 
 bool read_decimal(std::string_view text, Decimal& number) {

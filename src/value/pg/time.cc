@@ -162,7 +162,8 @@ void append_timestamp(std::int64_t micros, std::string& out) {
   const std::int64_t days = floor_divide(micros, kMicrosPerDay);
   append_date(days, out);
   out += ' ';
-  append_time(micros - days * kMicrosPerDay, out);
+  const std::int64_t rest = micros % kMicrosPerDay;
+  append_time(rest < 0 ? rest + kMicrosPerDay : rest, out);
 }
 
 void append_interval(const Interval& interval, std::string& out) {

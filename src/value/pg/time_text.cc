@@ -80,6 +80,14 @@ bool take_date(TextScanner& text, CivilDate& date) {
   return true;
 }
 
+constexpr std::int64_t kLargestYear = 294'276;  // of a timestamp
+
+/// "YYYY-MM-DD hh:mm:ss[.ffffff]".
+bool take_timestamp(TextScanner& text, CivilDate& date, std::int64_t& micros) {
+  return take_date(text, date) && date.year <= kLargestYear && text.take(" ") &&
+         take_time_of_day(text, micros);
+}
+
 /// What may follow at the end; year 0 is 1 BC.
 bool take_era(TextScanner& text, CivilDate& date) {
   if (text.take(" BC")) date.year = 1 - date.year;
@@ -91,11 +99,11 @@ bool take_offset(TextScanner& text, std::int64_t& micros) {
   const bool west = text.at("-");
   if (!text.take("-") && !text.take("+")) return false;
   std::int64_t seconds = 0;
-  if (!text.take_number(seconds)) return false;
+  if (!text.take_number(seconds) || text.taken() > 2) return false;
   seconds *= 3600;
   for (std::int64_t unit = 60; unit >= 1 && text.take(":"); unit /= 60) {
     std::int64_t part = 0;
-    if (!text.take_number(part)) return false;
+    if (!text.take_number(part) || text.taken() > 2) return false;
     seconds += part * unit;
   }
   micros = (west ? -seconds : seconds) * kMicrosPerSecond;
@@ -155,8 +163,7 @@ bool timestamp_text(std::string_view raw, std::string& out) {
   TextScanner text(raw);
   CivilDate date;
   std::int64_t micros = 0;
-  if (!take_date(text, date) || !text.take(" ") || !take_time_of_day(text, micros)) return false;
-  if (!take_era(text, date)) return false;
+  if (!take_timestamp(text, date, micros) || !take_era(text, date)) return false;
   append_timestamp(days_from_civil(date) * kMicrosPerDay + micros, out);
   return true;
 }
@@ -166,8 +173,8 @@ bool timestamptz_text(std::string_view raw, std::string& out) {
   CivilDate date;
   std::int64_t micros = 0;
   std::int64_t offset = 0;
-  if (!take_date(text, date) || !text.take(" ") || !take_time_of_day(text, micros)) return false;
-  if (!take_offset(text, offset) || !take_era(text, date)) return false;
+  if (!take_timestamp(text, date, micros) || !take_offset(text, offset)) return false;
+  if (!take_era(text, date)) return false;
   append_timestamp(days_from_civil(date) * kMicrosPerDay + micros - offset, out);
   out += " UTC";
   return true;

@@ -36,12 +36,17 @@ constexpr Entry typed(TypeOid oid, TypeOid array, std::string_view name) {
   return {{oid, name, Binary, Text}, {array, "array", array_binary, array_text<Text>}};
 }
 
-/// A type that is asked for as text, though binary may be printable.
-template <Decode Binary = nullptr, Decode Text = as_sent>
-constexpr Entry as_text(TypeOid oid, TypeOid array, std::string_view name) {
-  return {
-      {oid, name, Binary, Text, Ask::Text},
-      {array, "array", Binary == nullptr ? nullptr : array_binary, array_text<Text>, Ask::Text}};
+/// A type whose binary form cannot be printed.
+constexpr Entry text_only(TypeOid oid, TypeOid array, std::string_view name) {
+  return {{oid, name, nullptr, nullptr, Ask::Text},
+          {array, "array", nullptr, array_text<as_sent>, Ask::Text}};
+}
+
+/// A type that is asked for as text, though binary could be printed.
+template <Decode Binary, Decode Text>
+constexpr Entry text_first(TypeOid oid, TypeOid array, std::string_view name) {
+  return {{oid, name, Binary, Text, Ask::Text},
+          {array, "array", array_binary, array_text<Text>, Ask::Text}};
 }
 
 /// A box: the one type whose arrays are separated by semicolons.
@@ -75,9 +80,9 @@ constexpr Entry kEntries[] = {
     plain<as_sent>(19, 1003, "name"),
     plain<integer_binary<std::int64_t>>(20, 1016, "int8"),
     plain<integer_binary<std::int16_t>>(21, 1005, "int2"),
-    as_text<array_binary, int2vector_text>(22, 1006, "int2vector"),
+    text_first<array_binary, int2vector_text>(22, 1006, "int2vector"),
     plain<integer_binary<std::int32_t>>(23, 1007, "int4"),
-    as_text(24, 1008, "regproc"),
+    text_only(24, 1008, "regproc"),
     plain<as_sent>(25, 1009, "text"),
     plain<integer_binary<std::uint32_t>>(26, 1028, "oid"),
     plain<tid_binary>(27, 1010, "tid"),
@@ -86,7 +91,7 @@ constexpr Entry kEntries[] = {
     plain<oidvector_binary>(30, 1013, "oidvector"),
     plain<as_sent>(114, 199, "json"),
     plain<as_sent>(142, 143, "xml"),
-    as_text(194, kNoArray, "pg_node_tree"),
+    text_only(194, kNoArray, "pg_node_tree"),
     plain<point_binary>(600, 1017, "point"),
     plain<lseg_binary>(601, 1018, "lseg"),
     plain<path_binary>(602, 1019, "path"),
@@ -99,10 +104,10 @@ constexpr Entry kEntries[] = {
     plain<as_sent>(705, kNoArray, "unknown"),
     plain<circle_binary>(718, 719, "circle"),
     plain<macaddr_binary>(774, 775, "macaddr8"),
-    as_text<money_binary>(790, 791, "money"),
+    text_first<money_binary, as_sent>(790, 791, "money"),
     plain<macaddr_binary>(829, 1040, "macaddr"),
     plain<inet_binary>(869, 1041, "inet"),
-    as_text<as_sent>(1033, 1034, "aclitem"),
+    text_first<as_sent, as_sent>(1033, 1034, "aclitem"),
     plain<as_sent>(1042, 1014, "bpchar"),
     plain<as_sent>(1043, 1015, "varchar"),
     typed<date_binary, date_text>(1082, 1182, "date"),
@@ -115,25 +120,25 @@ constexpr Entry kEntries[] = {
     plain<bits_binary>(1562, 1563, "varbit"),
     typed<numeric_binary, numeric_text>(1700, 1231, "numeric"),
     plain<as_sent>(1790, 2201, "refcursor"),
-    as_text(2202, 2207, "regprocedure"),
-    as_text(2203, 2208, "regoper"),
-    as_text(2204, 2209, "regoperator"),
-    as_text(2205, 2210, "regclass"),
-    as_text(2206, 2211, "regtype"),
-    as_text(2249, 2287, "record"),
+    text_only(2202, 2207, "regprocedure"),
+    text_only(2203, 2208, "regoper"),
+    text_only(2204, 2209, "regoperator"),
+    text_only(2205, 2210, "regclass"),
+    text_only(2206, 2211, "regtype"),
+    text_only(2249, 2287, "record"),
     plain<as_sent>(2275, 1263, "cstring"),
-    as_text(kNoArray, 2277, "anyarray"),
+    text_only(kNoArray, 2277, "anyarray"),
     plain<void_binary>(2278, kNoArray, "void"),
     plain<uuid_binary>(2950, 2951, "uuid"),
     plain<snapshot_binary>(2970, 2949, "txid_snapshot"),
     plain<lsn_binary>(3220, 3221, "pg_lsn"),
-    as_text(3361, kNoArray, "pg_ndistinct"),
-    as_text(3402, kNoArray, "pg_dependencies"),
+    text_only(3361, kNoArray, "pg_ndistinct"),
+    text_only(3402, kNoArray, "pg_dependencies"),
     plain<tsvector_binary>(3614, 3643, "tsvector"),
-    as_text(3615, 3645, "tsquery"),
-    as_text(3642, 3644, "gtsvector"),
-    as_text(3734, 3735, "regconfig"),
-    as_text(3769, 3770, "regdictionary"),
+    text_only(3615, 3645, "tsquery"),
+    text_only(3642, 3644, "gtsvector"),
+    text_only(3734, 3735, "regconfig"),
+    text_only(3769, 3770, "regdictionary"),
     typed<jsonb_binary, jsonb_text>(3802, 3807, "jsonb"),
     range<integer_binary<std::int32_t>, as_sent>(3904, 3905, "int4range"),
     range<numeric_binary, numeric_text>(3906, 3907, "numrange"),
@@ -141,17 +146,17 @@ constexpr Entry kEntries[] = {
     range<timestamptz_binary, timestamptz_text>(3910, 3911, "tstzrange"),
     range<date_binary, date_text>(3912, 3913, "daterange"),
     range<integer_binary<std::int64_t>, as_sent>(3926, 3927, "int8range"),
-    as_text(4072, 4073, "jsonpath"),
-    as_text(4089, 4090, "regnamespace"),
-    as_text(4096, 4097, "regrole"),
-    as_text(4191, 4192, "regcollation"),
+    text_only(4072, 4073, "jsonpath"),
+    text_only(4089, 4090, "regnamespace"),
+    text_only(4096, 4097, "regrole"),
+    text_only(4191, 4192, "regcollation"),
     multirange<integer_binary<std::int32_t>, as_sent>(4451, 6150, "int4multirange"),
     multirange<numeric_binary, numeric_text>(4532, 6151, "nummultirange"),
     multirange<timestamp_binary, timestamp_text>(4533, 6152, "tsmultirange"),
     multirange<timestamptz_binary, timestamptz_text>(4534, 6153, "tstzmultirange"),
     multirange<date_binary, date_text>(4535, 6155, "datemultirange"),
     multirange<integer_binary<std::int64_t>, as_sent>(4536, 6157, "int8multirange"),
-    as_text(5017, kNoArray, "pg_mcv_list"),
+    text_only(5017, kNoArray, "pg_mcv_list"),
     plain<snapshot_binary>(5038, 5039, "pg_snapshot"),
     plain<integer_binary<std::uint64_t>>(5069, 271, "xid8"),
     materialize<integer_binary<std::uint16_t>>(16460, 16461, "uint2"),
