@@ -45,6 +45,12 @@ TEST(PositionOf, CountsScalarsNotBytes) {
   EXPECT_EQ(position_of("", 0), (Position{1, 1}));
 }
 
+TEST(PositionOf, DoesNotCountAByteOrderMark) {
+  const Source source = make_source("a.td", "\xEF\xBB\xBFoops\n");
+  EXPECT_EQ(position_of(source.text(), 3), (Position{1, 1}));
+  EXPECT_EQ(render_snippet(source, {3, 4}, Colour::Off), "    1 | oops\n      | ^~~~\n");
+}
+
 TEST(DidYouMean, FindsSwappedAndMissingLetters) {
   constexpr std::string_view kWords[] = {"kafka-ingest", "set", "nop"};
   EXPECT_EQ(did_you_mean("kafak-ingest", kWords), "did you mean `kafka-ingest`?");
