@@ -36,15 +36,21 @@ constexpr std::array<ByteClass, 256> kClasses = make_classes();
 char closer_of(char opener) { return opener == '{' ? '}' : ']'; }
 
 /// Why an argument that goes on over several lines may have been cut off, from the line below it.
-std::string why_cut_off(const Context& context, std::uint32_t after) {
+/// `closer` is what the author may have meant that line to close.
+std::string why_cut_off(const Context& context, std::uint32_t after, char closer) {
   const auto& nodes = context.script.nodes;
-  if (after >= nodes.size()) return {};
-  switch (nodes[after].kind) {
-    case NodeKind::Blank: return "the blank line below ends the command line; remove it";
-    case NodeKind::Comment: return "the comment below ends the command line; move it up";
-    case NodeKind::Command: return {};
-    default: break;
+  if (after >= nodes.size() || nodes[after].kind == NodeKind::Command) return {};
+  if (nodes[after].kind == NodeKind::Blank) {
+    return "the blank line below ends the command line; remove it";
   }
+  if (nodes[after].kind == NodeKind::Comment) {
+    return "the comment below ends the command line; move it up";
+  }
+  const std::string_view line = context.slice(nodes[after].span);
+  const std::string_view visible = trim(line);
+  const bool indented = line.front() == ' ' || line.front() == '\t';
+  const bool closes = closer == '"' ? visible.ends_with(closer) : visible.starts_with(closer);
+  if (!indented && !closes) return {};
   return "the line below is not indented by two spaces, so it does not belong to the command line";
 }
 
@@ -58,7 +64,7 @@ class WordReader {
     skip_blanks();
     if (at_ == end_) return false;
     begin_ = chunk_ = at_;
-    changed_ = false;
+    changed_ = bracketed_ = false;
     context_.scratch.clear();
     context_.opened.clear();
     word.equals = word.equals_in_text = kNone;
@@ -69,6 +75,9 @@ class WordReader {
     skip_blanks();
     return at_ != end_;
   }
+
+  /// Whether a mistake with brackets was reported, from which bad keys may follow.
+  [[nodiscard]] bool found_bracket_mistake() const { return reported_; }
 
  private:
   [[nodiscard]] ByteClass class_here() const {
@@ -95,7 +104,7 @@ class WordReader {
           skip_byte(1);
           break;
         case ByteClass::Open:
-          if (quote_ == kNone) context_.opened.push_back(at_);
+          if (quote_ == kNone) open();
           break;
         case ByteClass::Close:
           if (quote_ == kNone) close();
@@ -115,6 +124,11 @@ class WordReader {
     chunk_ = at_ + count;
     at_ += count - 1;
     changed_ = true;
+  }
+
+  void open() {
+    context_.opened.push_back(at_);
+    bracketed_ = true;
   }
 
   void close() {
@@ -147,20 +161,20 @@ class WordReader {
   }
 
   void report_bracket(std::uint32_t opener) {
-    std::string hint = why_cut_off(context_, after_);
+    std::string hint = why_cut_off(context_, after_, closer_of(text_[opener]));
     context_.report(rule::kUnclosedBracket, {opener, 1},
                     fmt::format("`{}` is not closed", text_[opener]),
                     hint.empty() ? json_hint() : std::move(hint));
   }
 
   [[nodiscard]] static std::string json_hint() {
-    return "braces and brackets are counted also inside JSON strings; "
-           "between quotes that stand outside of braces they are not";
+    return "braces and brackets inside JSON strings are counted too";
   }
 
   void report_unclosed() {
     if (quote_ != kNone) {
-      std::string hint = why_cut_off(context_, after_);
+      std::string hint = why_cut_off(context_, after_, '"');
+      if (hint.empty() && bracketed_) hint = json_hint();
       if (hint.empty()) hint = "a quote inside an argument cannot be escaped";
       context_.report(rule::kUnclosedArgumentQuote, {quote_, 1}, "quote is not closed",
                       std::move(hint));
@@ -184,6 +198,7 @@ class WordReader {
   std::uint32_t begin_ = 0;
   std::uint32_t chunk_ = 0;      // where the bytes not yet copied to the scratch begin
   std::uint32_t quote_ = kNone;  // the quote that is open
+  bool bracketed_ = false;       // the word has brackets outside of quotes
   bool changed_ = false;         // the text differs from what is written
   bool reported_ = false;        // one bracket mistake per line; others only follow from it
 };
@@ -261,7 +276,7 @@ void parse_action_line(Context& context, Command& command, std::uint32_t begin, 
   command.arguments.first = size_of(arguments);
   while (words.next(word)) {
     arguments.push_back(split(word));
-    check_key(context, arguments.back());
+    if (!words.found_bracket_mistake()) check_key(context, arguments.back());
   }
   command.arguments.count = size_of(arguments) - command.arguments.first;
   check_repeated(context, command.arguments);

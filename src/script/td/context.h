@@ -43,6 +43,12 @@ struct Context {
   [[nodiscard]] Text cooked(Span span) { return {span, script.arena.copy(scratch)}; }
 };
 
+/// What to call white space that does harm at its place: a carriage return is invisible, so name
+/// it.
+[[nodiscard]] inline std::string_view name_of_blank(std::string_view blank) {
+  return blank.find('\r') == std::string_view::npos ? "white space" : "a carriage return";
+}
+
 /// `span` without white space at both ends.
 [[nodiscard]] Span trimmed(std::string_view text, Span span);
 

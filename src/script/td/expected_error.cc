@@ -120,9 +120,11 @@ class ErrorParser {
     const Span visible = trimmed(context_.text, span);
     const std::string_view text = context_.slice(visible);
     if (written.starts_with(kTimeout)) {
-      const auto length = static_cast<std::uint32_t>(kTimeout.size());
-      context_.report(rule::kTextAfterTimeout, between(span.begin + length, span.end()),
-                      text == kTimeout ? "white space behind `timeout`" : "text behind `timeout`",
+      const Span behind =
+          between(span.begin + static_cast<std::uint32_t>(kTimeout.size()), span.end());
+      const std::string_view what =
+          text == kTimeout ? name_of_blank(context_.slice(behind)) : "text";
+      context_.report(rule::kTextAfterTimeout, behind, fmt::format("{} behind `timeout`", what),
                       "`timeout` must stand alone on its line");
       return;
     }
@@ -131,6 +133,8 @@ class ErrorParser {
       hint = "start it in column 1";
     } else if (text.starts_with(kDetail) || text.starts_with(kHint)) {
       hint = fmt::format("first {}", kForms);
+    } else if (written.starts_with(' ') || written.starts_with('\t')) {
+      hint = "lines that continue a statement begin with two spaces";
     } else {
       hint = suggestion(text);
     }
