@@ -45,3 +45,10 @@ if(WEIR_SANITIZE)
     -fsanitize=${WEIR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZE})
 endif()
+
+if(WEIR_FUZZ)
+  # fuzzer-no-link counts coverage everywhere; the harnesses bring the main program.
+  target_compile_options(weir_flags INTERFACE
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(weir_flags INTERFACE -fsanitize=address,undefined)
+endif()
