@@ -10,7 +10,8 @@ namespace {
 
 TEST(Render, ShowsPathLineColumnCaretAndHint) {
   const Source source = make_source("a.td", "first\n> SELECT é, oops FROM t\n");
-  const Diagnostic diagnostic{Severity::Error, "td.sample", {19, 4}, "seen `oops`, expected `fine`", "try `fine`"};
+  const Diagnostic diagnostic{
+      Severity::Error, "td.sample", {19, 4}, "seen `oops`, expected `fine`", "try `fine`"};
   EXPECT_EQ(render(source, diagnostic, Colour::Off),
             "a.td:2:13: error: seen `oops`, expected `fine`\n"
             "    2 | > SELECT é, oops FROM t\n"
