@@ -45,3 +45,8 @@ if(WEIR_SANITIZE)
     -fsanitize=${WEIR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZE})
 endif()
+
+# The modules report coverage to libFuzzer; a harness itself links with -fsanitize=fuzzer.
+if(WEIR_FUZZ)
+  target_compile_options(weir_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
