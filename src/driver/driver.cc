@@ -1,0 +1,44 @@
+// The table of drivers.
+#include "driver/driver.h"
+
+#include <algorithm>
+#include <array>
+
+namespace weir::driver {
+
+#define DRIVER(name)            \
+  namespace name {              \
+  extern const DriverSpec spec; \
+  }
+#include "driver/drivers.def"
+#undef DRIVER
+
+namespace {
+#define DRIVER(name) &name::spec,
+constexpr std::array kDrivers = {
+#include "driver/drivers.def"
+};
+#undef DRIVER
+}  // namespace
+
+std::span<const DriverSpec* const> drivers() { return kDrivers; }
+
+const DriverSpec* find_driver(std::string_view scheme) {
+  for (const DriverSpec* spec : kDrivers) {
+    const auto& schemes = spec->schemes;
+    if (std::find(schemes.begin(), schemes.end(), scheme) != schemes.end()) return spec;
+  }
+  return nullptr;
+}
+
+Outcome execute(Session& session, const Statement& statement, Deadline deadline,
+                const std::stop_token& stop) {
+  session.submit(statement);
+  if (auto outcome = session.collect(deadline, stop)) return *std::move(outcome);
+  Outcome outcome;
+  outcome.kind = OutcomeKind::Unknown;
+  outcome.error.message = "no answer in time";
+  return outcome;
+}
+
+}  // namespace weir::driver

@@ -1,0 +1,34 @@
+// Connection targets, as URLs and as key=value texts.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace weir::driver {
+
+/// Where and as whom to connect.
+struct ConnectTarget {
+  std::string scheme = "postgres";
+  std::string host;        ///< Name or address as written; also what a certificate must name.
+  std::uint16_t port = 0;  ///< 0: the driver's default.
+  std::string address;     ///< Where the connection really goes if an alias says so, else empty.
+  std::string user;
+  std::string password;  ///< Never printed.
+  std::string database;
+  std::map<std::string, std::string> options;  ///< The rest, such as `sslmode`.
+};
+
+/// Reads `scheme://user:password@host:port/database?key=value`, with %-escapes, or (for PostgreSQL)
+/// the `host=... port=...` form with quotes as libpq has it.
+[[nodiscard]] Result<ConnectTarget> parse_target(std::string_view text);
+
+/// The URL of a target, without its password.
+[[nodiscard]] std::string to_public_url(const ConnectTarget& target);
+/// The URL with the password, for programs that have to connect.
+[[nodiscard]] std::string to_url(const ConnectTarget& target);
+
+}  // namespace weir::driver

@@ -1,0 +1,74 @@
+// ActionSpec: what a `$ action` is called, takes and needs. Pure data, known to the checker, the
+// help and the editor; the function that runs it stands in a table of its own.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace weir::plan {
+
+/// How an argument's text is read; also what the checker accepts as a literal.
+enum class ArgumentType : std::uint8_t {
+  Text,
+  Integer,   ///< Decimal, may be negative.
+  Unsigned,  ///< Decimal.
+  Boolean,   ///< Exactly `true` or `false`.
+  Duration,  ///< See base/duration.h.
+  Regex,     ///< RE2 syntax.
+  Name,      ///< The name of a variable that the action sets.
+  FileName,  ///< One file name inside the script's temporary directory, without `/`.
+  Json,
+  Url,
+};
+[[nodiscard]] std::string_view to_text(ArgumentType type);
+
+enum class Required : std::uint8_t { No, Yes };
+
+struct ArgumentSpec {
+  std::string_view name;
+  ArgumentType type = ArgumentType::Text;
+  Required required = Required::No;
+  std::string_view default_value;  ///< As a script would write it; empty for none.
+  std::string_view doc;            ///< One phrase.
+  /// If not empty the only values that are allowed, separated by `|`.
+  std::string_view choices;
+};
+
+/// What the lines below an action mean.
+enum class BodyUse : std::uint8_t {
+  Ignored,   ///< No meaning; a warning if there are any.
+  Optional,  ///< Used if there.
+  Required,
+  Rejected,
+};
+
+/// What happens with arguments that the table does not name.
+enum class OtherArguments : std::uint8_t {
+  Error,
+  Ignored,     ///< Accepted and without effect, as in the original; a warning.
+  Variables,   ///< Each sets the variable of its name (`set` and the like).
+  Meaningful,  ///< The action gives them a meaning of its own (headers and the like).
+};
+
+/// A change of the order of commands that the compiler has to know about.
+enum class Control : std::uint8_t {
+  None,
+  SkipIf,   ///< Its boolean result decides whether what follows is skipped.
+  SkipEnd,  ///< Ends the innermost skip.
+};
+
+struct ActionSpec {
+  std::string_view name;     ///< As in scripts, such as `kafka-ingest`.
+  std::string_view summary;  ///< One line.
+  std::string_view doc;      ///< A paragraph or more; lines separated by newlines.
+  std::string_view example;  ///< A runnable script, or empty where it needs a service.
+  std::span<const ArgumentSpec> arguments;
+  OtherArguments other_arguments = OtherArguments::Error;
+  BodyUse body = BodyUse::Ignored;
+  /// Service or driver it cannot run without, such as `kafka`; empty for none.
+  std::string_view needs;
+  Control control = Control::None;
+};
+
+}  // namespace weir::plan

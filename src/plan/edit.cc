@@ -1,0 +1,100 @@
+// Dropping steps, and replacing variables by what they stood for.
+#include "plan/edit.h"
+
+#include <algorithm>
+
+namespace weir::plan {
+namespace {
+
+/// Rewrites the templates of one step with recorded values; new texts go to a fresh arena.
+class Resolver {
+ public:
+  Resolver(const Plan& plan, const Bindings& bindings)
+      : bindings_(bindings), tables_(plan.tables()), arena_(std::make_shared<Arena>()) {}
+
+  void resolve_step(const Step& step) {
+    current_ = step.id;
+    Operation& operation = tables_.operations[step.operation];
+    if (auto* sql = std::get_if<SqlOperation>(&operation)) resolve_one(sql->text);
+    if (auto* action = std::get_if<ActionOperation>(&operation)) {
+      for (std::uint32_t i = 0; i < action->arguments.count; ++i) {
+        resolve_one(tables_.arguments[action->arguments.first + i].value);
+      }
+      resolve_range(action->body);
+    }
+    Expectation& expectation = tables_.expectations[step.expectation];
+    if (auto* text = std::get_if<ExpectText>(&expectation)) resolve_one(text->text);
+    if (auto* failure = std::get_if<ExpectFailure>(&expectation)) resolve_one(failure->text);
+    if (auto* rows = std::get_if<ExpectRows>(&expectation)) {
+      for (std::uint32_t i = 0; i < rows->rows.count; ++i) {
+        resolve_range(tables_.rows[rows->rows.first + i]);
+      }
+    }
+  }
+
+  Plan finish(const Plan& plan) && {
+    auto storage = std::make_shared<Storage>(plan.storage());
+    storage->arenas.push_back(std::move(arena_));
+    return {std::move(storage), std::move(tables_)};
+  }
+  Tables& tables() { return tables_; }
+
+ private:
+  void resolve_range(Range range) {
+    for (std::uint32_t i = 0; i < range.count; ++i) resolve_one(tables_.templates[range.first + i]);
+  }
+
+  void resolve_one(Template& text) {
+    if (text.references.count == 0) return;
+    std::string bound;
+    std::vector<Reference> left;  // references without a value
+    std::size_t copied = 0;
+    for (std::uint32_t i = 0; i < text.references.count; ++i) {
+      const Reference& reference = tables_.references[text.references.first + i];
+      bound += text.text.substr(copied, reference.offset - copied);
+      const std::string_view written =
+          text.text.substr(reference.offset, reference.name.size() + 3);
+      copied = reference.offset + written.size();
+      const auto value = bindings_.values.find({current_, std::string(reference.name)});
+      if (value == bindings_.values.end()) {
+        left.push_back({static_cast<std::uint32_t>(bound.size()), reference.name});
+        bound += written;
+      } else {
+        bound += value->second;
+      }
+    }
+    bound += text.text.substr(copied);
+    text.text = arena_->copy(bound);
+    text.references = {static_cast<std::uint32_t>(tables_.references.size()),
+                       static_cast<std::uint32_t>(left.size())};
+    tables_.references.insert(tables_.references.end(), left.begin(), left.end());
+  }
+
+  const Bindings& bindings_;
+  Tables tables_;
+  std::shared_ptr<Arena> arena_;
+  StepId current_;
+};
+
+}  // namespace
+
+Plan drop_steps(const Plan& plan, const std::set<StepId>& dropped) {
+  Tables tables = plan.tables();
+  std::erase_if(tables.steps, [&](const Step& step) { return dropped.contains(step.id); });
+  std::erase_if(tables.needs, [&](const Need& need) { return dropped.contains(need.step); });
+  return {plan.shared_storage(), std::move(tables)};
+}
+
+Plan resolve(const Plan& plan, const Bindings& bindings) {
+  Resolver resolver(plan, bindings);
+  Tables& tables = resolver.tables();
+  std::erase_if(tables.steps, [&](const Step& step) { return bindings.skipped.contains(step.id); });
+  for (Step& step : tables.steps) {
+    resolver.resolve_step(step);
+    step.block = {};  // what was skipped is gone, what is left is unconditional
+    step.decides = {};
+  }
+  return std::move(resolver).finish(plan);
+}
+
+}  // namespace weir::plan

@@ -1,0 +1,137 @@
+// What the function behind a `$ action` sees and gives back.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "driver/driver.h"
+#include "plan/action_spec.h"
+#include "process/child.h"
+#include "run/mask.h"
+#include "run/options.h"
+#include "run/variables.h"
+#include "value/outcome.h"
+
+namespace weir::run {
+
+/// An action's line and body with all variables replaced. The compiler has checked the names; the
+/// typed getters check the values, which may have come from variables.
+class ActionCall {
+ public:
+  struct Value {
+    std::string name;
+    std::string text;
+  };
+  ActionCall(const plan::ActionSpec& spec, std::vector<Value> values, std::vector<std::string> body)
+      : spec_(spec), values_(std::move(values)), body_(std::move(body)) {}
+
+  [[nodiscard]] const plan::ActionSpec& spec() const { return spec_; }
+  /// The argument as given, else its default, else nothing.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
+  /// The argument as given or its default; empty if it has neither.
+  [[nodiscard]] std::string text(std::string_view name) const;
+  [[nodiscard]] Result<std::int64_t> integer(std::string_view name) const;
+  [[nodiscard]] Result<std::uint64_t> unsigned_integer(std::string_view name) const;
+  [[nodiscard]] Result<bool> boolean(std::string_view name) const;
+  [[nodiscard]] Result<Nanoseconds> duration(std::string_view name) const;
+  /// Every argument as given, sorted by name.
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
+  [[nodiscard]] const std::vector<std::string>& body() const { return body_; }
+  /// Body lines joined by newlines, without a final one.
+  [[nodiscard]] std::string body_text() const;
+
+ private:
+  const plan::ActionSpec& spec_;
+  std::vector<Value> values_;
+  std::vector<std::string> body_;
+};
+
+/// What a file carries from one command to the next, besides its variables and sessions.
+struct FileState {
+  Nanoseconds sql_timeout{};
+  std::uint64_t max_tries = 0;
+  Mask mask;
+};
+
+/// How an action ended. Success has an empty `message`.
+struct ActionResult {
+  enum class Kind : std::uint8_t {
+    Pass,
+    Fail,   ///< The system under test is wrong.
+    Error,  ///< It could not be judged.
+  };
+  Kind kind = Kind::Pass;
+  std::string message;
+  std::string expected;
+  std::string actual;
+  std::string diff;
+  std::string sqlstate;
+  std::string detail;
+  std::string hint;
+  /// Of an action that decides a block: whether the block is skipped.
+  bool skip_block = false;
+};
+
+[[nodiscard]] ActionResult passed();
+[[nodiscard]] ActionResult failed(std::string message);
+[[nodiscard]] ActionResult errored(Error error);
+/// From an operation that was expected to succeed: Fail for a server's error, Error for a lost
+/// connection or an unknown outcome. `what` says what was being done.
+[[nodiscard]] ActionResult unexpected(std::string_view what, const Outcome& outcome);
+
+/// The doors through which an action reaches the world. An action never holds a connection: it
+/// asks for an operation on a named session, which is journalled, timed out and cancelled here.
+class ActionContext {
+ public:
+  virtual ~ActionContext() = default;
+
+  [[nodiscard]] virtual const RunOptions& options() const = 0;
+  [[nodiscard]] virtual Clock& clock() = 0;
+  [[nodiscard]] virtual std::stop_token stop() const = 0;
+  /// Variables, timeouts and masks of the file; changes hold for the commands that follow.
+  [[nodiscard]] virtual Variables& variables() = 0;
+  [[nodiscard]] virtual FileState& state() = 0;
+  /// The script's temporary directory, which exists.
+  [[nodiscard]] virtual const std::filesystem::path& scratch() const = 0;
+  /// The main server, as an URL for programs that connect themselves (aliases applied).
+  [[nodiscard]] virtual const driver::ConnectTarget& main_target() const = 0;
+  /// Seeded by the file's seed and this step.
+  [[nodiscard]] virtual std::uint64_t random_below(std::uint64_t bound) = 0;
+
+  /// One try of one statement on a session, limited by `budget`. `session` is `main` or a name
+  /// given to `connect`.
+  virtual Outcome sql(std::string_view session, std::string_view text, driver::Protocol protocol,
+                      Nanoseconds budget) = 0;
+  /// Opens (or replaces) a named session, tried again until `budget` is over.
+  virtual Result<void> connect(std::string_view session, std::string_view url,
+                               Nanoseconds budget) = 0;
+  /// Closes a named session; the main one stays.
+  virtual void disconnect(std::string_view session) = 0;
+  /// Runs `work` on a thread that is joined, or cancelled, before the file ends; what goes wrong
+  /// is reported with the file but does not fail it.
+  virtual void run_in_background(std::string_view session, std::vector<std::string> statements) = 0;
+  /// Runs a program to its end; its output is journalled.
+  virtual Result<process::ProcessOutput> run_program(process::ProcessRequest request,
+                                                     Nanoseconds budget) = 0;
+  /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.
+  [[nodiscard]] virtual std::string resolve_address(std::string_view host,
+                                                    std::uint16_t port) const = 0;
+};
+
+using ActionFunction = ActionResult (*)(ActionContext& context, const ActionCall& call);
+
+/// A row of the table of functions; see actions/actions.def.
+struct ActionEntry {
+  const plan::ActionSpec* spec = nullptr;
+  ActionFunction function = nullptr;  ///< Null: not built in, scripts that need it are skipped.
+};
+
+}  // namespace weir::run

@@ -1,0 +1,49 @@
+// FileRunner: runs one plan on one lease and judges every command.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "driver/url.h"
+#include "plan/event.h"
+#include "plan/journal.h"
+#include "plan/plan.h"
+#include "run/action.h"
+#include "run/options.h"
+#include "system/endpoints.h"
+
+namespace weir::run {
+
+/// Where one file runs: what its lease says, in terms of connections.
+struct Place {
+  driver::ConnectTarget main;     ///< The main session's server and database.
+  std::filesystem::path scratch;  ///< The script's temporary directory; exists.
+  std::uint64_t seed = 0;         ///< `testdrive.seed`.
+};
+
+/// What became of a file.
+struct FileResult {
+  plan::Verdict verdict = plan::Verdict::Pass;
+  std::string reason;
+  plan::Counts commands;
+};
+
+/// Everything a file needs that it does not own. All references outlive the call.
+struct FileEnvironment {
+  const RunOptions& options;
+  const system::Endpoints& endpoints;
+  std::span<const ActionEntry> actions;
+  Clock& clock;
+  plan::Journal& journal;
+};
+
+/// Runs the plan from its first step to its last, or to the first failure. Emits everything but
+/// FileStarted and FileEnded, which belong to whoever holds the lease. Stops early, with a verdict
+/// of Error, when `stop` is requested.
+[[nodiscard]] FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& place,
+                                  const FileEnvironment& environment, const std::stop_token& stop);
+
+}  // namespace weir::run

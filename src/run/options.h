@@ -1,0 +1,44 @@
+// RunOptions: everything about a run that the user can choose and that is not where it runs.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+
+namespace weir::run {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+
+/// What happens in a file after a command did not pass.
+enum class AfterFailure : std::uint8_t {
+  Stop,      ///< The rest is unjudged.
+  KeepGoing  ///< Every command is judged that still can be.
+};
+
+/// Which failures are tried again.
+enum class RetryRule : std::uint8_t {
+  Sensible,  ///< What waiting cannot change fails at once; nothing is sent twice that may have
+             ///< happened; nothing is retried in an aborted transaction.
+  All,       ///< As the original testdrive does.
+};
+
+struct RunOptions {
+  Nanoseconds timeout = 30s;  ///< Per command; `set-sql-timeout` changes it within a file.
+  std::optional<Nanoseconds> file_timeout;
+  std::uint64_t max_tries = std::numeric_limits<std::uint64_t>::max();
+  Nanoseconds initial_backoff = 50ms;
+  double backoff_factor = 1.5;
+  AfterFailure after_failure = AfterFailure::Stop;
+  RetryRule retry_rule = RetryRule::Sensible;
+  /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
+  std::map<std::string, std::string> variables;
+  std::map<std::string, std::string> session_settings;  ///< SET on every main connection.
+  std::string psql_program = "psql";
+};
+
+}  // namespace weir::run
