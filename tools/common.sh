@@ -44,7 +44,7 @@ run_ctest() {
   shift
   log=$(mktemp)
   ctest --test-dir "$folder" -j "$(jobs)" --output-on-failure --no-label-summary "$@" \
-    2>&1 </dev/null | tee "$log" || status=$?
+    2>&1 </dev/null | tee "$log" | grep -v '^ *Start ' || status=$?
   total=$(sed -n 's/.*tests failed out of \([0-9]*\)$/\1/p' "$log")
   failed=$(sed -n 's/.*, \([0-9]*\) tests\{0,1\} failed out of .*/\1/p' "$log")
   skipped=$(grep -c '\*\*\*Skipped' "$log" || true)
