@@ -79,12 +79,12 @@ class Parser {
         name.starts_with("no-") ? find_option(name.substr(3), mask_) : nullptr;
     if (negatable == nullptr || !negatable->has(trait::kNegatable)) return unknown(index, name);
     if (equals != std::string_view::npos) return takes_no_value(name, index);
-    arguments_.add(GivenOption{negatable, {}, true, WordPlace{index}});
+    arguments_.add(GivenOption{negatable, {}, true, WordPlace{index}, index});
   }
 
   void read_attached(const OptionSpec& spec, std::size_t index, std::string_view value) {
     if (spec.type == ValueType::Switch) return takes_no_value(spec.name, index);
-    add(spec, std::string(value), {index, Part::Value});
+    add(spec, index, std::string(value), {index, Part::Value});
     if (spec.has(trait::kSecret)) {
       words_.show_as(index, fmt::format("--{}={}", spec.name, masked(spec, value)));
     }
@@ -92,7 +92,7 @@ class Parser {
 
   /// The value, if there is to be one, is the next word.
   void read_separate(const OptionSpec& spec, std::size_t index) {
-    if (spec.type == ValueType::Switch) return add(spec, {}, {index});
+    if (spec.type == ValueType::Switch) return add(spec, index, {}, {index});
     const bool missing = next_ == words_.size() || is_option(words_[next_]);
     if (missing) {
       return mistake({index}, fmt::format("`--{}` needs a value", spec.name),
@@ -100,7 +100,7 @@ class Parser {
     }
     const std::size_t at = next_++;
     words_.show_as(at, masked(spec, words_[at]));
-    add(spec, words_[at], {at});
+    add(spec, index, words_[at], {at});
   }
 
   /// `-kq`, `-j2`, `-j 2`: letters of switches, the last one may take a value.
@@ -109,18 +109,18 @@ class Parser {
       const OptionSpec* spec = find_option(letters[i], mask_);
       if (spec == nullptr) return unknown_letter(index, letters);
       if (spec->type == ValueType::Switch) {
-        add(*spec, {}, {index});
+        add(*spec, index, {}, {index});
       } else if (i + 1 == letters.size()) {
         return read_separate(*spec, index);
       } else {
-        return add(*spec, std::string(letters.substr(i + 1)), {index});
+        return add(*spec, index, std::string(letters.substr(i + 1)), {index});
       }
     }
   }
 
-  void add(const OptionSpec& spec, std::string value, WordPlace place) {
+  void add(const OptionSpec& spec, std::size_t index, std::string value, WordPlace place) {
     if (!spec.refused.empty()) {
-      return mistake({place.index, Part::Name}, fmt::format("`--{}` is not supported", spec.name),
+      return mistake({index, Part::Name}, fmt::format("`--{}` is not supported", spec.name),
                      std::string(spec.refused));
     }
     if (auto checked = check_value(spec, value); !checked) {
@@ -132,7 +132,7 @@ class Parser {
                          ? fmt::format("`{}`: {}", usage_of(spec), spec.doc)
                          : mask_passwords(checked.error().hint));
     }
-    arguments_.add(GivenOption{&spec, std::move(value), false, place});
+    arguments_.add(GivenOption{&spec, std::move(value), false, place, index});
   }
 
   [[nodiscard]] static std::string masked(const OptionSpec& spec, std::string_view value) {
@@ -181,7 +181,7 @@ class Parser {
 
   void excluded(const GivenOption& earlier, const GivenOption& later) {
     mistake(
-        *later.place,
+        *later.name_place(),
         fmt::format("`--{}` cannot stand with `--{}`", later.spec->name, earlier.spec->name),
         fmt::format("leave one of them out; `--{}`: {}", earlier.spec->name, earlier.spec->doc));
   }
@@ -191,7 +191,7 @@ class Parser {
     const OptionSpec* wanted = find_option(given.spec->requires_option, mask_);
     WEIR_CHECK(wanted != nullptr, "the table of options names one that does not exist");
     if (arguments_.has(*wanted)) return;
-    mistake(*given.place, fmt::format("`--{}` needs `--{}`", given.spec->name, wanted->name),
+    mistake(*given.name_place(), fmt::format("`--{}` needs `--{}`", given.spec->name, wanted->name),
             fmt::format("`{}`: {}", usage_of(*wanted), wanted->doc));
   }
 
@@ -295,7 +295,7 @@ void add_environment(Arguments& arguments, const Environment& environment,
            checked.error().hint});
       continue;
     }
-    found.push_back(GivenOption{spec, value, false, std::nullopt});
+    found.push_back(GivenOption{spec, value, false, std::nullopt, 0});
   }
   arguments.add_below(std::move(found));
 }

@@ -19,7 +19,13 @@ struct GivenOption {
   const OptionSpec* spec = nullptr;
   std::string value;
   bool negated = false;            ///< `--no-NAME`.
-  std::optional<WordPlace> place;  ///< None if it does not stand on the command line.
+  std::optional<WordPlace> place;  ///< Of its value; none if it is not on the command line.
+  std::size_t word = 0;            ///< The word with its name, if it is on the command line.
+
+  /// The place of the name.
+  [[nodiscard]] std::optional<WordPlace> name_place() const {
+    return place ? std::optional(WordPlace{word, Part::Name}) : std::nullopt;
+  }
 };
 
 struct Positional {

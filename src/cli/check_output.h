@@ -3,10 +3,15 @@
 
 #include <cstddef>
 #include <cstdio>
+#include <memory>
 
+#include "base/clock.h"
 #include "cli/checked_script.h"
 #include "diag/diagnostic.h"
 #include "plan/event.h"
+#include "plan/journal.h"
+#include "report/secrets.h"
+#include "report/sink.h"
 
 namespace weir::cli {
 
@@ -15,11 +20,14 @@ enum class CheckForm : std::uint8_t {
   Json,  ///< `diagnostic` and `summary` events, to standard output.
 };
 
-/// Prints file by file and counts. The files given are not owned.
+/// Prints file by file and counts. Secrets in the scripts are masked.
 class CheckOutput {
  public:
-  CheckOutput(CheckForm form, std::FILE* out, std::FILE* err, Colour colour)
-      : form_(form), out_(out), err_(err), colour_(colour) {}
+  /// `err` is not owned.
+  CheckOutput(CheckForm form, std::FILE* err, Colour colour);
+  CheckOutput(const CheckOutput&) = delete;
+  CheckOutput& operator=(const CheckOutput&) = delete;
+  ~CheckOutput();
 
   void add(const CheckedScript& script);
   /// The totals; `exit_code` goes into the `summary` event.
@@ -29,15 +37,19 @@ class CheckOutput {
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
 
  private:
-  void print_finding(const Source& source, const Diagnostic& diagnostic);
+  [[nodiscard]] std::string text_of(const plan::Diagnosed& diagnosed) const;
+  [[nodiscard]] std::string totals() const;
 
-  CheckForm form_;
-  std::FILE* out_;
   std::FILE* err_;
   Colour colour_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
   plan::Counts files_;
+  report::SecretFilter secrets_;
+  SystemClock clock_;
+  std::unique_ptr<report::TextSink> sink_;  ///< Null for Text, like what follows.
+  std::unique_ptr<plan::EventSink> reporter_;
+  std::unique_ptr<plan::Journal> journal_;
 };
 
 }  // namespace weir::cli

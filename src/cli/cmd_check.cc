@@ -20,6 +20,7 @@ using KnownVariables = std::set<std::string, std::less<>>;
 std::vector<std::string> collect_scripts(const Arguments& arguments, std::size_t end,
                                          Complaints& complaints) {
   std::vector<std::string> files;
+  if (!complaints.mistakes.empty()) return files;
   if (arguments.positionals().empty()) {
     complaints.mistakes.push_back({WordPlace{end}, "no script to check",
                                    "name files, folders or patterns, or `-` for standard input"});
@@ -110,7 +111,7 @@ int check_command(Invocation& invocation) {
   const Colour colour = decide_colour(
       colour_choice(arguments), ::isatty(::fileno(invocation.err)) != 0, invocation.environment);
   const auto form = arguments.has(option::kCheckJson) ? CheckForm::Json : CheckForm::Text;
-  CheckOutput output(form, invocation.out, invocation.err, colour);
+  CheckOutput output(form, invocation.err, colour);
   if (arguments.has(option::kDump)) return dump_scripts(invocation, files, output);
   return check_scripts(invocation, files, arguments, variables_of(config), output);
 }

@@ -69,8 +69,10 @@ std::vector<std::string> matching(const std::string& pattern) {
 /// A file or folder of nearly that name beside where it should be, as a hint.
 std::string similar_path(const std::string& path) {
   const fs::path wanted(path);
+  constexpr std::size_t kShortest = 3;  // below that everything is similar
+  if (wanted.filename().native().size() < kShortest) return {};
   std::error_code error;
-  fs::path folder = wanted.parent_path();
+  const fs::path folder = wanted.parent_path();
   std::vector<std::string> names;
   for (fs::directory_iterator entry(folder.empty() ? "." : folder, error);
        !error && entry != fs::directory_iterator(); entry.increment(error)) {

@@ -81,7 +81,11 @@ void print(std::FILE* file, std::string_view text) {
 
 void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mistakes) {
   const Colour colour = error_colour(invocation);
-  for (const Mistake& mistake : mistakes) {
+  std::vector<Mistake> sorted = mistakes;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Mistake& a, const Mistake& b) {
+    return a.place && b.place ? a.place->index < b.place->index : a.place && !b.place;
+  });
+  for (const Mistake& mistake : sorted) {
     print(invocation.err, invocation.words.render(mistake, colour));
   }
 }

@@ -146,7 +146,7 @@ class Reader {
       return error("config.type", span_of(node), fmt::format("`{}` is on or off", key.str()),
                    "write true or false");
     }
-    parsed_.config.options.push_back({&spec, {}, !*value, std::nullopt});
+    parsed_.config.options.push_back({&spec, {}, !*value, std::nullopt, 0});
   }
 
   /// One value, a list of them, or for NAME=VALUE options a table.
@@ -194,7 +194,7 @@ class Reader {
                       (&spec != &option::kPsql || value.find('/') != std::string::npos);
     if (path) value = below_folder(value);
     if (&spec == &option::kWith) value = with_absolute_folder(value);
-    parsed_.config.options.push_back({&spec, std::move(value), false, std::nullopt});
+    parsed_.config.options.push_back({&spec, std::move(value), false, std::nullopt, 0});
   }
 
   [[nodiscard]] std::string with_absolute_folder(const std::string& value) const {

@@ -63,7 +63,8 @@ std::vector<std::string> collect_paths(const Arguments& arguments, Complaints& c
 }
 
 void require_paths(const Arguments& arguments, const Words& words, Complaints& complaints) {
-  if (!arguments.positionals().empty() || arguments.has(option::kSequence)) return;
+  const bool named = !arguments.positionals().empty() || arguments.has(option::kSequence);
+  if (named || !complaints.mistakes.empty()) return;
   complaints.mistakes.push_back({WordPlace{words.size()}, "no script to run",
                                  "name files, folders or patterns, or `-` for standard input"});
 }
@@ -94,6 +95,8 @@ void choose_seed(const Arguments& arguments, const Surroundings& surroundings,
 
 void choose_scripts(const Arguments& arguments, const std::optional<Config>& config,
                     RunSettings& settings, Complaints& complaints) {
+  // A word behind an option that is unknown may be its value: no file is looked for then.
+  if (!complaints.mistakes.empty()) return;
   std::vector<ScriptGroup> groups;
   collect_sequences(arguments, groups, complaints);
   const auto files = collect_paths(arguments, complaints);

@@ -45,7 +45,8 @@ void rename(Arguments& arguments) {
     const auto* const same = std::find_if(kSame.begin(), kSame.end(), [&](const Same& candidate) {
       return candidate.original == given.spec;
     });
-    if (same != kSame.end()) renamed.push_back({same->ours, given.value, false, given.place});
+    if (same != kSame.end())
+      renamed.push_back({same->ours, given.value, false, given.place, given.word});
   }
   arguments.add_below(std::move(renamed));
 }
@@ -110,8 +111,9 @@ void choose_target(Arguments& arguments) {
                    arguments.has(option::kInit) || arguments.has(option::kTarget);
   if (own && !arguments.has(option::kMaterializeUrl)) return;
   const GivenOption* given = arguments.find(option::kMaterializeUrl);
-  arguments.add_below({{&option::kTarget, *arguments.text(option::kMaterializeUrl), false,
-                        given == nullptr ? std::nullopt : given->place}});
+  arguments.add_below(
+      {{&option::kTarget, *arguments.text(option::kMaterializeUrl), false,
+        given == nullptr ? std::nullopt : given->place, given == nullptr ? 0 : given->word}});
 }
 
 void check_user(const Arguments& arguments, Complaints& complaints) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 
 #include "base/duration.h"
 #include "base/text.h"
@@ -21,9 +20,7 @@ Result<void> check_count(std::string_view text, std::uint64_t least) {
   if (!parse_unsigned(text, value)) {
     const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
     return fail(ErrorKind::Usage,
-                digits ? fmt::format("`{}` is too large", text)
-                       : fmt::format("`{}` is not a whole number", text),
-                fmt::format("the largest is {}", std::numeric_limits<std::uint64_t>::max()));
+                fmt::format("`{}` is {}", text, digits ? "too large" : "not a whole number"));
   }
   if (value < least) {
     return fail(ErrorKind::Usage, fmt::format("`{}` is too small", text),

@@ -91,8 +91,7 @@ Words::Line Words::line() const {
         {static_cast<std::uint32_t>(line.text.size()), static_cast<std::uint32_t>(quoted.size())});
     line.text += quoted;
   }
-  line.text += ' ';
-  line.spans.push_back({static_cast<std::uint32_t>(line.text.size()), 0});
+  line.spans.push_back({static_cast<std::uint32_t>(line.text.size() + 1), 0});
   return line;
 }
 
@@ -113,7 +112,8 @@ std::string Words::render(const Mistake& mistake, Colour colour) const {
   std::string text = fmt::format("{}: {}error:{} {}\n", program_, coloured ? "\x1b[1;31m" : "",
                                  coloured ? "\x1b[0m" : "", mistake.message);
   if (mistake.place) {
-    const Line line = this->line();
+    Line line = this->line();
+    if (mistake.place->index >= words_.size()) line.text += ' ';
     const Source source = make_source("", line.text);
     text += without_gutter(render_snippet(source, span_of(line, *mistake.place), colour));
   }
