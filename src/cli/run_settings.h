@@ -40,12 +40,12 @@ struct RunSettings {
   Placement placement = Placement::OwnServer;
   std::string target;  ///< Empty for OwnServer. Holds the password.
   unsigned jobs = 1;
-  std::vector<ServiceChoice> choices;    ///< `--with`.
-  std::vector<Setting> server_settings;  ///< `--pg-set`; later ones win.
-  std::vector<std::string> init_files;   ///< Paths of SQL, in order.
-  std::vector<ServiceAddress> services;  ///< `--service`; later ones win.
-  std::vector<HostAlias> aliases;        ///< `--host`; later ones win.
-  std::string temp_dir;                  ///< Empty: a new one per file.
+  std::vector<ServiceChoice> choices;      ///< `--with`.
+  std::vector<Setting> server_settings;    ///< `--pg-set`; later ones win.
+  std::vector<std::string> init_files;     ///< Paths of SQL, in order.
+  std::vector<ServiceAddress> services;    ///< `--service`; later ones win.
+  std::vector<system::HostAlias> aliases;  ///< `--host`; later ones win.
+  std::string temp_dir;                    ///< Empty: a new one per file.
   bool keep_failed = false;
 
   /// Rules of judging, with the variables (`arg.*`, `env.*`, those of services and of weir.toml)
@@ -54,7 +54,7 @@ struct RunSettings {
   std::set<std::string> secrets;  ///< Names in `options.variables` whose values are masked.
   std::uint64_t max_errors = std::numeric_limits<std::uint64_t>::max();
   bool strict_needs = false;
-  std::optional<std::int32_t> gate_version;
+  std::optional<std::int64_t> gate_version;  ///< What version gates compare with.
   std::uint64_t seed = 0;   ///< Of everything random: as given, else drawn for this run.
   bool seed_given = false;  ///< Then `${testdrive.seed}` is exactly `seed` in every file.
 

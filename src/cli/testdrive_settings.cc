@@ -111,9 +111,9 @@ void choose_target(Arguments& arguments) {
                    arguments.has(option::kInit) || arguments.has(option::kTarget);
   if (own && !arguments.has(option::kMaterializeUrl)) return;
   const GivenOption* given = arguments.find(option::kMaterializeUrl);
-  arguments.add_below(
-      {{&option::kTarget, *arguments.text(option::kMaterializeUrl), false,
-        given == nullptr ? std::nullopt : given->place, given == nullptr ? 0 : given->word}});
+  GivenOption target{&option::kTarget, *arguments.text(option::kMaterializeUrl), false, {}, 0};
+  if (given != nullptr) target.place = given->place, target.word = given->word;
+  arguments.add(std::move(target));
 }
 
 void check_user(const Arguments& arguments, Complaints& complaints) {
@@ -127,7 +127,7 @@ void check_user(const Arguments& arguments, Complaints& complaints) {
 
 void add_services(const Arguments& arguments, RunSettings& settings) {
   if (!arguments.has(option::kKafkaAddr)) return;
-  if (auto where = parse_host_port(*arguments.text(option::kKafkaAddr)); where) {
+  if (auto where = parse_address(*arguments.text(option::kKafkaAddr)); where) {
     settings.services.push_back({"kafka", *where});
   }
 }
@@ -141,7 +141,7 @@ void note_without_effect(const Arguments& arguments, Complaints& complaints) {
   }
   if (names.empty()) return;
   complaints.notes.push_back(
-      fmt::format("without effect here: {}; `weir help testdrive` says why", names));
+      fmt::format("without effect here: {}; `weir testdrive --help` says why", names));
 }
 
 }  // namespace

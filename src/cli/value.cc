@@ -113,7 +113,7 @@ Result<Setting> parse_setting(std::string_view text) {
   return Setting{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
 }
 
-Result<HostPort> parse_host_port(std::string_view text) {
+Result<system::Address> parse_address(std::string_view text) {
   const bool bracketed = text.starts_with('[');
   const std::size_t close = bracketed ? text.find(']') : 0;
   if (close == std::string_view::npos) {
@@ -122,25 +122,25 @@ Result<HostPort> parse_host_port(std::string_view text) {
   const std::size_t colon = text.find(':', close);
   const std::string_view host = bracketed ? text.substr(1, close - 1) : text.substr(0, colon);
   if (host.empty()) return fail(ErrorKind::Usage, fmt::format("no host in `{}`", text));
-  if (colon == std::string_view::npos) return HostPort{std::string(host), 0};
+  if (colon == std::string_view::npos) return system::Address{std::string(host), 0};
   WEIR_TRY_ASSIGN(const std::uint16_t port, parse_port(text.substr(colon + 1), text));
-  return HostPort{std::string(host), port};
+  return system::Address{std::string(host), port};
 }
 
 Result<ServiceAddress> parse_service_address(std::string_view text) {
   WEIR_TRY_ASSIGN(Setting parts, divide(text, "NAME=HOST:PORT"));
-  WEIR_TRY_ASSIGN(HostPort address, parse_host_port(parts.value));
+  WEIR_TRY_ASSIGN(system::Address address, parse_address(parts.value));
   if (address.port == 0) {
     return fail(ErrorKind::Usage, fmt::format("no port in `{}`", text), "write NAME=HOST:PORT");
   }
   return ServiceAddress{std::move(parts.name), std::move(address)};
 }
 
-Result<HostAlias> parse_host_alias(std::string_view text) {
+Result<system::HostAlias> parse_host_alias(std::string_view text) {
   WEIR_TRY_ASSIGN(const Setting parts, divide(text, "NAME[:PORT]=ADDR[:PORT]"));
-  WEIR_TRY_ASSIGN(HostPort from, parse_host_port(parts.name));
-  WEIR_TRY_ASSIGN(HostPort to, parse_host_port(parts.value));
-  return HostAlias{std::move(from), std::move(to)};
+  WEIR_TRY_ASSIGN(system::Address from, parse_address(parts.name));
+  WEIR_TRY_ASSIGN(system::Address to, parse_address(parts.value));
+  return system::HostAlias{std::move(from), std::move(to)};
 }
 
 Result<ServiceChoice> parse_service_choice(std::string_view text) {

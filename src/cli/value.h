@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "cli/option.h"
+#include "system/endpoints.h"
 
 namespace weir::cli {
 
@@ -17,22 +18,10 @@ struct Setting {
   std::string value;
 };
 
-/// A host, with a port unless that is 0.
-struct HostPort {
-  std::string host;
-  std::uint16_t port = 0;
-};
-
 /// Where a service is.
 struct ServiceAddress {
   std::string service;
-  HostPort address;
-};
-
-/// Connections to `from` go to `to`; a port of 0 in `from` means every port, in `to` the same port.
-struct HostAlias {
-  HostPort from;
-  HostPort to;
+  system::Address address;
 };
 
 /// What `--with` asks for: a version from the cache, or a folder with programs.
@@ -44,9 +33,10 @@ struct ServiceChoice {
 
 /// Each is a Usage error, with a hint, for anything else than its form.
 [[nodiscard]] Result<Setting> parse_setting(std::string_view text);
-[[nodiscard]] Result<HostPort> parse_host_port(std::string_view text);
+/// HOST[:PORT]; without PORT it is 0.
+[[nodiscard]] Result<system::Address> parse_address(std::string_view text);
 [[nodiscard]] Result<ServiceAddress> parse_service_address(std::string_view text);
-[[nodiscard]] Result<HostAlias> parse_host_alias(std::string_view text);
+[[nodiscard]] Result<system::HostAlias> parse_host_alias(std::string_view text);
 [[nodiscard]] Result<ServiceChoice> parse_service_choice(std::string_view text);
 
 /// Fails if `text` cannot be a value of the option.
