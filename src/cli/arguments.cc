@@ -113,9 +113,17 @@ class Parser {
       } else if (i + 1 == letters.size()) {
         return read_separate(*spec, index);
       } else {
-        return add(*spec, index, std::string(letters.substr(i + 1)), {index});
+        return add_to_letter(*spec, index, letters, i);
       }
     }
+  }
+
+  /// `-j2`; but `-jobs` is a slip of the finger.
+  void add_to_letter(const OptionSpec& spec, std::size_t index, std::string_view letters,
+                     std::size_t at) {
+    const bool long_one = at == 0 && find_option(letters, mask_) != nullptr;
+    if (long_one) return unknown_letter(index, letters);
+    add(spec, index, std::string(letters.substr(at + 1)), {index});
   }
 
   void add(const OptionSpec& spec, std::size_t index, std::string value, WordPlace place) {
@@ -130,7 +138,7 @@ class Parser {
                             : mask_passwords(checked.error().message),
                      checked.error().hint.empty()
                          ? fmt::format("`{}`: {}", usage_of(spec), spec.doc)
-                         : mask_passwords(checked.error().hint));
+                         : checked.error().hint);
     }
     arguments_.add(GivenOption{&spec, std::move(value), false, place, index});
   }

@@ -70,7 +70,7 @@ std::vector<std::string> matching(const std::string& pattern) {
 std::string similar_path(const std::string& path) {
   const fs::path wanted(path);
   constexpr std::size_t kShortest = 3;  // below that everything is similar
-  if (wanted.filename().native().size() < kShortest) return {};
+  if (wanted.stem().native().size() < kShortest) return {};
   std::error_code error;
   const fs::path folder = wanted.parent_path();
   std::vector<std::string> names;
