@@ -29,6 +29,7 @@ struct FileResult {
   plan::Verdict verdict = plan::Verdict::Pass;
   std::string reason;
   plan::Counts commands;
+  bool without_server = false;  ///< The main server could not be reached: exit code 3.
 };
 
 /// Everything a file needs that it does not own. All references outlive the call.
