@@ -1,6 +1,7 @@
-// Rows of texts: what scripts expect and what results become, with sorting, hashing and the diff.
+// Rows of texts: what scripts expect and what results become, with sorting, hashing and quoting.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,12 @@ void sort_rows(std::vector<TextRow>& rows);
 
 /// The field as a script would write it: quoted and escaped where the row splitter needs it.
 [[nodiscard]] std::string quote_field(std::string_view field);
-/// A whole row that can be pasted into a script, also where its first byte would be taken for a
-/// sigil or a comment (then it starts with a backslash).
+/// The fields as a script would write them in one line: the first begins with a backslash where its
+/// first byte would be taken for a sigil or a comment, and a row that reads like a rule of dashes
+/// or like a hash expectation is quoted. A row without fields gives one empty text with the
+/// backslash that such a line needs.
+[[nodiscard]] std::vector<std::string> quote_row(const TextRow& row);
+/// A whole row that can be pasted into a script: the fields of `quote_row` with single spaces.
 [[nodiscard]] std::string format_row(const TextRow& row);
 
 /// One line of a comparison.
@@ -37,16 +42,23 @@ struct DiffLine {
   TextRow row;
 };
 
-/// Compares as multisets by merging two sorted lists; both arguments must be sorted.
+/// Compares as multisets by merging; both arguments must be sorted by `sort_rows`.
 [[nodiscard]] std::vector<DiffLine> diff_sorted(const std::vector<TextRow>& expected,
                                                 const std::vector<TextRow>& actual);
-/// Compares in order (longest common subsequence, linear space).
+/// Compares in order: a longest common subsequence in linear space, missing rows before unexpected
+/// ones. With thousands of differences the result may be longer than needed: the time is bounded,
+/// see value/sequence_diff.h.
 [[nodiscard]] std::vector<DiffLine> diff_ordered(const std::vector<TextRow>& expected,
                                                  const std::vector<TextRow>& actual);
 
+/// Lines that `format_diff` prints unless told otherwise.
+inline constexpr std::size_t kDiffLines = 200;
+
 /// "- row", "+ row", "  row" lines with columns padded to the same width, so that they can be read
 /// down and each line, without its mark, pasted into a script. Long stretches of equal rows are
-/// folded to "  … N rows alike".
-[[nodiscard]] std::string format_diff(const std::vector<DiffLine>& diff);
+/// folded to "  … N rows alike". What is beyond `max_lines` is counted: "  … 5 more lines (2
+/// missing, 3 unexpected)". Each line ends in a newline.
+[[nodiscard]] std::string format_diff(const std::vector<DiffLine>& diff,
+                                      std::size_t max_lines = kDiffLines);
 
 }  // namespace weir

@@ -1,0 +1,78 @@
+// Digests by OpenSSL.
+#include "base/digest.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <fstream>
+#include <system_error>
+
+#include "base/check.h"
+
+namespace weir {
+
+struct Digest::State {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                  EVP_MD_CTX_free};
+};
+
+Digest::Digest(DigestKind kind) : state_(std::make_unique<State>()) {
+  const EVP_MD* algorithm = kind == DigestKind::Md5 ? EVP_md5() : EVP_sha256();
+  WEIR_CHECK(EVP_DigestInit_ex(state_->context.get(), algorithm, nullptr) == 1,
+             "OpenSSL does not offer the digest");
+}
+
+Digest::~Digest() = default;
+
+void Digest::update(std::string_view bytes) {
+  WEIR_CHECK(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1,
+             "a digest was used after its end");
+}
+
+std::string Digest::finish() {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  unsigned int size = 0;
+  WEIR_CHECK(EVP_DigestFinal_ex(state_->context.get(), bytes.data(), &size) == 1,
+             "a digest was ended twice");
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) {
+    text += kDigits[bytes[i] >> 4U];
+    text += kDigits[bytes[i] & 0x0FU];
+  }
+  return text;
+}
+
+namespace {
+
+std::string digest_of(DigestKind kind, std::string_view bytes) {
+  Digest digest(kind);
+  digest.update(bytes);
+  return digest.finish();
+}
+
+Failure unreadable(const std::filesystem::path& path, int error) {
+  return fail(ErrorKind::Unavailable,
+              "cannot read `" + path.string() + "`: " + std::generic_category().message(error));
+}
+
+}  // namespace
+
+std::string md5_hex(std::string_view bytes) { return digest_of(DigestKind::Md5, bytes); }
+std::string sha256_hex(std::string_view bytes) { return digest_of(DigestKind::Sha256, bytes); }
+
+Result<std::string> sha256_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return unreadable(path, errno);
+  Digest digest(DigestKind::Sha256);
+  std::array<char, 65536> buffer{};
+  while (file) {
+    file.read(buffer.data(), buffer.size());
+    digest.update({buffer.data(), static_cast<std::size_t>(file.gcount())});
+  }
+  if (!file.eof()) return unreadable(path, errno);
+  return digest.finish();
+}
+
+}  // namespace weir

@@ -1,0 +1,44 @@
+// Digests against published values.
+#include "base/digest.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+
+namespace weir {
+namespace {
+
+TEST(Digest, OfTheEmptyTextIsThePublishedOne) {
+  EXPECT_EQ(md5_hex(""), "d41d8cd98f00b204e9800998ecf8427e");
+  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Digest, InPiecesEqualsTheWhole) {
+  Digest digest(DigestKind::Md5);
+  digest.update("ab");
+  digest.update("");
+  digest.update("c");
+  EXPECT_EQ(digest.finish(), "900150983cd24fb0d6963f7d28e17f72");
+  EXPECT_EQ(md5_hex("abc"), "900150983cd24fb0d6963f7d28e17f72");
+}
+
+TEST(Digest, OfAFileEqualsThatOfItsBytes) {
+  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "digest_test";
+  const std::string content(200'000, 'x');
+  ASSERT_TRUE(write_file(path, content));
+  EXPECT_EQ(sha256_file(path).value(), sha256_hex(content));
+  std::filesystem::remove(path);
+}
+
+TEST(Digest, OfAMissingFileOrAFolderIsUnavailable) {
+  const auto missing = sha256_file("/does/not/exist");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().kind, ErrorKind::Unavailable);
+  EXPECT_EQ(missing.error().message, "cannot read `/does/not/exist`: No such file or directory");
+  EXPECT_FALSE(sha256_file(testing::TempDir()));
+}
+
+}  // namespace
+}  // namespace weir
