@@ -3,7 +3,7 @@
 > CREATE TABLE stock (item text PRIMARY KEY, amount int)
 > INSERT INTO stock VALUES ('bolt', 10)
 
-$ postgres-connect name=other url=postgres://${testdrive.materialize-user}@${testdrive.materialize-sql-addr}/${testdrive.database}
+$ postgres-connect name=other url=${weir.url}
 
 $ postgres-execute connection=other
 BEGIN

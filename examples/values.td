@@ -14,4 +14,4 @@
 
 # Many rows can be expected by their count and hash.
 > SELECT n, n * n FROM generate_series(1, 1000) AS n
-1000 values hashing to 0
+1000 values hashing to 20b2bc652a500999c6ad5b1f81d52304

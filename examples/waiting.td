@@ -3,7 +3,7 @@
 > CREATE TABLE arrivals (n int)
 
 # Runs beside the script, and inserts its row after a moment.
-$ postgres-execute background=true connection=postgres://${testdrive.materialize-user}@${testdrive.materialize-sql-addr}/${testdrive.database}
+$ postgres-execute background=true connection=${weir.url}
 INSERT INTO arrivals SELECT 1 FROM pg_sleep(0.3)
 
 > SELECT count(*) FROM arrivals

@@ -33,6 +33,8 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
   variables["testdrive.materialize-sql-addr"] =
       fmt::format("{}:{}", place.main.host, place.main.port);
   variables["testdrive.materialize-user"] = place.main.user;
+  variables["weir.url"] = driver::to_url(place.main);
+  variables["weir.database"] = place.main.database;
   return variables;
 }
 
