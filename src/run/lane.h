@@ -17,6 +17,7 @@
 #include "run/action.h"
 #include "run/file_runner.h"
 #include "run/judge.h"
+#include "run/retry.h"
 #include "run/sessions.h"
 
 namespace weir::run {

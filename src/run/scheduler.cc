@@ -19,9 +19,19 @@ using plan::Verdict;
 constexpr Nanoseconds kLeaseBudget = 120s;
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;  // seeds of files are 32-bit numbers
 
-driver::ConnectTarget target_of(const system::Lease& lease) {
-  driver::ConnectTarget target = lease.target;
-  return target;
+/// What there is to say of one file, until its lease is given back and it can be reported.
+struct Ran {
+  plan::FileId file;
+  std::string path;
+  FileResult result;
+  MonotonicTime start;
+  bool unparsable = false;
+};
+
+bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
+
+std::string join_lines(const std::vector<std::string>& lines, std::string_view separator) {
+  return join({lines.begin(), lines.end()}, separator);
 }
 
 /// Everything the workers share.
@@ -73,18 +83,24 @@ class Run {
     const Suite& suite = suites_[number];
     std::optional<system::Lease> lease;
     bool failed = false;
-    for (std::size_t i = 0; i < suite.files.size(); ++i) {
-      if (enough()) break;
+    for (std::size_t i = 0; i < suite.files.size() && !enough(); ++i) {
       const plan::FileId file{first_file_[number] + static_cast<std::uint32_t>(i)};
-      const Verdict verdict = run_one(file, suite.files[i], lease);
-      failed |= verdict == Verdict::Fail || verdict == Verdict::Error;
+      const Ran ran = run_one(file, suite.files[i], lease);
+      failed |= is_bad(ran.result.verdict);
+      // The last file is reported with what its lease left behind.
+      const bool last = i + 1 == suite.files.size();
+      finish(ran, last ? release(lease, failed) : system::Released{});
     }
-    if (lease) release(*std::move(lease), failed);
+    release(lease, failed);
   }
 
-  void release(system::Lease lease, bool failed) {
+  system::Released release(std::optional<system::Lease>& lease, bool failed) {
+    if (!lease) return {};
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    leases_.release(std::move(lease), keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
+    system::Lease given_back = *std::move(lease);
+    lease.reset();
+    return leases_.release(std::move(given_back),
+                           keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
   }
 
   [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
@@ -92,8 +108,8 @@ class Run {
     return Rng(options_.seed).split(path).below(kSeedBound);
   }
 
-  Verdict run_one(plan::FileId file, const std::string& path, std::optional<system::Lease>& lease) {
-    const MonotonicTime start = environment_.clock.now();
+  Ran run_one(plan::FileId file, const std::string& path, std::optional<system::Lease>& lease) {
+    Ran ran{file, path, {}, environment_.clock.now(), false};
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
     const std::size_t steps = script.plan ? script.plan->steps().size() : 0;
@@ -101,10 +117,10 @@ class Run {
     for (const Diagnostic& diagnostic : script.diagnostics) {
       environment_.journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
     }
-    FileResult result = judge_unrun(script);
-    if (result.verdict == Verdict::Pass) result = run_leased(file, script, seed, lease);
-    finish(file, path, script, result, environment_.clock.now() - start, lease);
-    return result.verdict;
+    ran.unparsable = !script.plan || has_errors(script.diagnostics);
+    ran.result = judge_unrun(script);
+    if (ran.result.verdict == Verdict::Pass) ran.result = run_leased(file, script, seed, lease);
+    return ran;
   }
 
   /// Pass if the file can be run, else what it is without running.
@@ -134,14 +150,14 @@ class Run {
       }
       lease = *std::move(acquired);
     }
-    const Place place{target_of(*lease), lease->scratch, seed};
+    const Place place{lease->main, lease->scratch, lease->programs, seed};
     return run_file(*script.plan, file, place, environment_, stop_);
   }
 
   [[nodiscard]] Result<system::Lease> acquire(const Script& script) {
     system::LeaseRequest request;
     request.name = script.path;
-    request.exclusive = !script.cluster_wide.empty();
+    if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
     return leases_.acquire(request, Deadline::after(environment_.clock, kLeaseBudget), stop_);
   }
 
@@ -155,21 +171,24 @@ class Run {
     });
   }
 
-  void finish(plan::FileId file, const std::string& path, const Script& script,
-              const FileResult& result, Nanoseconds elapsed,
-              const std::optional<system::Lease>& lease) {
-    const bool failed = result.verdict == Verdict::Fail || result.verdict == Verdict::Error;
+  void finish(const Ran& ran, const system::Released& released) {
+    const FileResult& result = ran.result;
     totals_.with_lock([&](RunTotals& totals) {
       totals.files.add(result.verdict);
       totals.commands.add(result.commands);
-      totals.unparsable |= !script.plan || has_errors(script.diagnostics);
+      totals.unparsable |= ran.unparsable;
       totals.without_server |= result.without_server;
-      if (failed) totals.failed.push_back(path);
+      if (is_bad(result.verdict)) totals.failed.push_back(ran.path);
     });
-    const bool kept = failed && lease && options_.keep_failed == KeepFailed::Yes;
-    const std::string open = kept ? "psql " + driver::to_public_url(lease->target) : std::string();
+    std::string reason = result.reason;
+    if (!released.leftovers.empty()) {
+      reason += fmt::format("{}left behind on the server: {}", reason.empty() ? "" : "; ",
+                            join_lines(released.leftovers, ", "));
+    }
+    const std::string kept = join_lines(released.how_to_open, "\n");
     environment_.journal.emit(
-        file, plan::FileEnded{path, result.verdict, result.reason, elapsed, result.commands, open});
+        ran.file, plan::FileEnded{ran.path, result.verdict, reason,
+                                  environment_.clock.now() - ran.start, result.commands, kept});
   }
 
   std::span<const Suite> suites_;
