@@ -24,6 +24,15 @@ std::string_view kind_of(const plan::Operation& operation, const plan::Expectati
   return "sql";
 }
 
+/// The server's own psql knows its server best, unless the user named another.
+RunOptions options_for(const RunOptions& run, const Place& place) {
+  RunOptions options = run;
+  if (!place.programs.empty() && run.psql_program == RunOptions().psql_program) {
+    options.psql_program = (place.programs / "psql").string();
+  }
+  return options;
+}
+
 std::map<std::string, std::string, std::less<>> initial_variables(const RunOptions& options,
                                                                   const Place& place) {
   std::map<std::string, std::string, std::less<>> variables(options.variables.begin(),
@@ -58,11 +67,12 @@ bool mentions(std::string_view text, std::string_view word) {
 Lane::Lane(FileShared& shared, plan::LaneId lane)
     : shared_(shared),
       lane_(lane),
+      options_(options_for(shared.environment.options, shared.place)),
       main_(with_aliases(shared.place.main, shared.environment.endpoints)),
-      sessions_({shared.environment.options, shared.environment.endpoints, shared.environment.clock,
+      sessions_({options_, shared.environment.endpoints, shared.environment.clock,
                  shared.environment.journal, shared.file, shared.place.main, shared.stop}),
-      variables_(initial_variables(shared.environment.options, shared.place)),
-      state_{shared.environment.options.timeout, shared.environment.options.max_tries, {}},
+      variables_(initial_variables(options_, shared.place)),
+      state_{options_.timeout, options_.max_tries, {}},
       rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
       blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided) {}
 

@@ -51,7 +51,7 @@ class Lane final : public ActionContext {
   [[nodiscard]] bool without_server() const { return disconnected_at_ != 0; }
 
   // What an action may use.
-  [[nodiscard]] const RunOptions& options() const override { return shared_.environment.options; }
+  [[nodiscard]] const RunOptions& options() const override { return options_; }
   [[nodiscard]] Clock& clock() override { return shared_.environment.clock; }
   [[nodiscard]] std::stop_token stop() const override { return shared_.stop; }
   [[nodiscard]] Variables& variables() override { return variables_; }
@@ -97,6 +97,7 @@ class Lane final : public ActionContext {
 
   FileShared& shared_;
   plan::LaneId lane_;
+  RunOptions options_;          ///< Of the run, with the programs of this place.
   driver::ConnectTarget main_;  ///< With aliases applied.
   Sessions sessions_;
   Variables variables_;
