@@ -46,7 +46,9 @@ if(WEIR_SANITIZE)
   target_link_options(weir_flags INTERFACE -fsanitize=${WEIR_SANITIZE})
 endif()
 
-# The modules report coverage to libFuzzer; a harness itself links with -fsanitize=fuzzer.
 if(WEIR_FUZZ)
-  target_compile_options(weir_flags INTERFACE -fsanitize=fuzzer-no-link)
+  # fuzzer-no-link counts coverage everywhere; the harnesses bring the main program.
+  target_compile_options(weir_flags INTERFACE
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(weir_flags INTERFACE -fsanitize=address,undefined)
 endif()
