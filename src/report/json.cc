@@ -35,7 +35,7 @@ class JsonReporter final : public plan::EventSink {
     for (const std::string& argument : run.arguments) json_->string(clean(argument));
     json_->end_array().key("jobs").unsigned_number(run.jobs);
     text("target", run.target);
-    text("started", utc_time(run.started) + "Z");
+    word("started", utc_time(run.started) + "Z");
     end();
     sink_.flush();
   }
@@ -44,7 +44,7 @@ class JsonReporter final : public plan::EventSink {
     paths_[event.file] = clean(file.path);
     begin(event, "file");
     path(event.file);
-    text("phase", "start");
+    word("phase", "start");
     json_->key("seed").unsigned_number(file.seed);
     end();
   }
@@ -53,8 +53,8 @@ class JsonReporter final : public plan::EventSink {
     paths_[event.file] = clean(file.path);
     begin(event, "file");
     path(event.file);
-    text("phase", "end");
-    text("verdict", to_text(file.verdict));
+    word("phase", "end");
+    word("verdict", to_text(file.verdict));
     optional_text("reason", file.reason);
     seconds(file.elapsed);
     counts("commands", file.commands);
@@ -75,9 +75,9 @@ class JsonReporter final : public plan::EventSink {
     } else {
       path(event.file);
     }
-    text("kind", command.kind);
+    word("kind", command.kind);
     optional_text("name", command.name);
-    text("verdict", to_text(command.verdict));
+    word("verdict", to_text(command.verdict));
     optional_text("reason", command.reason);
     seconds(command.elapsed);
     json_->key("tries").unsigned_number(command.tries);
@@ -100,7 +100,7 @@ class JsonReporter final : public plan::EventSink {
   void report(const plan::Event& event, const plan::ServiceChanged& change) {
     begin(event, "service");
     text("service", change.service);
-    text("phase", to_text(change.phase));
+    word("phase", to_text(change.phase));
     seconds(change.elapsed);
     optional_text("message", change.message);
     end();
@@ -114,8 +114,8 @@ class JsonReporter final : public plan::EventSink {
     const Position behind = places_.at(event.file, *diagnosed.source, diagnostic.span.end());
     json_->key("end_line").unsigned_number(behind.line);  // the first character behind the span
     json_->key("end_column").unsigned_number(behind.column);
-    text("severity", to_text(diagnostic.severity));
-    text("rule", diagnostic.rule);
+    word("severity", to_text(diagnostic.severity));
+    word("rule", diagnostic.rule);
     text("message", diagnostic.message);
     optional_text("hint", diagnostic.hint);
     end();
@@ -146,6 +146,8 @@ class JsonReporter final : public plan::EventSink {
   [[nodiscard]] std::string clean(std::string_view value) const {
     return valid_utf8(secrets_.mask(value));
   }
+  /// One of our own words, which needs no cleaning.
+  void word(std::string_view key, std::string_view value) { json_->key(key).string(value); }
   void text(std::string_view key, std::string_view value) { json_->key(key).string(clean(value)); }
   void existing_text(std::string_view key, std::string_view value) {
     if (!value.empty()) text(key, value);
@@ -164,7 +166,11 @@ class JsonReporter final : public plan::EventSink {
   void path(plan::FileId file) { json_->key("file").string(paths_[file]); }
 
   void place(plan::FileId file, const Source& source, std::uint32_t offset) {
-    text("file", source.path);
+    if (source.path != raw_path_) {
+      raw_path_ = source.path;
+      clean_path_ = clean(source.path);
+    }
+    word("file", clean_path_);
     const Position position = places_.at(file, source, offset);
     json_->key("line").unsigned_number(position.line);
     json_->key("column").unsigned_number(position.column);
@@ -188,6 +194,8 @@ class JsonReporter final : public plan::EventSink {
   std::string line_;
   std::optional<JsonWriter> json_;  ///< Of the line being written.
   Places places_;
+  std::string raw_path_;  ///< Of the last place, and what it is without secrets.
+  std::string clean_path_;
   std::map<plan::FileId, std::string> paths_;  ///< Masked once, for files that run.
 };
 

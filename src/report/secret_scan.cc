@@ -45,8 +45,7 @@ class Scanner {
   void run() {
     for (auto at = text_.find("://"); at != kNone; at = text_.find("://", at + 3)) scan_url(at);
     for (std::size_t i = 0; i < text_.size(); ++i) {
-      const auto lower = static_cast<unsigned char>(text_[i]) | 0x20U;
-      if (lower == 'p' || lower == 's' || lower == 'i') scan_word(i);
+      if (may_start_word(i)) scan_word(i);
     }
   }
 
@@ -62,6 +61,17 @@ class Scanner {
   [[nodiscard]] std::size_t skip(std::size_t i, char byte) const {
     while (at(i) == byte) ++i;
     return i;
+  }
+
+  /// Looks at two letters, which rules out nearly every place.
+  [[nodiscard]] bool may_start_word(std::size_t i) const {
+    const auto next = static_cast<unsigned char>(at(i + 1)) | 0x20U;
+    switch (static_cast<unsigned char>(text_[i]) | 0x20U) {
+      case 'p': return next == 'a' || next == 'w';
+      case 's': return next == 'e';
+      case 'i': return next == 'd';
+      default: return false;
+    }
   }
 
   void mask(std::size_t begin, std::size_t end) {

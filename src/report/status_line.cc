@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <vector>
 
 #include "base/text.h"
@@ -72,7 +71,8 @@ const RunningFile* RunProgress::waiting() const {
 std::optional<Nanoseconds> RunProgress::left() const {
   constexpr std::size_t kEnoughToGuess = 3;
   if (done < kEnoughToGuess || files <= done) return std::nullopt;
-  return elapsed / static_cast<std::int64_t>(done) * static_cast<std::int64_t>(files - done);
+  const double rest = static_cast<double>(files - done) / static_cast<double>(done);
+  return std::chrono::duration_cast<Nanoseconds>(elapsed * rest);
 }
 
 std::string status_text(const RunProgress& progress, std::size_t columns) {
