@@ -176,7 +176,7 @@ void choose_gate_version(const Arguments& arguments, RunSettings& settings,
                        fmt::format("`{}` is too large for a version", *version),
                        fmt::format("the largest is {}", kLargestVersion));
   }
-  settings.gate_version = static_cast<std::int64_t>(*version);
+  settings.options.gate_version = static_cast<std::int64_t>(*version);
 }
 
 // --- what scripts see

@@ -54,7 +54,6 @@ struct RunSettings {
   std::set<std::string> secrets;  ///< Names in `options.variables` whose values are masked.
   std::uint64_t max_errors = std::numeric_limits<std::uint64_t>::max();
   bool strict_needs = false;
-  std::optional<std::int64_t> gate_version;  ///< What version gates compare with.
   std::uint64_t seed = 0;   ///< Of everything random: as given, else drawn for this run.
   bool seed_given = false;  ///< Then `${testdrive.seed}` is exactly `seed` in every file.
 
