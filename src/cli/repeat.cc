@@ -28,7 +28,7 @@ bool starts_like_option(std::string_view word) { return word.size() > 1 && word.
 std::vector<std::string> up_to_failure(const ScriptGroup& group,
                                        const std::set<std::string>& failed) {
   const auto last = std::find_if(group.files.rbegin(), group.files.rend(),
-                                 [&](const std::string& file) { return failed.count(file) > 0; });
+                                 [&](const std::string& file) { return failed.contains(file); });
   return {group.files.begin(), last.base()};
 }
 

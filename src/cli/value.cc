@@ -18,7 +18,8 @@ namespace {
 Result<void> check_count(std::string_view text, std::uint64_t least) {
   std::uint64_t value = 0;
   if (!parse_unsigned(text, value)) {
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+    const bool digits =
+        !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
     return fail(ErrorKind::Usage,
                 fmt::format("`{}` is {}", text, digits ? "too large" : "not a whole number"));
   }
