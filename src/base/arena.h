@@ -1,41 +1,38 @@
-// Arena: many small texts with one owner and stable addresses.
+// Arena: texts that live as long as their owner, at addresses that never change.
 #pragma once
 
-#include <cstring>
+#include <cstddef>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace weir {
 
-/// Bump allocator for bytes. Views it returned stay valid as long as the arena, also when it moves.
+/// A bump allocator for bytes, in chunks that grow. Views it gives stay valid until the arena ends,
+/// also when the arena is moved. Nothing is freed before. Not thread-safe.
 class Arena {
  public:
-  /// A copy of `text` that lives as long as the arena.
-  std::string_view copy(std::string_view text) {
-    if (text.empty()) return {};
-    if (text.size() > left_) grow(text.size());
-    char* place = next_;
-    std::memcpy(place, text.data(), text.size());
-    next_ += text.size();
-    left_ -= text.size();
-    return {place, text.size()};
-  }
+  Arena() = default;
+  Arena(Arena&& other) noexcept;
+  Arena& operator=(Arena&& other) noexcept;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() = default;
+
+  /// A copy of `text` that the arena owns.
+  std::string_view copy(std::string_view text);
+  /// `size` bytes for the caller to fill, without alignment.
+  char* allocate(std::size_t size);
+  /// Bytes handed out so far.
+  [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
-  static constexpr std::size_t kChunk = 64UL * 1024;
+  void add_chunk(std::size_t at_least);
 
-  void grow(std::size_t needed) {
-    const std::size_t size = needed > kChunk / 4 ? needed : kChunk;
-    // Not value-initialised: every byte is written before it is read.
-    chunks_.push_back(std::unique_ptr<char[]>(new char[size]));  // NOLINT(modernize-avoid-c-arrays)
-    next_ = chunks_.back().get();
-    left_ = size;
-  }
-
-  std::vector<std::unique_ptr<char[]>> chunks_;  // NOLINT(modernize-avoid-c-arrays)
-  char* next_ = nullptr;
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  char* free_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t size_ = 0;
 };
 
 }  // namespace weir

@@ -54,6 +54,12 @@ JsonWriter& JsonWriter::number(std::int64_t value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::unsigned_number(std::uint64_t value) {
+  separate();
+  fmt::format_to(std::back_inserter(out_), "{}", value);
+  return *this;
+}
+
 JsonWriter& JsonWriter::number(double value, int decimals) {
   separate();
   fmt::format_to(std::back_inserter(out_), "{:.{}f}", value, decimals);

@@ -23,6 +23,7 @@ class JsonWriter {
   JsonWriter& key(std::string_view name);
   JsonWriter& string(std::string_view text);
   JsonWriter& number(std::int64_t value);
+  JsonWriter& unsigned_number(std::uint64_t value);
   /// A number with exactly `decimals` digits after the point.
   JsonWriter& number(double value, int decimals);
   JsonWriter& boolean(bool value);

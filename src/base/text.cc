@@ -3,11 +3,25 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace weir {
 namespace {
 
 bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
+
+/// The first offset from `offset` on that does not hold an ASCII byte; eight bytes at a time.
+std::size_t skip_ascii(std::string_view text, std::size_t offset) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  while (text.size() - offset >= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + offset, sizeof word);
+    if ((word & kHighBits) != 0) break;
+    offset += sizeof word;
+  }
+  while (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) ++offset;
+  return offset;
+}
 
 char to_lower_ascii(char byte) {
   return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
@@ -52,10 +66,8 @@ Scalar decode_utf8(std::string_view text, std::size_t offset) {
 std::size_t find_invalid_utf8(std::string_view text) {
   std::size_t offset = 0;
   while (offset < text.size()) {
-    if (static_cast<unsigned char>(text[offset]) < 0x80) {
-      ++offset;
-      continue;
-    }
+    offset = skip_ascii(text, offset);
+    if (offset == text.size()) break;
     const Scalar scalar = decode_utf8(text, offset);
     if (scalar.length == 0) return offset;
     offset += scalar.length;

@@ -40,6 +40,27 @@ std::size_t offset_of_character(std::string_view text, std::size_t count) {
   return offset;
 }
 
+/// The text as one line that does a terminal no harm: control characters become their pictures,
+/// bytes that are not UTF-8 the replacement character. One character stays one character.
+std::string printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size();) {
+    const Scalar scalar = decode_utf8(text, i);
+    if (scalar.length == 0) {
+      shown += "\xEF\xBF\xBD";
+    } else if (scalar.value < 0x20 && scalar.value != '\t') {
+      shown += "\xE2\x90";
+      shown += static_cast<char>(0x80 + scalar.value);
+    } else if (scalar.value == 0x7F) {
+      shown += "\xE2\x90\xA1";
+    } else {
+      shown += text.substr(i, scalar.length);
+    }
+    i += std::max<std::size_t>(1, scalar.length);
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::string_view to_text(Severity severity) {
@@ -80,8 +101,9 @@ std::string render_snippet(const Source& source, Span span, Colour colour) {
       total > kLongestLine && before > kContextBefore ? before - kContextBefore : 0;
   const std::size_t begin = offset_of_character(line, cut);
   const std::size_t end = begin + offset_of_character(line.substr(begin), kLongestLine);
-  const std::string shown = fmt::format(
-      "{}{}{}", cut > 0 ? "…" : "", line.substr(begin, end - begin), end < line.size() ? "…" : "");
+  const std::string shown =
+      fmt::format("{}{}{}", cut > 0 ? "…" : "", printable(line.substr(begin, end - begin)),
+                  end < line.size() ? "…" : "");
 
   std::string padding;  // tabs stay tabs so that the caret stands under its character
   for (const char byte : line.substr(begin, in_line - begin)) {
@@ -102,10 +124,10 @@ std::string render(const Source& source, const Diagnostic& diagnostic, Colour co
       "{} {} {}\n",
       paint("1", fmt::format("{}:{}:{}:", source.path, position.line, position.column)),
       paint(colour_of(diagnostic.severity), fmt::format("{}:", to_text(diagnostic.severity))),
-      paint("1", diagnostic.message));
+      paint("1", printable(diagnostic.message)));
   text += render_snippet(source, diagnostic.span, colour);
   if (!diagnostic.hint.empty()) {
-    text += fmt::format("{} {}\n", paint("1;36", "hint:"), diagnostic.hint);
+    text += fmt::format("{} {}\n", paint("1;36", "hint:"), printable(diagnostic.hint));
   }
   return text;
 }
