@@ -1,10 +1,10 @@
 // Digests by OpenSSL.
 #include "base/digest.h"
 
-#include <errno.h>
 #include <openssl/evp.h>
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <system_error>
 

@@ -36,15 +36,20 @@ TEST(Render, KeepsTabsUnderTabs) {
 TEST(Render, ShowsControlCharactersAndBrokenBytesAsPictures) {
   const Source source = make_source("a.td", std::string("a\x1b[31m\0\x7f\xff", 9) + "b\n");
   EXPECT_EQ(render_snippet(source, {9, 1}, Colour::Off),
-            "    1 | a␛[31m␀␡\xEF\xBF\xBD" "b\n      |          ^\n");
+            "    1 | a␛[31m␀␡\xEF\xBF\xBD"
+            "b\n      |          ^\n");
   EXPECT_EQ(render(source, {Severity::Error, "td.sample", {0, 1}, "a\rb", "c\nd"}, Colour::Off),
             "a.td:1:1: error: a␍b\n"
-            "    1 | a␛[31m␀␡\xEF\xBF\xBD" "b\n      | ^\n"
+            "    1 | a␛[31m␀␡\xEF\xBF\xBD"
+            "b\n      | ^\n"
             "hint: c␊d\n");
 }
 
 TEST(Render, CutsLongLinesAroundTheSpan) {
-  const Source source = make_source("a.td", std::string(500, 'a') + "HERE" + std::string(500, 'b'));
+  std::string line(500, 'a');
+  line += "HERE";
+  line.append(500, 'b');
+  const Source source = make_source("a.td", line);
   const std::string text = render_snippet(source, {500, 4}, Colour::Off);
   EXPECT_NE(text.find("…aaaa"), std::string::npos);
   EXPECT_NE(text.find("HEREbbbb"), std::string::npos);

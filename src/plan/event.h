@@ -156,10 +156,12 @@ struct RunEnded {
   /// The command that runs what failed again; empty if nothing did.
   std::string_view repeat;
 };
+/// Nothing happened but time went on; emitted a few times a second where somebody is watching.
+struct Ticked {};
 
 using EventPayload =
     std::variant<RunStarted, FileStarted, StepStarted, VariableBound, Invoked, Returned, Waiting,
-                 CommandEnded, FileEnded, ServiceChanged, Diagnosed, RunEnded>;
+                 CommandEnded, FileEnded, ServiceChanged, Diagnosed, RunEnded, Ticked>;
 
 /// Everything it points to is valid only during the call that delivers it.
 struct Event {

@@ -63,10 +63,12 @@ class Search {
  private:
   static constexpr int kNowhere = -1;
 
-  int& at(int diagonal) { return furthest_[static_cast<std::size_t>(diagonal + offset_)]; }
-  [[nodiscard]] int at(int diagonal) const {
-    return furthest_[static_cast<std::size_t>(diagonal + offset_)];
+  [[nodiscard]] std::size_t slot(int diagonal) const {
+    const int place = diagonal + offset_;
+    return static_cast<std::size_t>(place);
   }
+  int& at(int diagonal) { return furthest_[slot(diagonal)]; }
+  [[nodiscard]] int at(int diagonal) const { return furthest_[slot(diagonal)]; }
   [[nodiscard]] int distance(int diagonal) const {
     return at(diagonal) == kNowhere ? kNowhere : at(diagonal) * 2 - diagonal;
   }

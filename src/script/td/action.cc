@@ -247,12 +247,15 @@ void check_repeated(Context& context, Range range) {
     return difference != 0 ? difference < 0 : a < b;
   });
   std::size_t first = 0;
+  Position place;
   for (std::size_t i = 1; i < order.size(); ++i) {
     if (key(order[i]) != key(order[first])) {
       first = i;
       continue;
     }
-    const Position place = position_of(context.text, arguments[order[first]].key.span.begin);
+    if (i == first + 1) {
+      place = position_of(context.text, arguments[order[first]].key.span.begin);
+    }
     context.report(
         rule::kRepeatedKey, arguments[order[i]].key.span,
         fmt::format("argument `{}` is given twice", key(order[i])),

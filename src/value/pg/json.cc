@@ -37,8 +37,8 @@ void append_utf8(char32_t value, std::string& out) {
 /// A member as written to the output: its key decoded, and where its text lies.
 struct Member {
   std::string key;
-  std::size_t begin;
-  std::size_t end;
+  std::size_t begin = 0;
+  std::size_t end = 0;
 };
 
 /// Keeps the last of members with equal keys. They must be sorted stably.

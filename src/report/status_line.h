@@ -1,0 +1,62 @@
+// StatusLine: the one line at the bottom of a terminal that says how the run is going.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "plan/event.h"
+#include "report/sink.h"
+
+namespace weir::report {
+
+/// What a file that runs is doing. Texts are clean already.
+struct RunningFile {
+  std::string path;
+  std::size_t step = 0;   ///< Steps begun.
+  std::size_t steps = 0;  ///< All of them.
+  /// Set while a command waits for its expectation.
+  struct Wait {
+    std::string place;      ///< "path:line".
+    std::string command;    ///< Its first line.
+    std::string last_seen;  ///< One phrase.
+    Nanoseconds elapsed{};
+    Nanoseconds left{};
+  };
+  std::optional<Wait> wait;
+};
+
+/// How far the run is.
+struct RunProgress {
+  std::size_t files = 0;  ///< To be run; 0 if not known.
+  std::size_t done = 0;
+  std::size_t failed = 0;
+  Nanoseconds elapsed{};
+  std::string preparing;  ///< "postgres: start"; empty unless a service is being prepared.
+  std::map<plan::FileId, RunningFile> running;
+
+  /// The file that waits longest, if one waits for a second or more.
+  [[nodiscard]] const RunningFile* waiting() const;
+  /// What the rest will take if it goes on like this; nothing before three files are done.
+  [[nodiscard]] std::optional<Nanoseconds> left() const;
+};
+
+/// Without control codes, cut to `columns`.
+[[nodiscard]] std::string status_text(const RunProgress& progress, std::size_t columns);
+
+/// Draws over itself. `erase` must come before anything else is written to the sink.
+class StatusLine {
+ public:
+  explicit StatusLine(TextSink& sink) : sink_(sink) {}
+
+  void draw(const std::string& text);
+  void erase();
+
+ private:
+  TextSink& sink_;
+  std::string shown_;
+};
+
+}  // namespace weir::report

@@ -1,0 +1,117 @@
+// The end of the console's output.
+#include "report/totals.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "base/text.h"
+#include "report/failure.h"
+#include "report/times.h"
+
+namespace weir::report {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using plan::Verdict;
+
+constexpr std::size_t kSlowFiles = 10;
+constexpr Nanoseconds kSlow = 100ms;  // nobody looks for time in faster files
+constexpr std::size_t kFailuresListed = 50;
+
+struct Noun {
+  Verdict verdict;
+  std::string_view text;
+};
+constexpr std::array kNouns = {Noun{Verdict::Pass, "passed"}, Noun{Verdict::Fail, "failed"},
+                               Noun{Verdict::Error, "errors"}, Noun{Verdict::Skip, "skipped"},
+                               Noun{Verdict::Unjudged, "unjudged"}};
+
+bool is_failure(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
+
+std::string last_line(const plan::RunEnded& run, std::string_view repeat, Colour colour) {
+  const std::uint64_t failed = run.files.of(Verdict::Fail) + run.files.of(Verdict::Error);
+  const std::string counts =
+      fmt::format("{} passed, {} failed, {} skipped", run.files.of(Verdict::Pass), failed,
+                  run.files.of(Verdict::Skip));
+  std::string_view code = "1;33";
+  if (run.files.of(Verdict::Pass) > 0) code = "1;32";
+  if (failed > 0) code = "1;31";
+  std::string line =
+      fmt::format("{} in {:.2f} s", painted(colour, code, counts), in_seconds(run.elapsed));
+  if (!repeat.empty()) line += fmt::format(", to repeat: {}", repeat);
+  return line + "\n";
+}
+
+std::uint64_t total_of(const plan::Counts& counts) {
+  return std::accumulate(counts.by_verdict.begin(), counts.by_verdict.end(), std::uint64_t{0});
+}
+
+std::string commands_line(const plan::Counts& counts) {
+  const std::uint64_t total = total_of(counts);
+  if (total == 0) return {};
+  const bool all_passed = total == counts.of(Verdict::Pass);
+  return fmt::format("{}: {}\n", count_of(total, "command"),
+                     all_passed ? "all passed" : counts_text(counts));
+}
+
+}  // namespace
+
+std::string counts_text(const plan::Counts& counts) {
+  const std::uint64_t total = total_of(counts);
+  if (total == counts.of(Verdict::Pass)) return total == 0 ? "" : count_of(total, "command");
+  std::string text;
+  for (const Noun& noun : kNouns) {
+    const std::uint64_t count = counts.of(noun.verdict);
+    if (count == 0) continue;
+    if (!text.empty()) text += ", ";
+    const bool one_error = noun.verdict == Verdict::Error && count == 1;
+    text += fmt::format("{} {}", count, one_error ? "error" : noun.text);
+  }
+  return text;
+}
+
+void Totals::add_file(std::string_view path, const plan::FileEnded& file, std::string_view headline,
+                      std::size_t problems) {
+  ++files_;
+  const auto faster = [&](const Slow& slow) { return slow.elapsed < file.elapsed; };
+  slowest_.insert(std::find_if(slowest_.begin(), slowest_.end(), faster),
+                  {std::string(path), file.elapsed});
+  if (slowest_.size() > kSlowFiles) slowest_.pop_back();
+  if (!is_failure(file.verdict) || ++failed_files_ > kFailuresListed) return;
+  std::string line(headline);
+  if (problems > 1) line += fmt::format(" (and {} more)", problems - 1);
+  failures_.push_back(std::move(line));
+}
+
+std::string Totals::slowest_text(Colour colour) const {
+  if (files_ <= kSlowFiles || slowest_.front().elapsed < kSlow) return {};
+  std::string text = painted(colour, "1", "slowest files:") + "\n";
+  for (const Slow& slow : slowest_) {
+    if (slow.elapsed < kSlow) break;
+    text += fmt::format("  {:>8.2f} s  {}\n", in_seconds(slow.elapsed), slow.path);
+  }
+  return text + "\n";
+}
+
+std::string Totals::failures_text(Colour colour) const {
+  if (files_ < 2 || failures_.empty()) return {};
+  std::string text = painted(colour, "1", "failures:") + "\n";
+  for (const std::string& line : failures_) text += "  " + line + "\n";
+  const std::size_t more = failed_files_ - failures_.size();
+  if (more > 0) text += fmt::format("  … and {}\n", count_of(more, "more file"));
+  return text + "\n";
+}
+
+std::string Totals::text(const plan::RunEnded& run, std::string_view repeat, Colour colour) const {
+  std::string out = slowest_text(colour) + failures_text(colour);
+  if (run.exit_code == 130) out += painted(colour, "1;33", "interrupted") + "\n";
+  const std::uint64_t not_run = run.files.of(Verdict::Unjudged);
+  if (not_run > 0) out += fmt::format("{} not run\n", count_of(not_run, "file"));
+  if (files_ > 1) out += commands_line(run.commands);
+  return out + last_line(run, repeat, colour);
+}
+
+}  // namespace weir::report

@@ -1,0 +1,43 @@
+// Totals: what the console says after the last file.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.h"
+#include "plan/event.h"
+
+namespace weir::report {
+
+/// What is remembered of the files that have ended; bounded however many there are.
+class Totals {
+ public:
+  /// `headline` is that of the file's first problem, `problems` counts them all.
+  void add_file(std::string_view path, const plan::FileEnded& file, std::string_view headline,
+                std::size_t problems);
+
+  /// Slowest files, failures once more, counts and, last, the line that scripts read:
+  /// "N passed, N failed, N skipped in S s", with the command that repeats the failures.
+  [[nodiscard]] std::string text(const plan::RunEnded& run, std::string_view repeat,
+                                 Colour colour) const;
+
+ private:
+  struct Slow {
+    std::string path;
+    Nanoseconds elapsed{};
+  };
+
+  [[nodiscard]] std::string slowest_text(Colour colour) const;
+  [[nodiscard]] std::string failures_text(Colour colour) const;
+
+  std::size_t files_ = 0;
+  std::size_t failed_files_ = 0;
+  std::vector<Slow> slowest_;          ///< At most ten, the slowest first.
+  std::vector<std::string> failures_;  ///< A line per failed file, at most as many as are shown.
+};
+
+/// "4 commands" if all passed, else "3 passed, 1 failed, 2 unjudged"; empty if there are none.
+[[nodiscard]] std::string counts_text(const plan::Counts& counts);
+
+}  // namespace weir::report
