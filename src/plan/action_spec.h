@@ -11,13 +11,14 @@ namespace weir::plan {
 /// How an argument's text is read; also what the checker accepts as a literal.
 enum class ArgumentType : std::uint8_t {
   Text,
-  Integer,   ///< Decimal, may be negative.
-  Unsigned,  ///< Decimal.
-  Boolean,   ///< Exactly `true` or `false`.
-  Duration,  ///< See base/duration.h.
-  Regex,     ///< RE2 syntax.
-  Name,      ///< The name of a variable that the action sets.
-  FileName,  ///< One file name inside the script's temporary directory, without `/`.
+  Integer,    ///< Decimal, may be negative.
+  Unsigned,   ///< Decimal.
+  Boolean,    ///< Exactly `true` or `false`.
+  Duration,   ///< See base/duration.h.
+  TimeLimit,  ///< A duration, or `default` in any case.
+  Regex,      ///< RE2 syntax.
+  Name,       ///< The name of a variable that the action sets.
+  FileName,   ///< One file name inside the script's temporary directory, without `/`.
   Json,
   Url,
 };
