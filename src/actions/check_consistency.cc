@@ -9,8 +9,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Compares the catalog in memory with the one in storage, and asks the coordinator for "
         "broken invariants.",
-    .example = {},
-    .arguments = {},
     .other_arguments = OtherArguments::Ignored,
     .needs = "materialize",
 };

@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Reads the storage directly until the shard is a tombstone, at most as long as a statement "
         "may take.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "materialize",

@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Each line below is one statement. The database is made when its name is first used, and "
         "lives to the end of the file.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "duckdb",

@@ -20,7 +20,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The first line below is the query, the others are the expected rows: their values with "
         "one space between, as whole lines. Not tried again.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "duckdb",

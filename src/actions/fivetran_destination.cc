@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are two JSON values, the request and the expected response. Every "
         "argument that is not listed is part of the configuration that is sent along.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Meaningful,
     .body = BodyUse::Required,

@@ -28,7 +28,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The schema stands in `schema=` or in the lines below. Where a schema of this name exists, "
         "it gets a new version.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "aws-glue",

@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
     .name = "glue-verify-compatibility",
     .summary = "checks which changes AWS Glue allows to a schema",
     .doc = "Passes if the schema is set to this compatibility.",
-    .example = {},
     .arguments = kArguments,
     .needs = "aws-glue",
 };

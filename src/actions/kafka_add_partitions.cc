@@ -22,7 +22,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until the broker shows the new number, which must be greater than the number that "
         "the file made the topic with.",
-    .example = {},
     .arguments = kArguments,
     .needs = "kafka",
 };

@@ -33,7 +33,6 @@ constinit const ActionSpec spec = {
         "The topic keeps its records for ever, whatever their timestamps. One that exists already "
         "is left as it is. Waits until the broker shows it with the right number of partitions.\n"
         "With `compaction=true` the topic is compacted as fast as a broker does it.",
-    .example = {},
     .arguments = kArguments,
     .needs = "kafka",
 };

@@ -26,7 +26,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Everything before the offset is removed; the record at the offset is the first that "
         "remains.",
-    .example = {},
     .arguments = kArguments,
     .needs = "kafka",
 };

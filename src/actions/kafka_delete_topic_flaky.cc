@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
         "That there is no such topic is fine. Waits until the broker no longer lists it; the "
         "broker may still be busy removing it then, so making a topic of the same name at once may "
         "fail.",
-    .example = {},
     .arguments = kArguments,
     .needs = "kafka",
 };

@@ -98,7 +98,6 @@ constinit const ActionSpec spec = {
         "Avro is sent as Confluent's clients do: the schema is registered under `TOPIC-value` and "
         "`TOPIC-key`, and each record begins with its id. Values of a union are written as "
         "`{\"branch\": value}`, except null.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "kafka",

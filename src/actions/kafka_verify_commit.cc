@@ -23,7 +23,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The line below is the expected offset. Asks again until it is the right one or the "
         "timeout of the run is over.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "kafka",

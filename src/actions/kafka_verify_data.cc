@@ -44,7 +44,6 @@ constinit const ActionSpec spec = {
         "missing value is a tombstone.\n"
         "`sink=` looks the topic up in Materialize's catalog, `topic=` names it; exactly one of "
         "them must be given.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "kafka",

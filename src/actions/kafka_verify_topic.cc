@@ -34,7 +34,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Each check is repeated until the timeout of the run is over. `sink=` looks the topic up "
         "in Materialize's catalog, `topic=` names it; exactly one of them must be given.",
-    .example = {},
     .arguments = kArguments,
     .needs = "kafka",
 };

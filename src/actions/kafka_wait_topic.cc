@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Asks the broker again and again until it lists the topic, at most as long as a statement "
         "may take.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "kafka",

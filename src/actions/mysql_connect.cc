@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
     .name = "mysql-connect",
     .summary = "opens a named connection to a MySQL server",
     .doc = "The connection stays open under its name to the end of the file.",
-    .example = {},
     .arguments = kArguments,
     .needs = "mysql",
 };

@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .name = "mysql-execute",
     .summary = "sends statements to a MySQL server",
     .doc = "Each line below is sent as it is; what it returns is ignored. Nothing is tried again.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "mysql",

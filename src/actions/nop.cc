@@ -8,7 +8,6 @@ constinit const ActionSpec spec = {
     .summary = "does nothing",
     .doc = "A script needs at least one command; this one serves where there is nothing to do.",
     .example = "$ nop\n",
-    .arguments = {},
     .other_arguments = OtherArguments::Ignored,
 };
 

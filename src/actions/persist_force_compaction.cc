@@ -14,7 +14,6 @@ constinit const ActionSpec spec = {
     .name = "persist-force-compaction",
     .summary = "compacts a shard of Materialize's storage",
     .doc = "The shard must have the three columns of the storage's own tests.",
-    .example = {},
     .arguments = kArguments,
     .needs = "materialize",
 };

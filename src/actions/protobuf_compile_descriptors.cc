@@ -27,7 +27,6 @@ constinit const ActionSpec spec = {
         "written to as well; what they import is included in it.\n"
         "The variable that `set-var` names gets the set as a bytea literal: `\\x` and hexadecimal "
         "digits.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "protobuf",

@@ -33,7 +33,6 @@ constinit const ActionSpec spec = {
     .doc =
         "What is written follows the rules of `file-append`. One object called `key`, or `count` "
         "objects called `key-prefix`, a number from 0, and `key-suffix`.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Optional,

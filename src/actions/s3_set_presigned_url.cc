@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
     .name = "s3-set-presigned-url",
     .summary = "sets a variable to a URL that reads an object of S3",
     .doc = "The URL is valid for five minutes and needs no credentials.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "s3",

@@ -19,7 +19,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The same three rows are uploaded six times: uncompressed, and with the endings `.snappy`, "
         "`.gzip`, `.brotli`, `.zstd` and `.lz4`.",
-    .example = {},
     .arguments = kArguments,
     .needs = "s3",
 };

@@ -15,7 +15,6 @@ constinit const ActionSpec spec = {
     .name = "s3-upload-parquet-unsorted-map",
     .summary = "uploads a Parquet file with unsorted maps to S3",
     .doc = "Five rows, whose maps have keys that are out of order and repeated.",
-    .example = {},
     .arguments = kArguments,
     .needs = "s3",
 };

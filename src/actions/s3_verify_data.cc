@@ -25,7 +25,6 @@ constinit const ActionSpec spec = {
         "as lines, `.parquet` as rows with one space between columns) and compares them with the "
         "lines below. A comment `// allow-trailing-whitespace` at the end of a line is not part of "
         "it.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "s3",

@@ -25,7 +25,6 @@ constinit const ActionSpec spec = {
     .name = "s3-verify-keys",
     .summary = "waits until S3 has an object of a certain name",
     .doc = "Passes as soon as the name of one object below the prefix is matched by the pattern.",
-    .example = {},
     .arguments = kArguments,
     .needs = "s3",
 };

@@ -22,7 +22,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are the schema. References are resolved to the latest version of each "
         "subject.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "schema-registry",

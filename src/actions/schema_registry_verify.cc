@@ -26,7 +26,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until the subject exists, at most the timeout of the run, and compares its latest "
         "schema with the one line below. Both are parsed first, so their layout does not matter.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "schema-registry",

@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until both `TOPIC-value` and `TOPIC-key` have a schema, and then until the Kafka "
         "topic exists; at most as long as a statement may take.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Rejected,
     .needs = "schema-registry",

@@ -26,7 +26,6 @@ second line
 > SELECT '${text}'
 "first line\nsecond line"
 )",
-    .arguments = {},
     .other_arguments = OtherArguments::Variables,
     .body = BodyUse::Optional,
 };

@@ -14,7 +14,6 @@ constinit const ActionSpec spec = {
 > SELECT count(*) FROM generate_series(1, ${arg.rows})
 3
 )",
-    .arguments = {},
     .other_arguments = OtherArguments::Variables,
 };
 

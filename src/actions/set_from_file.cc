@@ -23,7 +23,6 @@ $ set-from-file answer=${testdrive.temp-dir}/answer.txt
 > SELECT '${answer}'
 forty-two
 )",
-    .arguments = {},
     .other_arguments = OtherArguments::Variables,
 };
 

@@ -18,7 +18,6 @@ $ skip-end
 > SELECT 'sent'
 sent
 )",
-    .arguments = {},
     .other_arguments = OtherArguments::Ignored,
     .control = Control::SkipEnd,
 };

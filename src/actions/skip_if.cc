@@ -49,7 +49,6 @@ SELECT current_setting('server_version_num')::int < 90000
 
 $ skip-end
 )",
-    .arguments = {},
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Required,
     .control = Control::SkipIf,

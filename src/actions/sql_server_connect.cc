@@ -16,7 +16,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are the connection string, such as `server=tcp:HOST,PORT;User "
         "ID=NAME;Password=SECRET;TrustServerCertificate=true`.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "sql-server",

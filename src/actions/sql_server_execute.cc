@@ -28,7 +28,6 @@ constinit const ActionSpec spec = {
         "Each line below is one batch, or with `split-lines=false` all of them together, as CREATE "
         "PROCEDURE needs it. What they return is ignored. A batch that was the victim of a "
         "deadlock, or came while the server's agent was starting, is tried again.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "sql-server",

@@ -20,7 +20,6 @@ constinit const ActionSpec spec = {
     .name = "sql-server-set-from-sql",
     .summary = "sets a variable to the result of a query on a Microsoft SQL Server",
     .doc = "The lines below are one batch; the variable gets the first column of its first row.",
-    .example = {},
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "sql-server",

@@ -17,7 +17,6 @@ $ unset-regex
 > SELECT 'row 12'
 "row 12"
 )",
-    .arguments = {},
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall&) {

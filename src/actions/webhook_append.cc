@@ -22,7 +22,6 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are the body of the request. Every argument that is not listed is one of "
         "its headers.",
-    .example = {},
     .arguments = kArguments,
     .other_arguments = OtherArguments::Meaningful,
     .body = BodyUse::Optional,
