@@ -35,6 +35,7 @@ std::string_view to_text(ArgumentType type) {
     case ArgumentType::Unsigned: return "number";
     case ArgumentType::Boolean: return "boolean";
     case ArgumentType::Duration: return "duration";
+    case ArgumentType::TimeLimit: return "duration or `default`";
     case ArgumentType::Regex: return "regex";
     case ArgumentType::Name: return "variable name";
     case ArgumentType::FileName: return "file name";

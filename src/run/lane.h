@@ -68,6 +68,7 @@ class Lane final : public ActionContext {
   void run_in_background(std::string_view session, std::vector<std::string> statements) override;
   Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                              Nanoseconds budget) override;
+  Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override;
 

@@ -140,6 +140,22 @@ Result<process::ProcessOutput> Lane::run_program(process::ProcessRequest request
   return output;
 }
 
+Result<driver::HttpResponse> Lane::http(driver::HttpRequest request, Nanoseconds budget) {
+  plan::Journal& journal = shared_.environment.journal;
+  const std::string text = fmt::format("{} {}", request.method, request.url);
+  request.resolve = [this](std::string_view host, std::uint16_t port) {
+    return resolve_address(host, port);
+  };
+  journal.emit(shared_.file, plan::Invoked{current_, "http", text});
+  auto response =
+      driver::http(std::move(request), clock(), Deadline::after(clock(), budget), shared_.stop);
+  Outcome outcome;
+  outcome.kind = response ? OutcomeKind::Ok : OutcomeKind::Unknown;
+  if (!response) outcome.error.message = response.error().message;
+  journal.emit(shared_.file, plan::Returned{current_, "http", &outcome});
+  return response;
+}
+
 std::string Lane::resolve_address(std::string_view host, std::uint16_t port) const {
   const system::Address found = shared_.environment.endpoints.resolve(std::string(host), port);
   return fmt::format("{}:{}", found.host, found.port);
