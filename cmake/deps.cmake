@@ -14,3 +14,17 @@ add_library(expected ALIAS tl::expected)
 add_library(re2 ALIAS PkgConfig::RE2)
 add_library(tomlplusplus ALIAS PkgConfig::TOMLPLUSPLUS)
 add_library(nlohmann_json ALIAS nlohmann_json::nlohmann_json)
+
+# Compression is linked statically where that is possible: as shared libraries the four would add a
+# tenth to the time that the program takes to start.
+add_library(compression INTERFACE)
+foreach(library z bz2 lzma zstd)
+  find_library(WEIR_LIB_${library} NAMES lib${library}.a ${library} REQUIRED)
+  target_link_libraries(compression INTERFACE ${WEIR_LIB_${library}})
+endforeach()
+
+# libcurl is loaded when the first request is made, so only its headers are needed to build.
+find_path(WEIR_CURL_INCLUDE curl/curl.h REQUIRED)
+add_library(curl_headers INTERFACE)
+target_include_directories(curl_headers SYSTEM INTERFACE ${WEIR_CURL_INCLUDE})
+target_link_libraries(curl_headers INTERFACE ${CMAKE_DL_LIBS})

@@ -79,4 +79,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
   return failure;
 }
 
+Result<void> append_file(const std::filesystem::path& path, std::string_view content) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  if (file.get() < 0 || !write_whole(file.get(), content)) return system_failure("write", path);
+  return {};
+}
+
 }  // namespace weir

@@ -1,4 +1,4 @@
-// Whole files: read at once, written atomically.
+// Whole files: read at once, written atomically; and text added to their end.
 #pragma once
 
 #include <filesystem>
@@ -14,5 +14,8 @@ namespace weir {
 
 /// Replaces the file in one step (temporary file beside it, then rename); its mode is kept.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Adds `content` to the end of the file, which is made if there is none.
+[[nodiscard]] Result<void> append_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace weir

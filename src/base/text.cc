@@ -30,8 +30,11 @@ char to_lower_ascii(char byte) {
 template <typename Number>
 bool parse_whole(std::string_view text, Number& value) {
   const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc() && stop == end && !text.empty();
+  Number read{};
+  const auto [stop, error] = std::from_chars(text.data(), end, read);
+  if (error != std::errc() || stop != end || text.empty()) return false;
+  value = read;
+  return true;
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ struct Scalar {
 [[nodiscard]] std::string join(const std::vector<std::string_view>& parts,
                                std::string_view separator);
 
-/// Reads a whole decimal integer; false on anything else, also on overflow.
+/// Reads a whole decimal integer; false, and `value` unchanged, on anything else or on overflow.
 [[nodiscard]] bool parse_integer(std::string_view text, std::int64_t& value);
 [[nodiscard]] bool parse_unsigned(std::string_view text, std::uint64_t& value);
 

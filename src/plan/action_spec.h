@@ -30,10 +30,10 @@ struct ArgumentSpec {
   std::string_view name;
   ArgumentType type = ArgumentType::Text;
   Required required = Required::No;
-  std::string_view default_value;  ///< As a script would write it; empty for none.
-  std::string_view doc;            ///< One phrase.
+  std::string_view default_value = {};  ///< As a script would write it; empty for none.
+  std::string_view doc = {};            ///< One phrase.
   /// If not empty the only values that are allowed, separated by `|`.
-  std::string_view choices;
+  std::string_view choices = {};
 };
 
 /// What the lines below an action mean.
@@ -60,15 +60,15 @@ enum class Control : std::uint8_t {
 };
 
 struct ActionSpec {
-  std::string_view name;     ///< As in scripts, such as `kafka-ingest`.
-  std::string_view summary;  ///< One line.
-  std::string_view doc;      ///< A paragraph or more; lines separated by newlines.
-  std::string_view example;  ///< A runnable script, or empty where it needs a service.
-  std::span<const ArgumentSpec> arguments;
+  std::string_view name;          ///< As in scripts, such as `kafka-ingest`.
+  std::string_view summary = {};  ///< One line.
+  std::string_view doc = {};      ///< A paragraph or more; lines separated by newlines.
+  std::string_view example = {};  ///< A runnable script, or empty where it needs a service.
+  std::span<const ArgumentSpec> arguments = {};
   OtherArguments other_arguments = OtherArguments::Error;
   BodyUse body = BodyUse::Ignored;
   /// Service or driver it cannot run without, such as `kafka`; empty for none.
-  std::string_view needs;
+  std::string_view needs = {};
   Control control = Control::None;
 };
 

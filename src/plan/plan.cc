@@ -89,6 +89,19 @@ Template PlanBuilder::make_template(std::string_view text) {
   return made;
 }
 
+Template PlanBuilder::make_template(std::string_view text,
+                                    const std::vector<std::uint32_t>& offsets) {
+  const Template made{text,
+                      {static_cast<std::uint32_t>(tables_.references.size()),
+                       static_cast<std::uint32_t>(offsets.size())}};
+  for (const std::uint32_t offset : offsets) {
+    const std::size_t end = text.find('}', offset);
+    WEIR_CHECK(end != std::string_view::npos, "a reference without an end");
+    tables_.references.push_back({offset, text.substr(offset + 2, end - offset - 2)});
+  }
+  return made;
+}
+
 Range PlanBuilder::add_templates(const std::vector<Template>& templates) {
   return append(tables_.templates, templates);
 }
@@ -115,13 +128,18 @@ void PlanBuilder::add_need(std::string_view name, StepId step) {
 }
 
 StepId PlanBuilder::add_step(Step step, Operation operation, Expectation expectation) {
-  step.id = StepId{tables_.next_step++};
+  const StepId id{tables_.next_step++};
+  restore_step(id, step, operation, expectation);
+  return id;
+}
+
+void PlanBuilder::restore_step(StepId id, Step step, Operation operation, Expectation expectation) {
+  step.id = id;
   step.operation = static_cast<std::uint32_t>(tables_.operations.size());
   step.expectation = static_cast<std::uint32_t>(tables_.expectations.size());
   tables_.operations.push_back(operation);
   tables_.expectations.push_back(expectation);
   tables_.steps.push_back(step);
-  return step.id;
 }
 
 Plan PlanBuilder::build() && {

@@ -212,6 +212,9 @@ class PlanBuilder {
 
   /// Finds the `${name}` references in `text`, which must live as long as the plan.
   [[nodiscard]] Template make_template(std::string_view text);
+  /// The template whose references are exactly those at `offsets`.
+  [[nodiscard]] Template make_template(std::string_view text,
+                                       const std::vector<std::uint32_t>& offsets);
   /// A template in which nothing is a reference.
   [[nodiscard]] static Template literal(std::string_view text) { return {text, {}}; }
   Range add_templates(const std::vector<Template>& templates);
@@ -222,6 +225,10 @@ class PlanBuilder {
 
   /// Appends a step; `id`, `operation` and `expectation` of `step` are filled in here.
   StepId add_step(Step step, Operation operation, Expectation expectation);
+
+  /// For loading: a step that has its id already, and the first id that is free.
+  void restore_step(StepId id, Step step, Operation operation, Expectation expectation);
+  void reserve_ids(std::uint32_t next_step) { tables_.next_step = next_step; }
 
   [[nodiscard]] Plan build() &&;
 

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "driver/driver.h"
+#include "driver/http.h"
 #include "plan/action_spec.h"
 #include "process/child.h"
 #include "run/mask.h"
@@ -121,6 +122,8 @@ class ActionContext {
   /// Runs a program to its end; its output is journalled.
   virtual Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                                      Nanoseconds budget) = 0;
+  /// Sends a request to where `resolve_address` says; journalled without its body.
+  virtual Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) = 0;
   /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.
   [[nodiscard]] virtual std::string resolve_address(std::string_view host,
                                                     std::uint16_t port) const = 0;

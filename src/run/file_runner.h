@@ -19,9 +19,10 @@ namespace weir::run {
 
 /// Where one file runs: what its lease says, in terms of connections.
 struct Place {
-  driver::ConnectTarget main;     ///< The main session's server and database.
-  std::filesystem::path scratch;  ///< The script's temporary directory; exists.
-  std::uint64_t seed = 0;         ///< `testdrive.seed`.
+  driver::ConnectTarget main;      ///< The main session's server and database.
+  std::filesystem::path scratch;   ///< The script's temporary directory; exists.
+  std::filesystem::path programs;  ///< Folder of the server's own psql; may be empty.
+  std::uint64_t seed = 0;          ///< `testdrive.seed`.
 };
 
 /// What became of a file.
@@ -29,6 +30,7 @@ struct FileResult {
   plan::Verdict verdict = plan::Verdict::Pass;
   std::string reason;
   plan::Counts commands;
+  bool without_server = false;  ///< The main server could not be reached: exit code 3.
 };
 
 /// Everything a file needs that it does not own. All references outlive the call.

@@ -39,6 +39,8 @@ struct RunOptions {
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> session_settings;  ///< SET on every main connection.
   std::string psql_program = "psql";
+  /// What version gates compare with where the target does not tell (`gate-version`).
+  std::optional<std::int64_t> gate_version;
 };
 
 }  // namespace weir::run

@@ -1,0 +1,254 @@
+// HTTP requests through libcurl, with redirects followed here so that every host is resolved.
+#include "driver/http.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/duration.h"
+#include "base/text.h"
+#include "driver/curl.h"
+
+namespace weir::driver {
+namespace {
+
+constexpr std::size_t kBodyLimit = 64UL * 1024;
+constexpr int kMostRedirects = 10;
+
+using EasyHandle = std::unique_ptr<CURL, decltype(&::curl_easy_cleanup)>;
+using MultiHandle = std::unique_ptr<CURLM, decltype(&::curl_multi_cleanup)>;
+using UrlHandle = std::unique_ptr<CURLU, decltype(&::curl_url_cleanup)>;
+
+/// A list of texts in libcurl's form.
+class TextList {
+ public:
+  explicit TextList(const Curl& curl) : curl_(curl) {}
+  TextList(const TextList&) = delete;
+  TextList& operator=(const TextList&) = delete;
+  ~TextList() { curl_.slist_free_all(list_); }
+
+  void add(const std::string& text) { list_ = curl_.slist_append(list_, text.c_str()); }
+  [[nodiscard]] curl_slist* get() const { return list_; }
+
+ private:
+  const Curl& curl_;
+  curl_slist* list_ = nullptr;
+};
+
+struct Place {
+  std::string scheme;
+  std::string host;  ///< Without the brackets of an IPv6 address.
+  std::uint16_t port = 0;
+};
+
+std::string url_part(const Curl& curl, CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl.url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+  std::string copy = text;
+  curl.free(text);
+  return copy;
+}
+
+Result<Place> parse_place(const Curl& curl, const std::string& text) {
+  const UrlHandle url(curl.url(), curl.url_cleanup);
+  const CURLUcode code = curl.url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
+  Place place;
+  place.scheme = code == CURLUE_OK ? url_part(curl, url.get(), CURLUPART_SCHEME) : "";
+  if (code != CURLUE_OK || (place.scheme != "http" && place.scheme != "https")) {
+    const std::string_view reason =
+        code == CURLUE_OK ? "the scheme must be http or https" : curl.url_strerror(code);
+    return fail(ErrorKind::Usage, fmt::format("bad URL `{}`: {}", text, to_lower(reason)),
+                "write `http://HOST[:PORT]/PATH`");
+  }
+  place.host = url_part(curl, url.get(), CURLUPART_HOST);
+  if (place.host.starts_with('[')) place.host = place.host.substr(1, place.host.size() - 2);
+  std::uint64_t port = 0;
+  if (parse_unsigned(url_part(curl, url.get(), CURLUPART_PORT), port)) {
+    place.port = static_cast<std::uint16_t>(port);
+  }
+  return place;
+}
+
+std::string in_brackets(std::string_view host) {
+  return host.find(':') == std::string_view::npos ? std::string(host) : fmt::format("[{}]", host);
+}
+
+/// libcurl's "connections to HOST:PORT go to ADDRESS:PORT"; nothing if they go where they say.
+std::optional<std::string> redirection(const HttpRequest& request, const Place& place) {
+  if (!request.resolve) return std::nullopt;
+  const std::string address = request.resolve(place.host, place.port);
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos || address == fmt::format("{}:{}", place.host, place.port)) {
+    return std::nullopt;
+  }
+  return fmt::format("{}:{}:{}:{}", in_brackets(place.host), place.port,
+                     in_brackets(std::string_view(address).substr(0, colon)),
+                     address.substr(colon + 1));
+}
+
+std::size_t keep_body(char* bytes, std::size_t, std::size_t size, void* user) {
+  auto& response = *static_cast<HttpResponse*>(user);
+  const std::size_t room = kBodyLimit - response.body.size();
+  response.body.append(bytes, std::min(size, room));
+  response.truncated = response.truncated || size > room;
+  return size;
+}
+
+/// Letters only: a method from a variable must not smuggle in a line.
+bool is_method(std::string_view text) {
+  const auto is_letter = [](char byte) {
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '-';
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_letter);
+}
+
+Result<void> check(const HttpRequest& request) {
+  if (!is_method(request.method)) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` is not an HTTP method", request.method));
+  }
+  if (request.content_type.find_first_of("\r\n") != std::string::npos) {
+    return fail(ErrorKind::Usage, "a content type cannot have several lines");
+  }
+  return {};
+}
+
+/// One request without its redirects.
+class Exchange {
+ public:
+  Exchange(const Curl& curl, const HttpRequest& request)
+      : curl_(curl),
+        request_(request),
+        handle_(curl.easy_init(), curl.easy_cleanup),
+        headers_(curl),
+        connect_to_(curl) {}
+
+  Result<HttpResponse> run(const Clock& clock, Deadline deadline, const std::stop_token& stop) {
+    WEIR_TRY_ASSIGN(const Place place, parse_place(curl_, request_.url));
+    set_options(place);
+    WEIR_TRY(transfer(clock, deadline, stop));
+    long status = 0;
+    curl_.easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+    response_.status = static_cast<int>(status);
+    response_.url = request_.url;
+    return response_;
+  }
+
+  /// Where the response sends us, as a whole URL; empty if it does not.
+  [[nodiscard]] std::string next_url() const {
+    char* url = nullptr;
+    curl_.easy_getinfo(handle_.get(), CURLINFO_REDIRECT_URL, &url);
+    return url == nullptr ? std::string() : std::string(url);
+  }
+
+ private:
+  template <typename Value>
+  void set(CURLoption option, Value value) {
+    curl_.easy_setopt(handle_.get(), option, value);
+  }
+
+  void set_options(const Place& place) {
+    set(CURLOPT_URL, request_.url.c_str());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_QUICK_EXIT, 1L);  // no wait for a name server that does not answer
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_USERAGENT, "weir/" WEIR_VERSION);
+    set(CURLOPT_WRITEFUNCTION, &keep_body);
+    set(CURLOPT_WRITEDATA, &response_);
+    set(CURLOPT_ERRORBUFFER, reason_.data());
+    set_body();
+    if (const auto entry = redirection(request_, place)) connect_to_.add(*entry);
+    set(CURLOPT_CONNECT_TO, connect_to_.get());
+  }
+
+  void set_body() {
+    const bool head = request_.method == "HEAD";
+    const bool always =
+        request_.method == "POST" || request_.method == "PUT" || request_.method == "PATCH";
+    if (!head && (always || !request_.body.empty())) {
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+      set(CURLOPT_POSTFIELDS, request_.body.data());
+    }
+    if (head) set(CURLOPT_NOBODY, 1L);
+    if (!head) set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    // Without a value libcurl leaves the header out, also where it would choose one itself.
+    headers_.add("Content-Type:" +
+                 (request_.content_type.empty() ? "" : " " + request_.content_type));
+    headers_.add("Expect:");
+    set(CURLOPT_HTTPHEADER, headers_.get());
+  }
+
+  Result<void> transfer(const Clock& clock, Deadline deadline, const std::stop_token& stop) {
+    const Nanoseconds limit = deadline.left(clock);
+    const MultiHandle multi(curl_.multi_init(), curl_.multi_cleanup);
+    curl_.multi_add_handle(multi.get(), handle_.get());
+    auto done = loop(multi.get(), clock, deadline, stop);
+    if (!done && done.error().kind == ErrorKind::Timeout) {
+      done.error().message =
+          fmt::format("no answer from {} within {}", request_.url, format_duration(limit));
+    }
+    curl_.multi_remove_handle(multi.get(), handle_.get());
+    return done;
+  }
+
+  Result<void> loop(CURLM* multi, const Clock& clock, Deadline deadline,
+                    const std::stop_token& stop) {
+    const std::stop_callback wake(stop, [this, multi] { curl_.multi_wakeup(multi); });
+    for (;;) {
+      int running = 0;
+      curl_.multi_perform(multi, &running);
+      if (running == 0) return outcome(multi);
+      if (stop.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
+      if (deadline.expired(clock)) return fail(ErrorKind::Timeout, "no answer");
+      curl_.multi_poll(multi, nullptr, 0, poll_milliseconds(deadline.left(clock)), nullptr);
+    }
+  }
+
+  Result<void> outcome(CURLM* multi) {
+    int left = 0;
+    const CURLMsg* message = curl_.multi_info_read(multi, &left);
+    const CURLcode code = message == nullptr ? CURLE_FAILED_INIT : message->data.result;
+    if (code == CURLE_OK) return {};
+    const char* reason = reason_[0] != '\0' ? reason_.data() : curl_.easy_strerror(code);
+    return fail(ErrorKind::Unavailable, fmt::format("cannot reach {}: {}", request_.url, reason));
+  }
+
+  const Curl& curl_;
+  const HttpRequest& request_;
+  EasyHandle handle_;
+  TextList headers_;
+  TextList connect_to_;
+  HttpResponse response_;
+  std::string reason_ = std::string(CURL_ERROR_SIZE, '\0');
+};
+
+/// What browsers and most clients do: only 307 and 308 repeat the request as it was.
+void follow(HttpRequest& request, int status, std::string url) {
+  request.url = std::move(url);
+  if (status == 307 || status == 308 || request.method == "HEAD") return;
+  request.method = "GET";
+  request.body.clear();
+  request.content_type.clear();
+}
+
+}  // namespace
+
+Result<HttpResponse> http(HttpRequest request, const Clock& clock, Deadline deadline,
+                          const std::stop_token& stop) {
+  WEIR_TRY(check(request));
+  WEIR_TRY_ASSIGN(const Curl* curl, load_curl());
+  const std::string first_url = request.url;
+  for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
+    std::string next;
+    {
+      Exchange exchange(*curl, request);
+      WEIR_TRY_ASSIGN(HttpResponse response, exchange.run(clock, deadline, stop));
+      next = exchange.next_url();
+      if (next.empty()) return response;
+      follow(request, response.status, std::move(next));
+    }
+  }
+  return fail(ErrorKind::Unavailable, fmt::format("{} redirects without end", first_url));
+}
+
+}  // namespace weir::driver

@@ -1,0 +1,41 @@
+// HTTP: one request and its response. libcurl is loaded when the first request is made, so that
+// runs without one do not pay for it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace weir::driver {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;           ///< `http` or `https`.
+  std::string content_type;  ///< No such header if empty.
+  std::string body;
+  /// `HOST:PORT` that a connection to the host and port really goes to; also asked for the hosts
+  /// of redirects. The Host header and what a certificate must name stay as in the URL.
+  std::function<std::string(std::string_view host, std::uint16_t port)> resolve;
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::string url;   ///< Of the last request, behind all redirects.
+  std::string body;  ///< At most its first 64 KiB.
+  bool truncated = false;
+};
+
+/// Sends the request, follows up to ten redirects (301, 302 and 303 turn into a GET without a body,
+/// unless the method is HEAD), and reads the response. Every status is a response. Usage for a
+/// malformed request, Unavailable if nobody could be reached, or there is no libcurl; Timeout and
+/// Cancelled. No proxy, cookie, or password file of the caller is used. Callable from any thread.
+[[nodiscard]] Result<HttpResponse> http(HttpRequest request, const Clock& clock, Deadline deadline,
+                                        const std::stop_token& stop);
+
+}  // namespace weir::driver

@@ -1,0 +1,84 @@
+// Walking /proc for the descendants of a process.
+#include "process/tree.h"
+
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "process/descriptor.h"
+
+namespace weir::process {
+namespace {
+
+struct Entry {
+  pid_t pid;
+  ProcessStatus status;
+};
+
+std::vector<Entry> all_processes() {
+  std::vector<Entry> entries;
+  std::error_code error;
+  std::filesystem::directory_iterator folder("/proc", error);
+  for (; !error && folder != std::filesystem::directory_iterator(); folder.increment(error)) {
+    std::uint64_t pid = 0;
+    if (!parse_unsigned(folder->path().filename().native(), pid)) continue;
+    if (const auto status = read_status(static_cast<pid_t>(pid))) {
+      entries.push_back({static_cast<pid_t>(pid), *status});
+    }
+  }
+  return entries;
+}
+
+bool contains(const std::vector<pid_t>& pids, pid_t pid) {
+  return std::find(pids.begin(), pids.end(), pid) != pids.end();
+}
+
+/// A handle on exactly this process; closed if it is gone.
+Descriptor open_process(const Identity& identity) {
+  Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, identity.pid, 0)));
+  // Only now is it certain that the id stays with the process that we look at.
+  if (handle.open() && !is_alive(identity)) handle.close();
+  return handle;
+}
+
+void send(const Descriptor& process, int signal) {
+  (void)::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0);
+}
+
+}  // namespace
+
+std::vector<pid_t> find_tree(pid_t root) {
+  const std::vector<Entry> entries = all_processes();
+  std::vector<pid_t> tree = {root};
+  for (std::size_t grown = 0; grown != tree.size();) {
+    grown = tree.size();
+    for (const Entry& entry : entries) {
+      const bool belongs = contains(tree, entry.status.parent) || entry.status.group == root;
+      if (belongs && !contains(tree, entry.pid)) tree.push_back(entry.pid);
+    }
+  }
+  tree.erase(tree.begin());
+  return tree;
+}
+
+std::vector<pid_t> find_children(pid_t parent) {
+  std::vector<pid_t> children;
+  for (const Entry& entry : all_processes()) {
+    if (entry.status.parent == parent) children.push_back(entry.pid);
+  }
+  return children;
+}
+
+void kill_tree(const Identity& root) {
+  const Descriptor process = open_process(root);
+  if (!process.open()) return;
+  send(process, SIGSTOP);
+  for (const pid_t pid : find_tree(root.pid)) ::kill(pid, SIGKILL);
+  send(process, SIGKILL);
+}
+
+}  // namespace weir::process

@@ -1,0 +1,210 @@
+// The order of steps: what is run, skipped or left unjudged, and what each verdict means for the
+// rest of the file.
+#include "run/lane.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "dialect/statement.h"
+#include "run/retry.h"
+
+namespace weir::run {
+namespace {
+
+using plan::CommandReport;
+using plan::Verdict;
+
+std::string_view kind_of(const plan::Operation& operation, const plan::Expectation& expectation) {
+  if (std::holds_alternative<plan::ActionOperation>(operation)) return "action";
+  if (std::holds_alternative<plan::BarrierOperation>(operation)) return "barrier";
+  if (std::holds_alternative<plan::ExpectFailure>(expectation)) return "fails";
+  if (std::holds_alternative<plan::ExpectText>(expectation)) return "explain";
+  return "sql";
+}
+
+/// The server's own psql knows its server best, unless the user named another.
+RunOptions options_for(const RunOptions& run, const Place& place) {
+  RunOptions options = run;
+  if (!place.programs.empty() && run.psql_program == RunOptions().psql_program) {
+    options.psql_program = (place.programs / "psql").string();
+  }
+  return options;
+}
+
+std::map<std::string, std::string, std::less<>> initial_variables(const RunOptions& options,
+                                                                  const Place& place) {
+  std::map<std::string, std::string, std::less<>> variables(options.variables.begin(),
+                                                            options.variables.end());
+  variables["testdrive.seed"] = fmt::format("{:010}", place.seed);
+  variables["testdrive.temp-dir"] = place.scratch.string();
+  variables["testdrive.materialize-sql-addr"] =
+      fmt::format("{}:{}", place.main.host, place.main.port);
+  variables["testdrive.materialize-user"] = place.main.user;
+  variables["weir.url"] = driver::to_url(place.main);
+  variables["weir.database"] = place.main.database;
+  return variables;
+}
+
+bool is_word_byte(char byte) {
+  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
+}
+
+/// Whether `word` stands in `text` by itself.
+bool mentions(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const bool starts = at == 0 || !is_word_byte(text[at - 1]);
+    const std::size_t end = at + word.size();
+    if (starts && (end == text.size() || !is_word_byte(text[end]))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Lane::Lane(FileShared& shared, plan::LaneId lane)
+    : shared_(shared),
+      lane_(lane),
+      options_(options_for(shared.environment.options, shared.place)),
+      main_(with_aliases(shared.place.main, shared.environment.endpoints)),
+      sessions_({options_, shared.environment.endpoints, shared.environment.clock,
+                 shared.environment.journal, shared.file, shared.place.main, shared.stop}),
+      variables_(initial_variables(options_, shared.place)),
+      state_{options_.timeout, options_.max_tries, {}},
+      rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
+      blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided) {}
+
+Lane::~Lane() = default;
+
+plan::Counts Lane::run() {
+  for (const plan::Step& step : shared_.plan.steps()) {
+    if (step.lane == lane_) run_step(step);
+  }
+  for (std::jthread& thread : background_) thread.request_stop();
+  background_.clear();
+  return counts_;
+}
+
+std::uint32_t Lane::line_of(const plan::Step& step) const {
+  return position_of(shared_.plan.source(step).text(), step.span.begin).line;
+}
+
+Variables::OnBound Lane::record_bindings() {
+  return [this](std::string_view name, std::string_view value) {
+    shared_.environment.journal.emit(shared_.file, plan::VariableBound{current_, name, value});
+  };
+}
+
+/// The reason why a condition or a gate leaves the step out; empty if it does not.
+std::string Lane::why_skipped(const plan::Step& step) const {
+  const auto& blocks = shared_.plan.tables().blocks;
+  for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
+    if (blocks_[block.value] == BlockState::Skipped) return "skip-if";
+  }
+  if (!step.gate) return {};
+  if (!shared_.server_version) return "version gate: the version of the target is not known";
+  const std::int64_t version = *shared_.server_version;
+  if (version >= step.gate->least && version <= step.gate->most) return {};
+  return fmt::format("version gate: the target is {}, outside {} to {}", version, step.gate->least,
+                     step.gate->most);
+}
+
+/// The reason why an earlier failure makes the step meaningless; empty if it does not.
+std::string Lane::why_unjudged(const plan::Step& step) const {
+  const std::uint32_t failed = shared_.failed_line.load();
+  if (shared_.stop.stop_requested()) return "the file was interrupted";
+  if (failed == 0) return {};
+  if (options().after_failure == AfterFailure::Stop) {
+    return fmt::format("the file stopped at line {}", failed);
+  }
+  const auto& blocks = shared_.plan.tables().blocks;
+  for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
+    if (blocks_[block.value] == BlockState::Undecided) return "its skip-if failed";
+  }
+  for (const std::string_view name : plan::uses(shared_.plan, step)) {
+    const auto unset = unset_variables_.find(name);
+    if (unset != unset_variables_.end()) {
+      return fmt::format("variable `{}` was not set: line {} failed", name, unset->second);
+    }
+  }
+  const auto* sql = std::get_if<plan::SqlOperation>(&shared_.plan.operation(step));
+  if (sql == nullptr) return {};
+  if (disconnected_at_ != 0) return fmt::format("no connection since line {}", disconnected_at_);
+  if (aborted_at_ != 0 && sessions_.in_failed_transaction(kMainSession) &&
+      !dialect::classify(sql->text.text).ends_transaction) {
+    return fmt::format("the transaction was aborted by line {}", aborted_at_);
+  }
+  for (const auto& [name, line] : missing_objects_) {
+    if (mentions(sql->text.text, name)) {
+      return fmt::format("`{}` is missing: line {} failed", name, line);
+    }
+  }
+  return {};
+}
+
+void Lane::run_step(const plan::Step& step) {
+  CommandReport report;
+  report.source = &shared_.plan.source(step);
+  report.span = step.span;
+  const plan::Operation& operation = shared_.plan.operation(step);
+  report.kind = kind_of(operation, shared_.plan.expectation(step));
+  if (const auto* action = std::get_if<plan::ActionOperation>(&operation))
+    report.name = action->name;
+  current_ = {step.id, 0, 0};
+
+  // An unjudged step may stand in a block that was never decided, so failures come first.
+  if (report.reason = why_unjudged(step); !report.reason.empty()) {
+    report.verdict = Verdict::Unjudged;
+    if (std::holds_alternative<plan::BarrierOperation>(operation))
+      shared_.barrier.arrive_and_wait();
+    finish(step, report);
+    return;
+  }
+  if (report.reason = why_skipped(step); !report.reason.empty()) {
+    report.verdict = Verdict::Skip;
+    finish(step, report);
+    return;
+  }
+  shared_.environment.journal.emit(shared_.file,
+                                   plan::StepStarted{current_, report.source, report.span});
+  const MonotonicTime start = clock().now();
+  if (const auto* sql = std::get_if<plan::SqlOperation>(&operation)) {
+    run_sql(step, *sql, report);
+  } else if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) {
+    run_action(step, *action, report);
+  } else {
+    shared_.barrier.arrive_and_wait();
+  }
+  report.elapsed = clock().now() - start;
+  finish(step, report);
+}
+
+void Lane::finish(const plan::Step& step, CommandReport& report) {
+  counts_.add(report.verdict);
+  if (report.verdict == Verdict::Fail || report.verdict == Verdict::Error) {
+    remember_failure(step, report);
+  }
+  shared_.environment.journal.emit(shared_.file, plan::CommandEnded{current_, &report});
+}
+
+void Lane::remember_failure(const plan::Step& step, const CommandReport& report) {
+  const std::uint32_t line = line_of(step);
+  std::uint32_t none = 0;
+  shared_.failed_line.compare_exchange_strong(none, line);
+  const auto& names = shared_.plan.tables().names;
+  for (std::uint32_t i = 0; i < step.defines.count; ++i) {
+    const std::string_view name = names[step.defines.first + i];
+    if (variables_.find(name) == nullptr) unset_variables_.emplace(name, line);
+  }
+  if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = line;
+  if (report.kind == "action") return;
+  if (!sessions_.knows(kMainSession)) disconnected_at_ = line;
+  const std::string_view created = dialect::classify(report.statement).created;
+  if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, line);
+}
+
+std::uint64_t Lane::random_below(std::uint64_t bound) { return rng_.below(bound); }
+
+}  // namespace weir::run

@@ -1,0 +1,119 @@
+// Lane: runs the steps of one lane in order, and is what its actions see of the world.
+#pragma once
+
+#include <atomic>
+#include <barrier>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/guarded.h"
+#include "base/rng.h"
+#include "plan/event.h"
+#include "plan/plan.h"
+#include "run/action.h"
+#include "run/file_runner.h"
+#include "run/judge.h"
+#include "run/retry.h"
+#include "run/sessions.h"
+
+namespace weir::run {
+
+/// What the lanes of a file share.
+struct FileShared {
+  const plan::Plan& plan;
+  plan::FileId file;
+  const Place& place;
+  const FileEnvironment& environment;
+  std::stop_token stop;
+  std::barrier<>& barrier;  ///< One participant per lane.
+  /// Line of the first failure; 0 while there is none. Lanes stop at it unless told to keep going.
+  std::atomic<std::uint32_t>& failed_line;
+  /// Problems of background work, for the file's reason.
+  Guarded<std::vector<std::string>>& background_problems;
+  std::optional<std::int64_t> server_version;  ///< For version gates; none if not known.
+};
+
+/// One lane: its own sessions, variables and state. Lives on one thread.
+class Lane final : public ActionContext {
+ public:
+  Lane(FileShared& shared, plan::LaneId lane);
+  ~Lane() override;
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  /// Runs to the end and says how many commands had which verdict.
+  plan::Counts run();
+  /// The main server could not be reached.
+  [[nodiscard]] bool without_server() const { return disconnected_at_ != 0; }
+
+  // What an action may use.
+  [[nodiscard]] const RunOptions& options() const override { return options_; }
+  [[nodiscard]] Clock& clock() override { return shared_.environment.clock; }
+  [[nodiscard]] std::stop_token stop() const override { return shared_.stop; }
+  [[nodiscard]] Variables& variables() override { return variables_; }
+  [[nodiscard]] FileState& state() override { return state_; }
+  [[nodiscard]] const std::filesystem::path& scratch() const override {
+    return shared_.place.scratch;
+  }
+  [[nodiscard]] const driver::ConnectTarget& main_target() const override { return main_; }
+  [[nodiscard]] std::uint64_t random_below(std::uint64_t bound) override;
+  Outcome sql(std::string_view session, std::string_view text, driver::Protocol protocol,
+              Nanoseconds budget) override;
+  Result<void> connect(std::string_view session, std::string_view url, Nanoseconds budget) override;
+  void disconnect(std::string_view session) override { sessions_.disconnect(session); }
+  void run_in_background(std::string_view session, std::vector<std::string> statements) override;
+  Result<process::ProcessOutput> run_program(process::ProcessRequest request,
+                                             Nanoseconds budget) override;
+  Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
+  [[nodiscard]] std::string resolve_address(std::string_view host,
+                                            std::uint16_t port) const override;
+
+ private:
+  enum class BlockState : std::uint8_t { Undecided, Runs, Skipped };
+
+  void run_step(const plan::Step& step);
+  [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
+  [[nodiscard]] std::string why_unjudged(const plan::Step& step) const;
+  void finish(const plan::Step& step, plan::CommandReport& report);
+  void remember_failure(const plan::Step& step, const plan::CommandReport& report);
+
+  void run_sql(const plan::Step& step, const plan::SqlOperation& sql, plan::CommandReport& report);
+  void run_tries(const plan::Step& step, const std::string& text, const Want& want,
+                 plan::CommandReport& report);
+  [[nodiscard]] Deadline try_deadline(const RetryLimits& limits, MonotonicTime start) const;
+  [[nodiscard]] bool waiting_cannot_help(const plan::Step& step, const std::string& text,
+                                         const Want& want, const TryResult& tried,
+                                         bool transaction_before) const;
+
+  void run_action(const plan::Step& step, const plan::ActionOperation& action,
+                  plan::CommandReport& report);
+  [[nodiscard]] Result<ActionCall> bind_action(const plan::ActionSpec& spec,
+                                               const plan::ActionOperation& action);
+  [[nodiscard]] Variables::OnBound record_bindings();
+  [[nodiscard]] std::uint32_t line_of(const plan::Step& step) const;
+
+  FileShared& shared_;
+  plan::LaneId lane_;
+  RunOptions options_;          ///< Of the run, with the programs of this place.
+  driver::ConnectTarget main_;  ///< With aliases applied.
+  Sessions sessions_;
+  Variables variables_;
+  FileState state_;
+  Rng rng_;
+  plan::Counts counts_;
+  plan::StepInstance current_;
+  std::vector<BlockState> blocks_;
+  std::vector<std::jthread> background_;
+
+  // What a failure made meaningless, for `--keep-going`.
+  std::uint32_t aborted_at_ = 0;       ///< Line of the failure that aborted the open transaction.
+  std::uint32_t disconnected_at_ = 0;  ///< Line at which the main session could not be had.
+  std::map<std::string, std::uint32_t, std::less<>> unset_variables_;  ///< Name, line.
+  std::map<std::string, std::uint32_t, std::less<>> missing_objects_;  ///< Name, line.
+};
+
+}  // namespace weir::run

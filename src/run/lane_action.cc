@@ -1,0 +1,164 @@
+// Actions: binding of their arguments, and the doors they use.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diag/suggest.h"
+#include "run/lane.h"
+
+namespace weir::run {
+namespace {
+
+using plan::CommandReport;
+using plan::Verdict;
+
+constexpr Nanoseconds kBackgroundCancel = 5s;
+
+Outcome not_run(std::string message, std::string hint) {
+  Outcome outcome;
+  outcome.kind = OutcomeKind::NotRun;
+  outcome.error.message = std::move(message);
+  outcome.error.hint = std::move(hint);
+  return outcome;
+}
+
+std::string statement_of(const plan::ActionSpec& spec, const ActionCall& call) {
+  std::string text = "$ " + std::string(spec.name);
+  for (const ActionCall::Value& value : call.values()) {
+    text += fmt::format(" {}={}", value.name, value.text);
+  }
+  for (const std::string& line : call.body()) text += "\n" + line;
+  return text;
+}
+
+}  // namespace
+
+Result<ActionCall> Lane::bind_action(const plan::ActionSpec& spec,
+                                     const plan::ActionOperation& action) {
+  const auto on_bound = record_bindings();
+  const std::string own_prefix = std::string(spec.name) + ".";
+  const plan::Tables& tables = shared_.plan.tables();
+  std::vector<ActionCall::Value> values;
+  for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
+    const plan::Argument& argument = tables.arguments[action.arguments.first + i];
+    WEIR_TRY_ASSIGN(std::string text, variables_.bind(shared_.plan, argument.value, Escape::None,
+                                                      on_bound, own_prefix));
+    values.push_back({std::string(argument.name), std::move(text)});
+  }
+  std::vector<std::string> body;
+  for (std::uint32_t i = 0; i < action.body.count; ++i) {
+    WEIR_TRY_ASSIGN(std::string line,
+                    variables_.bind(shared_.plan, tables.templates[action.body.first + i],
+                                    Escape::None, on_bound, own_prefix));
+    body.push_back(std::move(line));
+  }
+  return ActionCall(spec, std::move(values), std::move(body));
+}
+
+void Lane::run_action(const plan::Step& step, const plan::ActionOperation& action,
+                      CommandReport& report) {
+  const auto actions = shared_.environment.actions;
+  const auto entry = std::find_if(
+      actions.begin(), actions.end(),
+      [&](const ActionEntry& candidate) { return candidate.spec->name == action.name; });
+  if (entry == actions.end() || entry->function == nullptr) {
+    report.verdict = Verdict::Error;
+    report.message = fmt::format("action `{}` is not built in", action.name);
+    return;
+  }
+  report.tries = 1;
+  auto call = bind_action(*entry->spec, action);
+  ActionResult result = call ? entry->function(*this, *call) : errored(call.error());
+  if (call) report.statement = statement_of(*entry->spec, *call);
+  if (step.decides.exists() && result.kind == ActionResult::Kind::Pass) {
+    blocks_[step.decides.value] = result.skip_block ? BlockState::Skipped : BlockState::Runs;
+  }
+  if (result.kind == ActionResult::Kind::Pass) return;
+  report.verdict = result.kind == ActionResult::Kind::Fail ? Verdict::Fail : Verdict::Error;
+  report.message = std::move(result.message);
+  report.expected = std::move(result.expected);
+  report.actual = std::move(result.actual);
+  report.diff = std::move(result.diff);
+  report.sqlstate = std::move(result.sqlstate);
+  report.detail = std::move(result.detail);
+  report.hint = std::move(result.hint);
+}
+
+Outcome Lane::sql(std::string_view session, std::string_view text, driver::Protocol protocol,
+                  Nanoseconds budget) {
+  if (session != kMainSession && !sessions_.knows(session)) {
+    return not_run(fmt::format("no connection is called `{}`", session),
+                   did_you_mean(session, sessions_.names()));
+  }
+  TryResult tried =
+      sessions_.run(current_, session, {text, protocol}, Deadline::after(clock(), budget));
+  if (tried.timed_out) tried.outcome.error.message = "the statement did not answer in time";
+  return std::move(tried.outcome);
+}
+
+Result<void> Lane::connect(std::string_view session, std::string_view url, Nanoseconds budget) {
+  WEIR_TRY_ASSIGN(const driver::ConnectTarget target, driver::parse_target(url));
+  return sessions_.connect(session, target, Deadline::after(clock(), budget));
+}
+
+void Lane::run_in_background(std::string_view session, std::vector<std::string> statements) {
+  std::shared_ptr<driver::Session> taken = sessions_.take(session);
+  if (taken == nullptr) return;
+  const auto work = [this, taken, lines = std::move(statements)](const std::stop_token& stop) {
+    for (const std::string& line : lines) {
+      taken->submit({line, driver::Protocol::Simple});
+      const auto outcome = taken->collect(Deadline::at(MonotonicTime::max()), stop);
+      if (!outcome) {
+        const Deadline deadline = Deadline::after(clock(), kBackgroundCancel);
+        const auto cancelled = taken->make_canceller()->cancel(deadline);
+        if (!cancelled) return;  // the session is closed with the thread in any case
+        (void)taken->collect(deadline, {});
+        return;
+      }
+      if (outcome->ok()) continue;
+      shared_.background_problems.with_lock([&](std::vector<std::string>& problems) {
+        problems.push_back(fmt::format("`{}` in the background: {}", line, outcome->error.message));
+      });
+    }
+  };
+  background_.emplace_back(work);
+}
+
+Result<process::ProcessOutput> Lane::run_program(process::ProcessRequest request,
+                                                 Nanoseconds budget) {
+  std::string command;
+  for (const std::string& argument : request.arguments) {
+    command += (command.empty() ? "" : " ") + argument;
+  }
+  plan::Journal& journal = shared_.environment.journal;
+  journal.emit(shared_.file, plan::Invoked{current_, "program", command});
+  auto output = process::run_process(request, Deadline::after(clock(), budget), shared_.stop);
+  Outcome outcome;
+  outcome.kind = output ? OutcomeKind::Ok : OutcomeKind::Error;
+  if (!output) outcome.error.message = output.error().message;
+  journal.emit(shared_.file, plan::Returned{current_, "program", &outcome});
+  return output;
+}
+
+Result<driver::HttpResponse> Lane::http(driver::HttpRequest request, Nanoseconds budget) {
+  plan::Journal& journal = shared_.environment.journal;
+  const std::string text = fmt::format("{} {}", request.method, request.url);
+  request.resolve = [this](std::string_view host, std::uint16_t port) {
+    return resolve_address(host, port);
+  };
+  journal.emit(shared_.file, plan::Invoked{current_, "http", text});
+  auto response =
+      driver::http(std::move(request), clock(), Deadline::after(clock(), budget), shared_.stop);
+  Outcome outcome;
+  outcome.kind = response ? OutcomeKind::Ok : OutcomeKind::Unknown;
+  if (!response) outcome.error.message = response.error().message;
+  journal.emit(shared_.file, plan::Returned{current_, "http", &outcome});
+  return response;
+}
+
+std::string Lane::resolve_address(std::string_view host, std::uint16_t port) const {
+  const system::Address found = shared_.environment.endpoints.resolve(std::string(host), port);
+  return fmt::format("{}:{}", found.host, found.port);
+}
+
+}  // namespace weir::run

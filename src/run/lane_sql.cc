@@ -1,0 +1,147 @@
+// One statement until it is as expected: tries, deadlines, and when waiting is in vain.
+#include <fmt/format.h>
+
+#include "base/duration.h"
+#include "dialect/statement.h"
+#include "run/lane.h"
+#include "run/retry.h"
+
+namespace weir::run {
+namespace {
+
+using plan::CommandReport;
+using plan::Verdict;
+
+constexpr std::string_view kSyntaxError = "42601";
+constexpr Nanoseconds kShortestLastTry = 1s;
+
+bool wants_timeout(const Want& want) {
+  const auto* failure = std::get_if<WantFailure>(&want);
+  return failure != nullptr && failure->match == plan::FailureMatch::Timeout;
+}
+
+void fill_report(CommandReport& report, Judgement judgement) {
+  report.verdict = judgement.match == Match::Undecided ? Verdict::Error : Verdict::Fail;
+  report.message = std::move(judgement.message);
+  report.expected = std::move(judgement.expected);
+  report.actual = std::move(judgement.actual);
+  report.diff = std::move(judgement.diff);
+  report.sqlstate = std::move(judgement.sqlstate);
+  report.detail = std::move(judgement.detail);
+  report.hint = std::move(judgement.hint);
+}
+
+/// `! ... timeout` looks at the first try only.
+Judgement judge_timeout(const TryResult& tried, Nanoseconds budget) {
+  if (tried.timed_out) return {};
+  Judgement judgement;
+  const bool decided = tried.outcome.ok() || tried.outcome.from_server();
+  judgement.match = decided ? Match::No : Match::Undecided;
+  judgement.message =
+      fmt::format("expected no answer within {}, but the statement {}", format_duration(budget),
+                  tried.outcome.ok() ? "succeeded" : "failed: " + tried.outcome.error.message);
+  judgement.sqlstate = tried.outcome.error.sqlstate;
+  return judgement;
+}
+
+/// The last try did not answer: what was waited for, and what was last seen.
+Judgement judge_silence(const Want& want, Judgement last, const TryResult& tried,
+                        Nanoseconds waited) {
+  const std::string after = fmt::format("timed out after {}", format_duration(waited));
+  Judgement judgement;
+  if (last.last_seen.empty()) {
+    judgement.match = Match::Undecided;
+    judgement.message =
+        fmt::format("{} waiting for {}; the statement did not answer", after, describe(want));
+  } else {
+    judgement = std::move(last);
+    judgement.message =
+        fmt::format("{}, the last try without an answer; before: {}", after, judgement.message);
+  }
+  if (tried.cancel_problem.empty()) {
+    judgement.hint = "the statement was cancelled on the server";
+  } else {
+    judgement.hint = "it may still be running: " + tried.cancel_problem;
+  }
+  return judgement;
+}
+
+}  // namespace
+
+void Lane::run_sql(const plan::Step& step, const plan::SqlOperation& sql, CommandReport& report) {
+  const auto on_bound = record_bindings();
+  auto text = variables_.bind(shared_.plan, sql.text, Escape::None, on_bound);
+  auto want = text ? bind_expectation(shared_.plan, step, variables_, on_bound)
+                   : Result<Want>(Failure(text.error()));
+  report.statement = text ? *text : std::string(sql.text.text);
+  if (!want) {
+    report.verdict = Verdict::Error;
+    report.message = want.error().message;
+    report.hint = want.error().hint;
+    return;
+  }
+  run_tries(step, *text, *want, report);
+}
+
+/// The original lets the last try run as long as the first. Ours ends with the command's deadline,
+/// but gives a try that starts late a moment to answer.
+Deadline Lane::try_deadline(const RetryLimits& limits, MonotonicTime start) const {
+  const MonotonicTime now = shared_.environment.clock.now();
+  const Deadline whole = Deadline::at(now + limits.duration);
+  if (options().retry_rule == RetryRule::All) return whole;
+  const MonotonicTime end = std::max(start + limits.duration, now + kShortestLastTry);
+  return whole.or_sooner(Deadline::at(end));
+}
+
+bool Lane::waiting_cannot_help(const plan::Step& step, const std::string& text, const Want& want,
+                               const TryResult& tried, bool transaction_before) const {
+  const Outcome& outcome = tried.outcome;
+  if (tried.timed_out || wants_timeout(want) || shared_.stop.stop_requested()) return true;
+  if (options().retry_rule == RetryRule::All) return false;
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  if (sessions_.in_failed_transaction(session)) return true;
+  const bool expects_failure = std::holds_alternative<WantFailure>(want);
+  if (!expects_failure && outcome.error.sqlstate == kSyntaxError) return true;
+  if (outcome.kind == OutcomeKind::Unknown) {
+    return transaction_before || dialect::classify(text).writes;
+  }
+  if (outcome.kind == OutcomeKind::NotRun) return transaction_before || !sessions_.knows(session);
+  return false;
+}
+
+void Lane::run_tries(const plan::Step& step, const std::string& text, const Want& want,
+                     CommandReport& report) {
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  const MonotonicTime start = clock().now();
+  const RetryLimits limits{state_.sql_timeout,
+                           step.retry == plan::Retry::Once ? 1 : state_.max_tries,
+                           options().initial_backoff, options().backoff_factor};
+  RetrySchedule schedule(limits, start);
+  Judgement judgement;
+  for (;;) {
+    schedule.begin_try(clock().now());
+    current_.attempt = schedule.tries() - 1;
+    report.tries = schedule.tries();
+    const bool transaction_before = sessions_.was_in_transaction(session);
+    const TryResult tried = sessions_.run(current_, session, {text, driver::Protocol::Prepared},
+                                          try_deadline(limits, start));
+    if (wants_timeout(want)) {
+      judgement = judge_timeout(tried, limits.duration);
+    } else if (tried.timed_out) {
+      judgement = judge_silence(want, std::move(judgement), tried, clock().now() - start);
+    } else {
+      judgement = judge(want, tried.outcome, state_.mask);
+    }
+    if (judgement.match == Match::Yes) return;
+    if (schedule.is_last() || waiting_cannot_help(step, text, want, tried, transaction_before))
+      break;
+    const Nanoseconds elapsed = clock().now() - start;
+    shared_.environment.journal.emit(
+        shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
+                                    elapsed, limits.duration - elapsed});
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) break;
+  }
+  fill_report(report, std::move(judgement));
+}
+
+}  // namespace weir::run

@@ -1,0 +1,213 @@
+// Running of many files, each on its lease.
+#include "run/scheduler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "base/guarded.h"
+#include "base/rng.h"
+#include "base/text.h"
+
+namespace weir::run {
+namespace {
+
+using plan::Verdict;
+
+constexpr Nanoseconds kLeaseBudget = 120s;
+constexpr std::uint64_t kSeedBound = 1ULL << 32U;  // seeds of files are 32-bit numbers
+
+/// What there is to say of one file, until its lease is given back and it can be reported.
+struct Ran {
+  plan::FileId file;
+  std::string path;
+  FileResult result;
+  MonotonicTime start;
+  bool unparsable = false;
+};
+
+bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
+
+std::string join_lines(const std::vector<std::string>& lines, std::string_view separator) {
+  return join({lines.begin(), lines.end()}, separator);
+}
+
+/// Everything the workers share.
+class Run {
+ public:
+  Run(std::span<const Suite> suites, const LoadScript& load, const ScheduleOptions& options,
+      system::LeaseProvider& leases, const FileEnvironment& environment,
+      const std::stop_token& stop)
+      : suites_(suites),
+        load_(load),
+        options_(options),
+        leases_(leases),
+        environment_(environment),
+        stop_(stop) {
+    std::uint32_t first = 0;
+    for (const Suite& suite : suites_) {
+      first_file_.push_back(first);
+      first += static_cast<std::uint32_t>(suite.files.size());
+    }
+  }
+
+  RunTotals run() {
+    {
+      std::vector<std::jthread> others;
+      const std::size_t workers = std::min<std::size_t>(options_.jobs, suites_.size());
+      for (std::size_t i = 1; i < workers; ++i) others.emplace_back([this] { work(); });
+      work();
+    }
+    return totals_.with_lock([](RunTotals& totals) { return std::move(totals); });
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      const std::size_t number = next_suite_.fetch_add(1);
+      if (number >= suites_.size() || enough()) return;
+      run_suite(number);
+    }
+  }
+
+  [[nodiscard]] bool enough() {
+    if (stop_.stop_requested()) return true;
+    return totals_.with_lock([&](const RunTotals& totals) {
+      return totals.failed.size() >= options_.max_errors || !totals.problem.empty();
+    });
+  }
+
+  void run_suite(std::size_t number) {
+    const Suite& suite = suites_[number];
+    std::optional<system::Lease> lease;
+    bool failed = false;
+    for (std::size_t i = 0; i < suite.files.size() && !enough(); ++i) {
+      const plan::FileId file{first_file_[number] + static_cast<std::uint32_t>(i)};
+      const Ran ran = run_one(file, suite.files[i], lease);
+      failed |= is_bad(ran.result.verdict);
+      // The last file is reported with what its lease left behind.
+      const bool last = i + 1 == suite.files.size();
+      finish(ran, last ? release(lease, failed) : system::Released{});
+    }
+    release(lease, failed);
+  }
+
+  system::Released release(std::optional<system::Lease>& lease, bool failed) {
+    if (!lease) return {};
+    const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
+    system::Lease given_back = *std::move(lease);
+    lease.reset();
+    return leases_.release(std::move(given_back),
+                           keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
+  }
+
+  [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
+    if (options_.same_seed) return options_.seed;
+    return Rng(options_.seed).split(path).below(kSeedBound);
+  }
+
+  Ran run_one(plan::FileId file, const std::string& path, std::optional<system::Lease>& lease) {
+    Ran ran{file, path, {}, environment_.clock.now(), false};
+    const Script script = load_(path);
+    const std::uint64_t seed = seed_of(path);
+    const std::size_t steps = script.plan ? script.plan->steps().size() : 0;
+    environment_.journal.emit(file, plan::FileStarted{path, seed, steps});
+    for (const Diagnostic& diagnostic : script.diagnostics) {
+      environment_.journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
+    }
+    ran.unparsable = !script.plan || has_errors(script.diagnostics);
+    ran.result = judge_unrun(script);
+    if (ran.result.verdict == Verdict::Pass) ran.result = run_leased(file, script, seed, lease);
+    return ran;
+  }
+
+  /// Pass if the file can be run, else what it is without running.
+  [[nodiscard]] FileResult judge_unrun(const Script& script) const {
+    FileResult result;
+    if (!script.plan || has_errors(script.diagnostics)) {
+      result.verdict = Verdict::Error;
+      result.reason = "the script has errors";
+    } else if (!script.skip_reason.empty()) {
+      result.verdict = options_.strict_needs ? Verdict::Fail : Verdict::Skip;
+      result.reason = script.skip_reason;
+    }
+    return result;
+  }
+
+  FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
+                        std::optional<system::Lease>& lease) {
+    if (!lease) {
+      auto acquired = acquire(script);
+      if (!acquired) {
+        FileResult result;
+        result.verdict = Verdict::Error;
+        result.reason = acquired.error().message;
+        result.without_server = true;
+        note_problem(acquired.error());
+        return result;
+      }
+      lease = *std::move(acquired);
+    }
+    const Place place{lease->main, lease->scratch, lease->programs, seed};
+    return run_file(*script.plan, file, place, environment_, stop_);
+  }
+
+  [[nodiscard]] Result<system::Lease> acquire(const Script& script) {
+    system::LeaseRequest request;
+    request.name = script.path;
+    if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
+    return leases_.acquire(request, Deadline::after(environment_.clock, kLeaseBudget), stop_);
+  }
+
+  /// Where no lease can be had for one file there is none for the others.
+  void note_problem(const Error& error) {
+    totals_.with_lock([&](RunTotals& totals) {
+      if (totals.problem.empty() && error.kind == ErrorKind::Unavailable) {
+        totals.problem = error.message;
+        if (!error.hint.empty()) totals.problem += "\nhint: " + error.hint;
+      }
+    });
+  }
+
+  void finish(const Ran& ran, const system::Released& released) {
+    const FileResult& result = ran.result;
+    totals_.with_lock([&](RunTotals& totals) {
+      totals.files.add(result.verdict);
+      totals.commands.add(result.commands);
+      totals.unparsable |= ran.unparsable;
+      totals.without_server |= result.without_server;
+      if (is_bad(result.verdict)) totals.failed.push_back(ran.path);
+    });
+    std::string reason = result.reason;
+    if (!released.leftovers.empty()) {
+      reason += fmt::format("{}left behind on the server: {}", reason.empty() ? "" : "; ",
+                            join_lines(released.leftovers, ", "));
+    }
+    const std::string kept = join_lines(released.how_to_open, "\n");
+    environment_.journal.emit(
+        ran.file, plan::FileEnded{ran.path, result.verdict, reason,
+                                  environment_.clock.now() - ran.start, result.commands, kept});
+  }
+
+  std::span<const Suite> suites_;
+  const LoadScript& load_;
+  const ScheduleOptions& options_;
+  system::LeaseProvider& leases_;
+  const FileEnvironment& environment_;
+  std::stop_token stop_;
+  std::vector<std::uint32_t> first_file_;  ///< Id of each suite's first file.
+  std::atomic<std::size_t> next_suite_ = 0;
+  Guarded<RunTotals> totals_;
+};
+
+}  // namespace
+
+RunTotals run_suites(std::span<const Suite> suites, const LoadScript& load,
+                     const ScheduleOptions& options, system::LeaseProvider& leases,
+                     const FileEnvironment& environment, const std::stop_token& stop) {
+  return Run(suites, load, options, leases, environment, stop).run();
+}
+
+}  // namespace weir::run

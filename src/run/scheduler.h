@@ -1,0 +1,65 @@
+// Scheduler: runs many files, some side by side, each on its lease.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostic.h"
+#include "plan/journal.h"
+#include "run/file_runner.h"
+#include "system/lease.h"
+
+namespace weir::run {
+
+/// A script that has been read, and what is known about it before it runs.
+struct Script {
+  std::string path;
+  std::optional<plan::Plan> plan;  ///< None if it does not parse.
+  Source source;
+  Diagnostics diagnostics;   ///< Errors make the file an error; warnings are only shown.
+  std::string skip_reason;   ///< Not empty: the file is skipped, with this reason.
+  std::string cluster_wide;  ///< Not empty: it needs a server of its own, because of this.
+};
+
+/// Reads and compiles the file at `path`; called just before it runs, on a worker's thread.
+using LoadScript = std::function<Script(const std::string& path)>;
+
+/// Files that run in order on one lease. A file by itself is a suite of one.
+struct Suite {
+  std::string name;
+  std::vector<std::string> files;
+};
+
+enum class KeepFailed : std::uint8_t { No, Yes };
+
+struct ScheduleOptions {
+  unsigned jobs = 1;
+  std::uint64_t max_errors = 10;  ///< Stop after that many failed files.
+  std::uint64_t seed = 0;         ///< Seeds of files are split from it by path.
+  bool same_seed = false;         ///< The user gave the seed: every file gets exactly it.
+  KeepFailed keep_failed = KeepFailed::No;
+  bool strict_needs = false;  ///< An unmet need fails the file.
+};
+
+struct RunTotals {
+  plan::Counts files;
+  plan::Counts commands;
+  std::vector<std::string> failed;  ///< Paths, in the order they ended.
+  bool unparsable = false;          ///< A script does not parse.
+  bool without_server = false;      ///< Some file had no server.
+  std::string problem;              ///< Why nothing could run at all; empty if something could.
+};
+
+/// Runs the suites in order, `jobs` side by side, until all are done, `max_errors` is reached or
+/// `stop` is requested. Emits FileStarted and FileEnded around each file.
+[[nodiscard]] RunTotals run_suites(std::span<const Suite> suites, const LoadScript& load,
+                                   const ScheduleOptions& options, system::LeaseProvider& leases,
+                                   const FileEnvironment& environment, const std::stop_token& stop);
+
+}  // namespace weir::run

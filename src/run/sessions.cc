@@ -1,0 +1,167 @@
+// Sessions of one lane.
+#include "run/sessions.h"
+
+#include <fmt/format.h>
+
+#include "run/retry.h"
+
+namespace weir::run {
+namespace {
+
+constexpr Nanoseconds kCancelBudget = 5s;
+constexpr Nanoseconds kFirstPause = 125ms;
+
+constexpr std::uint16_t kDefaultPort = 5432;
+
+Outcome not_run(const Error& error) {
+  Outcome outcome;
+  outcome.kind = OutcomeKind::NotRun;
+  outcome.error.message = error.message;
+  outcome.error.hint = error.hint;
+  return outcome;
+}
+
+}  // namespace
+
+driver::ConnectTarget with_aliases(driver::ConnectTarget target,
+                                   const system::Endpoints& endpoints) {
+  const std::uint16_t port = target.port == 0 ? kDefaultPort : target.port;
+  const system::Address found = endpoints.resolve(target.host, port);
+  if (found.host != target.host) target.address = found.host;
+  target.port = found.port;
+  return target;
+}
+
+Result<std::unique_ptr<driver::Session>> Sessions::open(const driver::ConnectTarget& written,
+                                                        Deadline deadline) {
+  const driver::ConnectTarget target = with_aliases(written, environment_.endpoints);
+  const driver::DriverSpec* driver = driver::find_driver(target.scheme);
+  if (driver == nullptr) {
+    return fail(ErrorKind::Usage, fmt::format("no driver for `{}://`", target.scheme));
+  }
+  const Clock& clock = environment_.clock;
+  const RetryLimits limits{deadline.left(clock), environment_.options.max_tries, kFirstPause, 2.0};
+  RetrySchedule schedule(limits, clock.now());
+  for (;;) {
+    schedule.begin_try(clock.now());
+    auto session = driver->connect(target, clock, deadline, environment_.stop);
+    if (session) return session;
+    const bool may_pass = session.error().kind == ErrorKind::Unavailable;
+    if (!may_pass || schedule.is_last() || deadline.expired(clock)) {
+      return Failure(std::move(session.error())
+                         .within(fmt::format("cannot connect to {}", to_public_url(target))));
+    }
+    if (!environment_.clock.wait_until(schedule.next_try(), environment_.stop)) {
+      return fail(ErrorKind::Cancelled, "interrupted");
+    }
+  }
+}
+
+Result<void> Sessions::prepare_main(driver::Session& session, Deadline deadline) {
+  for (const auto& [name, value] : environment_.options.session_settings) {
+    const std::string text = fmt::format("SET {} = {}", name, value);
+    const Outcome outcome =
+        driver::execute(session, {text, driver::Protocol::Simple}, deadline, environment_.stop);
+    if (!outcome.ok()) return fail(fmt::format("`{}` failed: {}", text, outcome.error.message));
+  }
+  return {};
+}
+
+Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadline) {
+  const auto found = entries_.find(name);
+  if (found != entries_.end() && found->second.session != nullptr &&
+      found->second.session->connected()) {
+    return found->second.session.get();
+  }
+  const bool of_main_target = name == kMainSession || found == entries_.end();
+  if (!of_main_target) {
+    return fail(fmt::format("connection `{}` is lost", name));
+  }
+  WEIR_TRY_ASSIGN(auto session, open(environment_.main, deadline));
+  WEIR_TRY(prepare_main(*session, deadline));
+  Entry& entry = entries_[std::string(name)];
+  entry = {std::move(session), false};
+  return entry.session.get();
+}
+
+TryResult Sessions::run(const plan::StepInstance& instance, std::string_view name,
+                        const driver::Statement& statement, Deadline deadline) {
+  TryResult result;
+  auto session = ready(name, deadline);
+  environment_.journal.emit(environment_.file, plan::Invoked{instance, name, statement.text});
+  if (!session) {
+    result.outcome = not_run(session.error());
+  } else {
+    Entry& entry = entries_.find(name)->second;
+    (*session)->submit(statement);
+    auto outcome = (*session)->collect(deadline, environment_.stop);
+    if (outcome) {
+      result.outcome = *std::move(outcome);
+    } else {
+      result.timed_out = !environment_.stop.stop_requested();
+      cancel(entry, result);
+    }
+    if (entry.session != nullptr && entry.session->connected()) {
+      entry.in_transaction = entry.session->in_transaction();
+    }
+  }
+  environment_.journal.emit(environment_.file, plan::Returned{instance, name, &result.outcome});
+  return result;
+}
+
+/// Ends what the session is doing. If the server does not confirm in time the session is given up:
+/// nobody may wait for a statement that cannot be ended.
+void Sessions::cancel(Entry& entry, TryResult& result) {
+  const Deadline deadline = Deadline::after(environment_.clock, kCancelBudget);
+  const std::stop_token none;
+  const auto request = entry.session->make_canceller()->cancel(deadline);
+  auto outcome = entry.session->collect(deadline, none);
+  if (outcome) {
+    result.outcome = *std::move(outcome);
+    return;
+  }
+  result.cancel_problem =
+      request ? "the server did not end the statement" : request.error().message;
+  result.outcome = {};
+  result.outcome.kind = OutcomeKind::Unknown;
+  result.outcome.error.message = "no answer in time, and " + result.cancel_problem;
+  entry.session = nullptr;
+}
+
+Result<void> Sessions::connect(std::string_view name, const driver::ConnectTarget& target,
+                               Deadline deadline) {
+  WEIR_TRY_ASSIGN(auto session, open(target, deadline));
+  entries_[std::string(name)] = {std::move(session), false};
+  return {};
+}
+
+void Sessions::disconnect(std::string_view name) {
+  if (const auto found = entries_.find(name); found != entries_.end()) entries_.erase(found);
+}
+
+std::unique_ptr<driver::Session> Sessions::take(std::string_view name) {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return nullptr;
+  auto session = std::move(found->second.session);
+  entries_.erase(found);
+  return session;
+}
+
+std::vector<std::string_view> Sessions::names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, entry] : entries_) names.emplace_back(name);
+  return names;
+}
+
+bool Sessions::in_failed_transaction(std::string_view name) const {
+  const auto found = entries_.find(name);
+  return found != entries_.end() && found->second.session != nullptr &&
+         found->second.session->in_failed_transaction();
+}
+
+bool Sessions::was_in_transaction(std::string_view name) const {
+  const auto found = entries_.find(name);
+  return found != entries_.end() && found->second.in_transaction;
+}
+
+}  // namespace weir::run

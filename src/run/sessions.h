@@ -1,0 +1,86 @@
+// Sessions of one lane: opening, running one operation with its deadline, cancelling, losing.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "driver/driver.h"
+#include "plan/journal.h"
+#include "run/options.h"
+#include "system/endpoints.h"
+
+namespace weir::run {
+
+/// What became of one try.
+struct TryResult {
+  Outcome outcome;
+  /// The deadline passed before the answer; the statement was cancelled on the server.
+  bool timed_out = false;
+  /// Of a timeout: what became of the cancel, if it was not confirmed.
+  std::string cancel_problem;
+};
+
+/// Used by one thread. The main session is opened when first needed, and again if it was lost;
+/// others live from `connect` to the end of the lane.
+class Sessions {
+ public:
+  struct Environment {
+    const RunOptions& options;
+    const system::Endpoints& endpoints;
+    Clock& clock;
+    plan::Journal& journal;
+    plan::FileId file;
+    driver::ConnectTarget main;
+    std::stop_token stop;
+  };
+  explicit Sessions(Environment environment) : environment_(std::move(environment)) {}
+
+  /// Runs one statement and journals it. A session that cannot be had gives NotRun.
+  [[nodiscard]] TryResult run(const plan::StepInstance& instance, std::string_view name,
+                              const driver::Statement& statement, Deadline deadline);
+
+  /// Opens `name`, trying again while the server may still come up.
+  [[nodiscard]] Result<void> connect(std::string_view name, const driver::ConnectTarget& target,
+                                     Deadline deadline);
+  void disconnect(std::string_view name);
+  /// Hands the session over, for a background thread; null if there is none.
+  [[nodiscard]] std::unique_ptr<driver::Session> take(std::string_view name);
+
+  [[nodiscard]] bool knows(std::string_view name) const { return entries_.contains(name); }
+  /// Of all sessions that were opened, sorted.
+  [[nodiscard]] std::vector<std::string_view> names() const;
+
+  /// The transaction that the session has open has failed.
+  [[nodiscard]] bool in_failed_transaction(std::string_view name) const;
+  /// A transaction was open when the session was last used, also if it was lost since.
+  [[nodiscard]] bool was_in_transaction(std::string_view name) const;
+
+ private:
+  struct Entry {
+    std::unique_ptr<driver::Session> session;
+    bool in_transaction = false;
+  };
+
+  [[nodiscard]] Result<driver::Session*> ready(std::string_view name, Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<driver::Session>> open(const driver::ConnectTarget& target,
+                                                              Deadline deadline);
+  [[nodiscard]] Result<void> prepare_main(driver::Session& session, Deadline deadline);
+  void cancel(Entry& entry, TryResult& result);
+
+  Environment environment_;
+  std::map<std::string, Entry, std::less<>> entries_;
+};
+
+/// The target with the address that aliases give it.
+[[nodiscard]] driver::ConnectTarget with_aliases(driver::ConnectTarget target,
+                                                 const system::Endpoints& endpoints);
+
+/// The main session's name.
+inline constexpr std::string_view kMainSession = "main";
+
+}  // namespace weir::run
