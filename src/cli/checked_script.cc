@@ -8,10 +8,15 @@
 
 #include "base/file.h"
 #include "cli/collect.h"
+#include "cli/tables.h"
+#include "compile/td.h"
 #include "script/td/lint.h"
 
 namespace weir::cli {
 namespace {
+
+/// Beside those of the original.
+constexpr std::string_view kOwnVariables[] = {"weir.url", "weir.database"};
 
 Result<std::string> read_standard_input() {
   std::string content;
@@ -36,11 +41,23 @@ Result<Source> read_script(const std::string& path) {
   return make_source(from_stdin ? "<stdin>" : path, std::move(text));
 }
 
-CheckedScript check_script(Source source, const std::set<std::string, std::less<>>&) {
+CheckedScript check_script(Source source,
+                           const std::set<std::string, std::less<>>& known_variables) {
   td::Parsed parsed = td::parse(std::move(source));
   CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
-  const Diagnostics warnings = td::lint(parsed.script);
-  checked.diagnostics.insert(checked.diagnostics.end(), warnings.begin(), warnings.end());
+  const auto add = [&checked](const Diagnostics& more) {
+    checked.diagnostics.insert(checked.diagnostics.end(), more.begin(), more.end());
+  };
+  add(td::lint(parsed.script));
+  compile::TdOptions options;
+  options.actions = action_specs();
+  options.known_variables = known_variables;
+  options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
+  compile::Compiled compiled = compile::compile_td(parsed.script, options);
+  add(compiled.diagnostics);
+  for (const plan::Need& need : compiled.plan.tables().needs) checked.needs.emplace_back(need.name);
+  checked.cluster_wide = std::move(compiled.cluster_wide);
+  checked.plan = std::move(compiled.plan);
   sort_by_place(checked.diagnostics);
   return checked;
 }

@@ -1,12 +1,14 @@
 // A script looked at without running it.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "diag/diagnostic.h"
+#include "plan/plan.h"
 #include "script/td/parse.h"
 
 namespace weir::cli {
@@ -20,6 +22,7 @@ struct CheckedScript {
   Diagnostics diagnostics;         ///< Sorted by place: of the parser, the linter, the compiler.
   std::vector<std::string> needs;  ///< Services and drivers, each once.
   std::string cluster_wide;        ///< What it changes of the whole server; empty if nothing.
+  std::optional<plan::Plan> plan = std::nullopt;  ///< To be run only if there are no errors.
 };
 
 /// `known_variables` are set from outside, with their prefix (`arg.x`).
