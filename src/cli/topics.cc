@@ -15,7 +15,7 @@ constexpr std::string_view kTd =
   ? STATEMENT                one column; its text, joined by newlines, stands below it
   # ...                      a comment; empty lines mean nothing
 
-A statement continues on the next line if that begins with a blank. Rows are compared as a
+A statement continues on the next line if that begins with two blanks. Rows are compared as a
 multiset, fields are divided by blanks, "..." holds a field with blanks. A line of names above a
 line of dashes is a header, compared in order. `N values hashing to MD5` stands for N rows.
 A `>` that does not see its rows is tried again until the timeout (30s). The error below `!` is

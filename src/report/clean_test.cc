@@ -36,7 +36,7 @@ TEST(Shortened, CountsWhatItLeavesOut) {
   EXPECT_EQ(shortened("äbcdef", 2, 3), "äbc… (3 more characters)");
 }
 
-TEST(Places, AreThoseOfACountFromTheStart) {
+TEST(PlacesOfAReport, AreThoseOfACountFromTheStart) {
   const Source source = make_source("a.td", "é1\n\n  x\nlast");
   const Source other = make_source("a.td", "\n\n\nx");
   Places places;

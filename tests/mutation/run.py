@@ -149,7 +149,7 @@ class Mutator:
         count, digest = self.lines[at].split(" values hashing to ")
         if self.rng.randrange(2):
             new = str(max(0, int(count) + self.rng.choice((-1, 1, 10))))
-            return self.build(head, "hash count", {at: f"{new} values hashing to {digest}"}, True)
+            return self.build(head, "hash count", {at: f"{new} values hashing to {digest}"}, new != count)
         i = self.rng.randrange(len(digest))
         flipped = "0123456789abcdef"[(int(digest[i], 16) + 1 + self.rng.randrange(15)) % 16]
         new = digest[:i] + flipped + digest[i + 1:]

@@ -15,7 +15,7 @@ SCRIPT = """> CREATE TABLE t (a int)
 > INSERT INTO t SELECT g FROM generate_series(1, {number}) g
 $ set number={number}
 > SELECT count(*) FROM t
-${{number}}
+\\${{number}}
 ! SELECT no_such_column FROM t
 contains:no_such_column
 """
