@@ -22,17 +22,6 @@ std::uint64_t draw_seed() {
   return drawn ? seed : static_cast<std::uint64_t>(::getpid());
 }
 
-Surroundings surroundings_of(const Invocation& invocation) {
-  Surroundings surroundings;
-  surroundings.environment = invocation.environment;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    surroundings.all_variables.emplace_back(*entry);
-  }
-  surroundings.cores = std::max(1U, std::thread::hardware_concurrency());
-  surroundings.random_seed = draw_seed();
-  return surroundings;
-}
-
 int run_in_manner(Invocation& invocation, Manner manner) {
   const bool drop_in = manner == Manner::Testdrive;
   Complaints complaints;
@@ -50,6 +39,17 @@ int run_in_manner(Invocation& invocation, Manner manner) {
 }
 
 }  // namespace
+
+Surroundings surroundings_of(const Invocation& invocation) {
+  Surroundings surroundings;
+  surroundings.environment = invocation.environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    surroundings.all_variables.emplace_back(*entry);
+  }
+  surroundings.cores = std::max(1U, std::thread::hardware_concurrency());
+  surroundings.random_seed = draw_seed();
+  return surroundings;
+}
 
 int run_command(Invocation& invocation) { return run_in_manner(invocation, Manner::Weir); }
 int testdrive_command(Invocation& invocation) {

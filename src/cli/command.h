@@ -46,7 +46,12 @@ struct Command {
 int run_command(Invocation& invocation);        ///< `weir run`
 int testdrive_command(Invocation& invocation);  ///< `weir testdrive`, or the name testdrive
 int check_command(Invocation& invocation);      ///< `weir check`
+int history_command(Invocation& invocation);    ///< `weir history`
+int replay_command(Invocation& invocation);     ///< `weir replay`
 int help_command(Invocation& invocation);       ///< `weir help`
+
+/// What the process brings along to settings.
+[[nodiscard]] Surroundings surroundings_of(const Invocation& invocation);
 
 /// Finds and runs the command that the words ask for; called by main.
 int dispatch(Invocation& invocation);

@@ -30,6 +30,18 @@ constexpr std::array kCommands = {
             "retries what the original retries, and exits with 0 or 1. Without PATH it reads "
             "standard input.",
             taken_by::kRunAndTestdrive, testdrive_command},
+    Command{
+        "history", "[OPTION...]", "run a random history of changes on two sessions",
+        "Makes a history of inserts, updates, deletes, transactions and reads from the seed, runs "
+        "it, and compares every read with a model that knows the answer. With `--out` it is kept "
+        "as a bundle that `weir replay` runs again.",
+        taken_by::kHistory, history_command},
+    Command{
+        "replay", "[OPTION...] BUNDLE", "run the plan of a bundle again",
+        "Runs exactly the steps that the bundle holds and compares what happens with what was "
+        "recorded, byte for byte, times left aside. With `--drop` some steps are left out; then "
+        "only the expectations of the others are judged.",
+        taken_by::kReplay, replay_command},
     Command{"help", "[TOPIC]", "explain a command, an action or a topic",
             "Without TOPIC: what there is.", taken_by::kHelp, help_command},
 };

@@ -43,7 +43,9 @@ Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& se
     options.environment = environment;
     options.expected = count_groups(settings);
     options.progress = [&journal](std::string_view message) {
-      journal.emit({}, plan::ServiceChanged{kPostgres, plan::ServicePhase::Prepare, {}, message});
+      const auto phase =
+          message.starts_with("fetching") ? plan::ServicePhase::Fetch : plan::ServicePhase::Prepare;
+      journal.emit({}, plan::ServiceChanged{kPostgres, phase, {}, message});
     };
     return system::lease_own_server(std::move(options));
   }

@@ -40,7 +40,10 @@ inline constexpr std::uint8_t kRun = 1;
 inline constexpr std::uint8_t kCheck = 2;
 inline constexpr std::uint8_t kHelp = 4;
 inline constexpr std::uint8_t kTestdrive = 8;  ///< The drop-in, which also takes those of `run`.
-inline constexpr std::uint8_t kAll = 15;
+inline constexpr std::uint8_t kHistory = 16;
+inline constexpr std::uint8_t kReplay = 32;
+inline constexpr std::uint8_t kBundles = kHistory | kReplay;
+inline constexpr std::uint8_t kAll = 63;
 inline constexpr std::uint8_t kRunAndTestdrive = kRun | kTestdrive;
 }  // namespace taken_by
 
@@ -52,6 +55,7 @@ enum class Group : std::uint8_t {
   Variables,
   Output,
   Checking,
+  Bundles,
   Help,
   Testdrive,
 };

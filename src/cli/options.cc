@@ -30,6 +30,7 @@ std::string_view to_text(Group group) {
     case Group::Variables: return "Variables";
     case Group::Output: return "Output";
     case Group::Checking: return "Checking";
+    case Group::Bundles: return "Histories and bundles";
     case Group::Help: return "Help";
     case Group::Testdrive: return "Only under the name testdrive";
   }

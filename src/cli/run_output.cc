@@ -39,6 +39,8 @@ Result<std::unique_ptr<RunOutput>> RunOutput::create(const RunSettings& settings
   options.columns = terminal_columns;
   output->live_ = terminal && settings.verbosity != Verbosity::Quiet;
   if (output->live_) options.progress = report::ProgressStyle::Live;
+  if (settings.verbosity == Verbosity::Quiet) options.detail = report::Detail::Problems;
+  if (settings.verbosity == Verbosity::Verbose) options.detail = report::Detail::Commands;
   if (settings.json_only_problems) options.json_scope = report::JsonScope::OnlyProblems;
   if (settings.manner == Manner::Testdrive) options.junit_names = report::JunitNames::Testdrive;
   // JSON on standard output stands alone there.

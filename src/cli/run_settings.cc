@@ -285,4 +285,19 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   return settings;
 }
 
+RunSettings make_plan_settings(const Arguments& arguments, const Words& words,
+                               const Surroundings& surroundings, std::string name) {
+  RunSettings settings;
+  settings.shown_arguments = words.shown();
+  choose_seed(arguments, surroundings, settings);
+  settings.groups.push_back({Origin::Single, {}, {std::move(name)}});
+  settings.collected = 1;
+  choose_place(arguments, surroundings, settings);
+  settings.jobs = 1;
+  if (!settings.target.empty()) settings.placement = Placement::TargetClones;
+  choose_rules(arguments, settings);
+  choose_output(arguments, settings);
+  return settings;
+}
+
 }  // namespace weir::cli

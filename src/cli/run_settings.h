@@ -92,6 +92,10 @@ struct Complaints {
                                             const Surroundings& surroundings,
                                             Complaints& complaints);
 
+/// The same for a run whose one plan does not come from a script; `name` stands for it in reports.
+[[nodiscard]] RunSettings make_plan_settings(const Arguments& arguments, const Words& words,
+                                             const Surroundings& surroundings, std::string name);
+
 /// `--color` with NO_COLOR and the kind of output taken into account.
 [[nodiscard]] Colour decide_colour(ColourChoice choice, bool terminal,
                                    const Environment& environment);

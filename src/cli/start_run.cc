@@ -38,6 +38,7 @@ run::ScheduleOptions schedule_options(const RunSettings& settings) {
   options.same_seed = settings.seed_given;
   if (settings.keep_failed) options.keep_failed = run::KeepFailed::Yes;
   options.strict_needs = settings.strict_needs;
+  options.temp_dir = settings.temp_dir;
   return options;
 }
 
@@ -72,18 +73,26 @@ bool all_check(const RunSettings& settings, const run::LoadScript& load, plan::J
   return good;
 }
 
+std::vector<plan::EventSink*> all_sinks(const RunOutput& output, const PlanRun& plan_run) {
+  std::vector<plan::EventSink*> sinks = output.sinks();
+  sinks.insert(sinks.end(), plan_run.sinks.begin(), plan_run.sinks.end());
+  return sinks;
+}
+
 /// What holds for the time of one run.
 class RunCommand {
  public:
-  RunCommand(const RunSettings& settings, Invocation& invocation, RunOutput& output)
+  RunCommand(const RunSettings& settings, Invocation& invocation, RunOutput& output,
+             PlanRun plan_run)
       : settings_(settings),
         invocation_(invocation),
         output_(output),
+        plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        journal_(clock_, output.sinks()) {}
+        journal_(clock_, all_sinks(output, plan_run_)) {}
 
   int run() {
-    const run::LoadScript load = script_loader(settings_);
+    const run::LoadScript& load = plan_run_.load;
     announce();
     output_.keep_moving(journal_);
     run::RunTotals totals;
@@ -119,6 +128,11 @@ class RunCommand {
   }
 
   run::RunTotals run_all(const run::LoadScript& load) {
+    if (auto made = make_temp_dir(); !made) {
+      run::RunTotals totals;
+      totals.problem = made.error().message;
+      return totals;
+    }
     const std::vector<run::Suite> suites = suites_of(settings_);
     auto leases = make_leases(settings_, journal_, endpoints_);
     if (!leases) {
@@ -131,6 +145,15 @@ class RunCommand {
                                            clock_, journal_};
     return run::run_suites(suites, load, schedule_options(settings_), **leases, environment,
                            interrupts_.token());
+  }
+
+  /// `--temp-dir` is made if need be, and stays.
+  [[nodiscard]] Result<void> make_temp_dir() const {
+    std::error_code error;
+    if (!settings_.temp_dir.empty()) std::filesystem::create_directories(settings_.temp_dir, error);
+    if (!error) return {};
+    return fail(ErrorKind::Unavailable,
+                fmt::format("cannot create `{}`: {}", settings_.temp_dir, error.message()));
   }
 
   [[nodiscard]] RunFacts facts_of(const run::RunTotals& totals) const {
@@ -151,7 +174,9 @@ class RunCommand {
     const std::set<std::string> failed(totals.failed.begin(), totals.failed.end());
     const std::optional<std::uint64_t> seed =
         settings_.seed_given ? std::optional(settings_.seed) : std::nullopt;
-    const std::string repeat = repeat_command(settings_, seed, failed);
+    const std::string repeat = failed.empty()             ? std::string()
+                               : plan_run_.repeat.empty() ? repeat_command(settings_, seed, failed)
+                                                          : plan_run_.repeat;
     ended.repeat = repeat;
     journal_.emit({}, ended);
   }
@@ -159,6 +184,7 @@ class RunCommand {
   const RunSettings& settings_;
   Invocation& invocation_;
   RunOutput& output_;
+  PlanRun plan_run_;
   SystemClock clock_;
   system::Endpoints endpoints_;
   plan::Journal journal_;
@@ -168,9 +194,13 @@ class RunCommand {
 }  // namespace
 
 int start_run(const RunSettings& settings, Invocation& invocation) {
+  return start_plan_run(settings, invocation, {script_loader(settings), {}, {}});
+}
+
+int start_plan_run(const RunSettings& settings, Invocation& invocation, PlanRun plan_run) {
   auto output = RunOutput::create(settings, invocation);
   if (!output) return report_error(invocation, output.error(), kExitNotRun);
-  return RunCommand(settings, invocation, **output).run();
+  return RunCommand(settings, invocation, **output, std::move(plan_run)).run();
 }
 
 }  // namespace weir::cli

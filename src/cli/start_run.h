@@ -3,10 +3,19 @@
 
 #include "cli/command.h"
 #include "cli/run_settings.h"
+#include "run/scheduler.h"
 
 namespace weir::cli {
 
+/// A run whose plan does not come from a script.
+struct PlanRun {
+  run::LoadScript load;
+  std::vector<plan::EventSink*> sinks;  ///< Beside the reporters.
+  std::string repeat;                   ///< The command that runs it again.
+};
+
 /// Runs what the settings say and reports it; returns the exit status.
 int start_run(const RunSettings& settings, Invocation& invocation);
+int start_plan_run(const RunSettings& settings, Invocation& invocation, PlanRun plan_run);
 
 }  // namespace weir::cli

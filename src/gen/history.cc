@@ -46,7 +46,6 @@ class HistoryMaker {
   }
 
   plan::Plan make() && {
-    source_ = builder_.add_source(make_source(fmt::format("history-{}", options_.seed), ""));
     main_step("CREATE TABLE history (owner text, key int, value int, PRIMARY KEY (owner, key))");
     meet();
     Rng turns = Rng(options_.seed).split("turns");
@@ -57,6 +56,7 @@ class HistoryMaker {
     for (auto& writer : writers_) end_transaction(*writer, "COMMIT");
     meet();
     check_everything();
+    builder_.add_source(make_source(fmt::format("history-{}", options_.seed), std::move(script_)));
     return std::move(builder_).build();
   }
 
@@ -75,12 +75,21 @@ class HistoryMaker {
     return plan::PlanBuilder::literal(builder_.keep(sql));
   }
 
+  /// The history as a text, a line per step, for messages to point at.
+  Span write_line(std::string_view line) {
+    const Span span{static_cast<std::uint32_t>(script_.size()),
+                    static_cast<std::uint32_t>(line.size())};
+    script_ += line;
+    script_ += '\n';
+    return span;
+  }
+
   void add(plan::SessionId session, plan::LaneId lane, const std::string& sql,
            plan::Expectation expectation) {
     plan::Step step;
     step.session = session;
     step.lane = lane;
-    step.source = source_;
+    step.span = write_line(sql);
     builder_.add_step(step, plan::SqlOperation{text(sql)}, expectation);
   }
 
@@ -94,7 +103,7 @@ class HistoryMaker {
     for (const auto& writer : writers_) {
       plan::Step step;
       step.lane = writer->lane;
-      step.source = source_;
+      step.span = write_line("barrier");
       builder_.add_step(step, plan::BarrierOperation{}, plan::ExpectSuccess{});
     }
   }
@@ -178,7 +187,9 @@ class HistoryMaker {
   void read(Writer& writer) {
     const plan::ExpectRows rows{std::nullopt, builder_.add_rows(expected_rows(writer))};
     add(writer.session, writer.lane,
-        fmt::format("SELECT owner, key, value FROM history WHERE owner = '{}'", writer.name), rows);
+        fmt::format("SELECT owner, key, value FROM history WHERE owner = '{}' ORDER BY key",
+                    writer.name),
+        rows);
   }
 
   void check_everything() {
@@ -186,14 +197,14 @@ class HistoryMaker {
     for (const auto& writer : writers_) {
       for (auto& row : expected_rows(*writer)) all.push_back(std::move(row));
     }
-    add(main_, plan::LaneId{0}, "SELECT owner, key, value FROM history",
+    add(main_, plan::LaneId{0}, "SELECT owner, key, value FROM history ORDER BY owner, key",
         plan::ExpectRows{std::nullopt, builder_.add_rows(all)});
   }
 
   const HistoryOptions& options_;
   plan::PlanBuilder builder_;
   plan::SessionId main_;
-  SourceId source_;
+  std::string script_;
   std::array<std::optional<Writer>, 2> writers_;
 };
 

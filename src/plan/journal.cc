@@ -1,7 +1,10 @@
 // The one writer of events, and two sinks that keep what a replay needs.
 #include "plan/journal.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
+#include "base/text.h"
 
 namespace weir::plan {
 namespace {
@@ -113,6 +116,23 @@ void HistoryWriter::on_event(const Event& event) {
   } else {
     out_.resize(start);
   }
+}
+
+std::string ordered_by_step(std::string_view history) {
+  const auto step_of = [](std::string_view line) {
+    constexpr std::string_view kKey = "\"step\":";
+    std::uint64_t step = 0;
+    const std::size_t at = line.find(kKey);
+    if (at == std::string_view::npos) return step;
+    line.remove_prefix(at + kKey.size());
+    (void)parse_unsigned(line.substr(0, line.find(',')), step);
+    return step;
+  };
+  if (history.ends_with('\n')) history.remove_suffix(1);
+  std::vector<std::string_view> lines = split(history, '\n');
+  std::stable_sort(lines.begin(), lines.end(),
+                   [&](std::string_view a, std::string_view b) { return step_of(a) < step_of(b); });
+  return join(lines, "\n") + "\n";
 }
 
 void BindingsCollector::on_event(const Event& event) {

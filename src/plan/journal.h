@@ -49,6 +49,10 @@ class HistoryWriter final : public EventSink {
   Times times_;
 };
 
+/// The lines of a history, those of one step together and in the order of the steps' ids: lanes
+/// that ran side by side then always give the same bytes.
+[[nodiscard]] std::string ordered_by_step(std::string_view history);
+
 /// Collects what `resolve` needs while a run goes on, per file.
 class BindingsCollector final : public EventSink {
  public:

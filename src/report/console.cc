@@ -32,6 +32,7 @@ constexpr Nanoseconds kSlowStart = 1s;  // a service that starts faster is not w
 struct FileNotes {
   std::string path;
   std::vector<std::string> problems;  ///< Whole texts, at most kProblemsShown.
+  std::string commands;               ///< A line each, with `--verbose`.
   std::string headline;               ///< Of the first problem.
   std::size_t problem_count = 0;      ///< Errors and failures, also those not kept.
   std::vector<std::string> next;      ///< The first commands that were not judged.
@@ -76,6 +77,7 @@ class ConsoleReporter final : public plan::EventSink {
         fmt::format("weir {}, {}, {}, seed {}", cleaned(run.version), count_of(run.files, "file"),
                     count_of(run.jobs, "job"), run.seed);
     if (!run.target.empty()) line += fmt::format(", on {}", cleaned(run.target));
+    if (options_.detail == Detail::Problems) return;
     print(painted(options_.colour, "2", line) + "\n\n");
   }
 
@@ -113,6 +115,7 @@ class ConsoleReporter final : public plan::EventSink {
     const auto running = progress_.running.find(event.file);
     if (running != progress_.running.end()) running->second.wait.reset();
     const plan::CommandReport& command = *ended.report;
+    if (options_.detail == Detail::Commands) add_command(notes_[event.file], command);
     switch (command.verdict) {
       case Verdict::Fail:
       case Verdict::Error: add_problem(notes_[event.file], command); return;
@@ -143,7 +146,10 @@ class ConsoleReporter final : public plan::EventSink {
       notes.headline = fmt::format("{}: {}", notes.path, cleaned(file.reason));
     }
     totals_.add_file(notes.path, file, notes.headline, notes.problem_count);
-    print(file_line(notes, file) + problems_text(notes, file));
+    const bool good = file.verdict == Verdict::Pass || file.verdict == Verdict::Skip;
+    if (options_.detail != Detail::Problems || !good) {
+      print(file_line(notes, file) + notes.commands + problems_text(notes, file));
+    }
     redraw_at_ = event.time;
   }
 
@@ -175,6 +181,14 @@ class ConsoleReporter final : public plan::EventSink {
     if (notes.problem_count++ == 0) notes.headline = headline(problem, secrets_);
     if (notes.problem_count > kProblemsShown) return;
     notes.problems.push_back(describe(problem, secrets_, options_.colour));
+  }
+
+  void add_command(FileNotes& notes, const plan::CommandReport& command) {
+    if (command.source == nullptr) return;
+    const Position position = position_of(command.source->text(), command.span.begin);
+    notes.commands += fmt::format("  {:<8} {:>7.3f} s  {:>4}: {}\n", to_text(command.verdict),
+                                  in_seconds(command.elapsed), position.line,
+                                  first_line(*command.source, command.span));
   }
 
   void add_unjudged(FileNotes& notes, const plan::CommandReport& command) {

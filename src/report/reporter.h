@@ -22,6 +22,8 @@ enum class ProgressStyle {
 };
 enum class JsonScope { Everything, OnlyProblems };
 enum class JunitNames { Folders, Testdrive };
+/// How much the console says of what went well.
+enum class Detail { Problems, Files, Commands };
 
 /// Everything a user can choose about output; each reporter reads what concerns it.
 struct ReportOptions {
@@ -29,6 +31,7 @@ struct ReportOptions {
   ProgressStyle progress = ProgressStyle::Lines;
   /// Width of the terminal, asked at every redraw; only with Live.
   std::function<std::size_t()> columns = [] { return std::size_t{80}; };
+  Detail detail = Detail::Files;
   JsonScope json_scope = JsonScope::Everything;
   JunitNames junit_names = JunitNames::Folders;
 };

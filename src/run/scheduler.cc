@@ -127,8 +127,7 @@ class Run {
   [[nodiscard]] FileResult judge_unrun(const Script& script) const {
     FileResult result;
     if (!script.plan || has_errors(script.diagnostics)) {
-      result.verdict = Verdict::Error;
-      result.reason = "the script has errors";
+      result.verdict = Verdict::Error;  // its diagnostics say why
     } else if (!script.skip_reason.empty()) {
       result.verdict = options_.strict_needs ? Verdict::Fail : Verdict::Skip;
       result.reason = script.skip_reason;
@@ -150,7 +149,8 @@ class Run {
       }
       lease = *std::move(acquired);
     }
-    const Place place{lease->main, lease->scratch, lease->programs, seed};
+    const auto& scratch = options_.temp_dir.empty() ? lease->scratch : options_.temp_dir;
+    const Place place{lease->main, scratch, lease->programs, seed};
     return run_file(*script.plan, file, place, environment_, stop_);
   }
 

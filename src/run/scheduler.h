@@ -44,7 +44,8 @@ struct ScheduleOptions {
   std::uint64_t seed = 0;         ///< Seeds of files are split from it by path.
   bool same_seed = false;         ///< The user gave the seed: every file gets exactly it.
   KeepFailed keep_failed = KeepFailed::No;
-  bool strict_needs = false;  ///< An unmet need fails the file.
+  std::filesystem::path temp_dir;  ///< For all files, and kept; empty: one per file, removed.
+  bool strict_needs = false;       ///< An unmet need fails the file.
 };
 
 struct RunTotals {
