@@ -68,6 +68,8 @@ class PostgresServer {
   /// How superuser `postgres` connects to a database.
   [[nodiscard]] driver::ConnectTarget target(std::string_view database) const;
   [[nodiscard]] const PostgresBuild& build() const { return build_; }
+  /// Its data and log.
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   /// The statement that makes an empty database, or a copy of what the init files left.
   [[nodiscard]] std::string create_statement(std::string_view database) const;
   /// Says how the server ended, with the last lines of its log; empty while it runs.
