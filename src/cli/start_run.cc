@@ -13,6 +13,7 @@
 #include "cli/make_leases.h"
 #include "cli/repeat.h"
 #include "cli/run_output.h"
+#include "driver/driver.h"
 #include "run/scheduler.h"
 
 namespace weir::cli {
@@ -198,6 +199,7 @@ int start_run(const RunSettings& settings, Invocation& invocation) {
 }
 
 int start_plan_run(const RunSettings& settings, Invocation& invocation, PlanRun plan_run) {
+  driver::forget_client_environment();
   auto output = RunOutput::create(settings, invocation);
   if (!output) return report_error(invocation, output.error(), kExitNotRun);
   return RunCommand(settings, invocation, **output, std::move(plan_run)).run();

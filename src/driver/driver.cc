@@ -1,8 +1,12 @@
 // The table of drivers.
 #include "driver/driver.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <vector>
 
 namespace weir::driver {
 
@@ -29,6 +33,15 @@ const DriverSpec* find_driver(std::string_view scheme) {
     if (std::find(schemes.begin(), schemes.end(), scheme) != schemes.end()) return spec;
   }
   return nullptr;
+}
+
+void forget_client_environment() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (text.starts_with("PG")) names.emplace_back(text.substr(0, text.find('=')));
+  }
+  for (const std::string& name : names) ::unsetenv(name.c_str());
 }
 
 Outcome execute(Session& session, const Statement& statement, Deadline deadline,

@@ -85,6 +85,10 @@ struct DriverSpec {
   Connect connect = nullptr;
 };
 
+/// Removes from our environment whatever client libraries would read settings from (PGTZ and the
+/// like): nothing of the caller's may change a verdict. To be called before there are threads.
+void forget_client_environment();
+
 /// All drivers, in the order of drivers.def.
 [[nodiscard]] std::span<const DriverSpec* const> drivers();
 /// The driver for an URL scheme, or null.

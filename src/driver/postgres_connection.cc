@@ -30,8 +30,8 @@ class Parameters {
     set("password", target.password);
     set("dbname", target.database.empty() ? target.user : target.database);
     // Everything that libpq would otherwise take from files or probe for. The PG* variables of the
-    // environment are removed at the start of the program.
-    set("passfile", "/dev/null/none");  // cannot exist
+    // environment are removed by forget_client_environment.
+    set("passfile", "/dev/null/none");  // a path that exists but is no plain file is warned about
     set("gssencmode", "disable");
     set("client_encoding", "UTF8");
     set("application_name", "weir");

@@ -220,6 +220,7 @@ TEST_F(DriverContract, AMissingDatabaseCannotBeWaitedFor) {
 TEST_F(DriverContract, NothingOfTheEnvironmentIsUsed) {
   ::setenv("PGOPTIONS", "-c search_path=elsewhere", 1);
   ::setenv("PGTZ", "Asia/Tokyo", 1);
+  forget_client_environment();
   session_ = connect();
   EXPECT_EQ(rows("SELECT current_setting('search_path') <> 'elsewhere', "
                  "current_setting('TimeZone') <> 'Asia/Tokyo'"),
