@@ -28,8 +28,12 @@ function(weir_unit_tests)
     return()
   endif()
   include(GoogleTest)
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/testing.cc.in ${CMAKE_BINARY_DIR}/testing.cc @ONLY)
+  add_library(weir_testing STATIC ${CMAKE_BINARY_DIR}/testing.cc)
+  target_link_libraries(weir_testing PRIVATE weir_flags)
   add_executable(weir_unit_tests ${tests})
-  target_link_libraries(weir_unit_tests PRIVATE ${modules} GTest::gtest_main GTest::gmock weir_flags)
+  target_link_libraries(weir_unit_tests PRIVATE ${modules} weir_testing
+    GTest::gtest_main GTest::gmock weir_flags)
   target_precompile_headers(weir_unit_tests PRIVATE <gtest/gtest.h> <gmock/gmock.h>)
   # What is measured is the library; the tests themselves only have to compile quickly.
   target_compile_options(weir_unit_tests PRIVATE

@@ -243,6 +243,7 @@ constexpr std::array<std::string_view, 2> kSchemes = {"postgres", "postgresql"};
 
 }  // namespace
 
+extern const DriverSpec spec;  // a constant would otherwise stay within this file
 const DriverSpec spec = {
     .name = "postgres",
     .summary = "PostgreSQL, Materialize, RisingWave and others with its wire protocol (libpq)",

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -30,7 +31,7 @@ class Parameters {
     set("dbname", target.database.empty() ? target.user : target.database);
     // Everything that libpq would otherwise take from files or probe for. The PG* variables of the
     // environment are removed at the start of the program.
-    set("passfile", "/dev/null");
+    set("passfile", "/dev/null/none");  // cannot exist
     set("gssencmode", "disable");
     set("client_encoding", "UTF8");
     set("application_name", "weir");
@@ -103,6 +104,22 @@ class KeyTrace {
   std::size_t size_ = 0;
 };
 
+/// The server answered, and will answer the same again: waiting cannot help. What passes by itself
+/// is a server that starts, stops or recovers, or that has too many clients just now.
+bool is_final_refusal(std::string_view message) {
+  if (message.find("FATAL:") == std::string_view::npos) return false;
+  constexpr std::string_view kPassing[] = {"starting up",
+                                           "shutting down",
+                                           "recovery",
+                                           "too many",
+                                           "not yet accepting",
+                                           "remaining connection slots",
+                                           "terminating connection"};
+  return std::none_of(std::begin(kPassing), std::end(kPassing), [&](std::string_view phrase) {
+    return message.find(phrase) != std::string_view::npos;
+  });
+}
+
 /// libpq ends its messages with newlines and repeats the address; one line is enough.
 std::string error_text(const PGconn* connection) {
   std::string_view text = trim(::PQerrorMessage(connection));
@@ -135,7 +152,8 @@ Result<Opened> open(const ConnectTarget& target, const Clock& clock, Deadline de
     }
     state = ::PQconnectPoll(connection.get());
     if (state == PGRES_POLLING_FAILED) {
-      return fail(ErrorKind::Unavailable, error_text(connection.get()));
+      const bool final = is_final_refusal(::PQerrorMessage(connection.get()));
+      return fail(final ? ErrorKind::Usage : ErrorKind::Unavailable, error_text(connection.get()));
     }
   }
   const BackendKey key = trace.finish();

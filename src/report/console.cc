@@ -96,7 +96,7 @@ class ConsoleReporter final : public plan::EventSink {
   void report(const plan::Event& event, const plan::Waiting& waiting) {
     const auto running = progress_.running.find(event.file);
     if (running == progress_.running.end() || waiting.elapsed < 1s) return;
-    std::optional<RunningFile::Wait>& wait = running->second.wait;
+    std::optional<OpenWait>& wait = running->second.wait;
     if (!wait) {
       wait.emplace().place = running->second.path;
       if (waiting.source != nullptr) {

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/file.h"
+#include "base/testing.h"
 #include "report/reporter.h"
 
 namespace weir::report {
@@ -206,7 +207,7 @@ class SampleRun {
 };
 
 std::filesystem::path baseline(std::string_view name) {
-  return std::filesystem::path(__FILE__).parent_path() / "baselines" / name;
+  return source_dir() / "src/report/baselines" / name;
 }
 
 /// Compares with the approved text; with WEIR_REBASE set in the environment, approves it.

@@ -21,7 +21,7 @@ constexpr std::size_t kCommandWidth = 50;
 constexpr std::string_view kSeparator = " · ";
 constexpr std::string_view kEraseLine = "\r\x1b[2K";
 
-std::string wait_text(const RunningFile::Wait& wait) {
+std::string wait_text(const OpenWait& wait) {
   std::string text = fmt::format("{} waits for `{}` ({:.0f} s, {:.0f} s left)", wait.place,
                                  one_line(wait.command, kCommandWidth), in_seconds(wait.elapsed),
                                  in_seconds(wait.left));

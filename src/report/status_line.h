@@ -12,20 +12,21 @@
 
 namespace weir::report {
 
+/// What a command has been waiting for, and for how long.
+struct OpenWait {
+  std::string place;      ///< "path:line".
+  std::string command;    ///< Its first line.
+  std::string last_seen;  ///< One phrase.
+  Nanoseconds elapsed{};
+  Nanoseconds left{};
+};
+
 /// What a file that runs is doing. Texts are clean already.
 struct RunningFile {
   std::string path;
-  std::size_t step = 0;   ///< Steps begun.
-  std::size_t steps = 0;  ///< All of them.
-  /// Set while a command waits for its expectation.
-  struct Wait {
-    std::string place;      ///< "path:line".
-    std::string command;    ///< Its first line.
-    std::string last_seen;  ///< One phrase.
-    Nanoseconds elapsed{};
-    Nanoseconds left{};
-  };
-  std::optional<Wait> wait;
+  std::size_t step = 0;          ///< Steps begun.
+  std::size_t steps = 0;         ///< All of them.
+  std::optional<OpenWait> wait;  ///< Set while a command waits for its expectation.
 };
 
 /// How far the run is.

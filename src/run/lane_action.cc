@@ -22,6 +22,13 @@ Outcome not_run(std::string message, std::string hint) {
   return outcome;
 }
 
+/// Scripts reach their own database as the one that Materialize has by default; here each file has
+/// one of its own on that server.
+bool is_main_database(const driver::ConnectTarget& target, const driver::ConnectTarget& main) {
+  const bool same_server = target.host == main.host && target.port == main.port;
+  return same_server && (target.database.empty() || target.database == "materialize");
+}
+
 std::string statement_of(const plan::ActionSpec& spec, const ActionCall& call) {
   std::string text = "$ " + std::string(spec.name);
   for (const ActionCall::Value& value : call.values()) {
@@ -97,7 +104,8 @@ Outcome Lane::sql(std::string_view session, std::string_view text, driver::Proto
 }
 
 Result<void> Lane::connect(std::string_view session, std::string_view url, Nanoseconds budget) {
-  WEIR_TRY_ASSIGN(const driver::ConnectTarget target, driver::parse_target(url));
+  WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(url));
+  if (is_main_database(target, shared_.place.main)) target.database = shared_.place.main.database;
   return sessions_.connect(session, target, Deadline::after(clock(), budget));
 }
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/testing.h"
 #include "base/text.h"
 #include "script/td/parse.h"
-#include "script/td/testing.h"
 
 namespace weir::td {
 namespace {
@@ -24,17 +24,17 @@ std::string dump_of(const std::string& path, const std::string& text) {
 
 /// One field of the dump of the last command of the script, as JSON.
 std::string part_of(const std::string& text, const std::string& key) {
-  const std::string lines = dump_of("x.td", text);
+  std::string lines = dump_of("x.td", text);
   std::string last = lines.substr(0, lines.size() - 1);
   last = last.substr(last.rfind('\n') + 1);
-  static const std::vector<std::string> keys = {"file",  "line",   "kind",    "name",  "args",
-                                                "query", "expect", "columns", "input", "version"};
-  const auto next = std::find(keys.begin(), keys.end(), key) + 1;
+  static const std::vector<std::string> kKeys = {"file",  "line",   "kind",    "name",  "args",
+                                                 "query", "expect", "columns", "input", "version"};
+  const auto next = std::find(kKeys.begin(), kKeys.end(), key) + 1;
   const std::string begin = "\"" + key + "\":";
   const std::size_t from = last.find(begin);
   if (from == std::string::npos) return lines;
   const std::size_t value = from + begin.size();
-  const std::size_t end = next == keys.end() ? last.size() - 1 : last.find(",\"" + *next + "\":");
+  const std::size_t end = next == kKeys.end() ? last.size() - 1 : last.find(",\"" + *next + "\":");
   return last.substr(value, end - value);
 }
 

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "base/file.h"
+#include "base/testing.h"
 #include "script/td/parse.h"
 #include "script/td/sql_shape.h"
-#include "script/td/testing.h"
 
 namespace weir::td {
 namespace {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/testing.h"
 #include "base/text.h"
 #include "script/td/lint.h"
 #include "script/td/parse.h"
@@ -25,9 +26,7 @@ struct Case {
   std::string messages;
 };
 
-std::filesystem::path folder() {
-  return std::filesystem::path(__FILE__).parent_path() / "messages";
-}
+std::filesystem::path folder() { return source_dir() / "src/script/td/messages"; }
 
 std::vector<Case> read_cases(std::string_view text) {
   std::vector<Case> cases;

@@ -7,13 +7,13 @@
 
 #include "base/file.h"
 #include "base/rng.h"
+#include "base/testing.h"
 #include "base/text.h"
 #include "script/td/dump.h"
 #include "script/td/invariants.h"
 #include "script/td/lint.h"
 #include "script/td/parse.h"
 #include "script/td/print.h"
-#include "script/td/testing.h"
 
 namespace weir::td {
 namespace {

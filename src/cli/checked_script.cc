@@ -1,0 +1,65 @@
+// A script looked at without running it.
+#include "cli/checked_script.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/file.h"
+#include "cli/collect.h"
+#include "cli/tables.h"
+#include "compile/td.h"
+#include "script/td/lint.h"
+
+namespace weir::cli {
+namespace {
+
+/// Beside those of the original.
+constexpr std::string_view kOwnVariables[] = {"weir.url", "weir.database"};
+
+Result<std::string> read_standard_input() {
+  std::string content;
+  std::string chunk(64UL * 1024, '\0');
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return fail(ErrorKind::Unavailable,
+                  std::string("cannot read standard input: ") + std::strerror(errno));
+    }
+    if (got == 0) return content;
+    content.append(chunk, 0, static_cast<std::size_t>(got));
+  }
+}
+
+}  // namespace
+
+Result<Source> read_script(const std::string& path) {
+  const bool from_stdin = path == kStdin;
+  WEIR_TRY_ASSIGN(std::string text, from_stdin ? read_standard_input() : read_file(path));
+  return make_source(from_stdin ? "<stdin>" : path, std::move(text));
+}
+
+CheckedScript check_script(Source source,
+                           const std::set<std::string, std::less<>>& known_variables) {
+  td::Parsed parsed = td::parse(std::move(source));
+  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  const auto add = [&checked](const Diagnostics& more) {
+    checked.diagnostics.insert(checked.diagnostics.end(), more.begin(), more.end());
+  };
+  add(td::lint(parsed.script));
+  compile::TdOptions options;
+  options.actions = action_specs();
+  options.known_variables = known_variables;
+  options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
+  compile::Compiled compiled = compile::compile_td(parsed.script, options);
+  add(compiled.diagnostics);
+  for (const plan::Need& need : compiled.plan.tables().needs) checked.needs.emplace_back(need.name);
+  checked.cluster_wide = std::move(compiled.cluster_wide);
+  checked.plan = std::move(compiled.plan);
+  sort_by_place(checked.diagnostics);
+  return checked;
+}
+
+}  // namespace weir::cli

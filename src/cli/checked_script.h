@@ -1,0 +1,32 @@
+// A script looked at without running it.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "diag/diagnostic.h"
+#include "plan/plan.h"
+#include "script/td/parse.h"
+
+namespace weir::cli {
+
+/// The script of that path, `-` being standard input. Unavailable if it cannot be read.
+[[nodiscard]] Result<Source> read_script(const std::string& path);
+
+/// Everything that can be said beforehand.
+struct CheckedScript {
+  Source source;
+  Diagnostics diagnostics;         ///< Sorted by place: of the parser, the linter, the compiler.
+  std::vector<std::string> needs;  ///< Services and drivers, each once.
+  std::string cluster_wide;        ///< What it changes of the whole server; empty if nothing.
+  std::optional<plan::Plan> plan = std::nullopt;  ///< To be run only if there are no errors.
+};
+
+/// `known_variables` are set from outside, with their prefix (`arg.x`).
+[[nodiscard]] CheckedScript check_script(Source source,
+                                         const std::set<std::string, std::less<>>& known_variables);
+
+}  // namespace weir::cli

@@ -1,0 +1,119 @@
+// `weir check`: finds mistakes in scripts, and starts nothing.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/check_output.h"
+#include "cli/checked_script.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/help.h"
+#include "script/td/dump.h"
+
+namespace weir::cli {
+namespace {
+
+using KnownVariables = std::set<std::string, std::less<>>;
+
+std::vector<std::string> collect_scripts(const Arguments& arguments, std::size_t end,
+                                         Complaints& complaints) {
+  std::vector<std::string> files;
+  if (!complaints.mistakes.empty()) return files;
+  if (arguments.positionals().empty()) {
+    complaints.mistakes.push_back({WordPlace{end}, "no script to check",
+                                   "name files, folders or patterns, or `-` for standard input"});
+  }
+  for (const Positional& positional : arguments.positionals()) {
+    auto found = collect(positional.text);
+    if (found) {
+      files.insert(files.end(), found->begin(), found->end());
+    } else {
+      complaints.mistakes.push_back(
+          {WordPlace{positional.index}, found.error().message, found.error().hint});
+    }
+  }
+  return files;
+}
+
+KnownVariables variables_of(const std::optional<Config>& config) {
+  KnownVariables known;
+  if (!config) return known;
+  for (const Setting& variable : config->variables) known.insert("arg." + variable.name);
+  return known;
+}
+
+/// A file that cannot be read, as a finding of its own.
+CheckedScript unreadable(const std::string& path, const Error& error) {
+  CheckedScript checked{make_source(path, ""), {}, {}, {}};
+  checked.diagnostics.push_back(
+      {Severity::Error, "file.unreadable", Span{}, error.message, error.hint});
+  return checked;
+}
+
+int dump_scripts(const Invocation& invocation, const std::vector<std::string>& files,
+                 CheckOutput& output) {
+  for (const std::string& file : files) {
+    auto source = read_script(file);
+    if (!source) {
+      output.add(unreadable(file, source.error()));
+      continue;
+    }
+    const td::Parsed parsed = td::parse(*std::move(source));
+    if (!has_errors(parsed.diagnostics)) {
+      print(invocation.out, td::dump(parsed.script));
+      continue;
+    }
+    output.add({parsed.script.source, parsed.diagnostics, {}, {}});
+  }
+  return output.errors() > 0 ? kExitUsage : kExitPassed;
+}
+
+std::string needs_line(const std::string& file, const CheckedScript& checked) {
+  std::vector<std::string_view> parts(checked.needs.begin(), checked.needs.end());
+  const std::string alone = fmt::format("a server of its own ({})", checked.cluster_wide);
+  if (!checked.cluster_wide.empty()) parts.push_back(alone);
+  return fmt::format("{}: {}\n", file, parts.empty() ? "nothing" : join(parts, ", "));
+}
+
+int check_scripts(const Invocation& invocation, const std::vector<std::string>& files,
+                  const Arguments& arguments, const KnownVariables& known, CheckOutput& output) {
+  const bool needs = arguments.has(option::kNeeds);
+  for (const std::string& file : files) {
+    auto source = read_script(file);
+    const CheckedScript checked =
+        source ? check_script(*std::move(source), known) : unreadable(file, source.error());
+    output.add(checked);
+    if (needs) print(invocation.out, needs_line(file, checked));
+  }
+  const bool bad = output.errors() > 0 || (arguments.has(option::kWerror) && output.warnings() > 0);
+  const int code = bad ? kExitUsage : kExitPassed;
+  output.finish(code);
+  return code;
+}
+
+}  // namespace
+
+int check_command(Invocation& invocation) {
+  Complaints complaints;
+  Arguments arguments =
+      parse_arguments(invocation.words, invocation.first, taken_by::kCheck, complaints.mistakes);
+  if (arguments.has(option::kHelp)) {
+    print(invocation.out, help_command_page(*find_command("check")));
+    return kExitPassed;
+  }
+  const auto files = collect_scripts(arguments, invocation.words.size(), complaints);
+  const std::optional<Config> config = load_config(arguments, complaints);
+  print_complaints(invocation, complaints);
+  if (complaints.fatal()) return kExitUsage;
+
+  const Colour colour = decide_colour(
+      colour_choice(arguments), ::isatty(::fileno(invocation.err)) != 0, invocation.environment);
+  const auto form = arguments.has(option::kCheckJson) ? CheckForm::Json : CheckForm::Text;
+  CheckOutput output(form, invocation.err, colour);
+  if (arguments.has(option::kDump)) return dump_scripts(invocation, files, output);
+  return check_scripts(invocation, files, arguments, variables_of(config), output);
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,54 @@
+// Subcommands: rows of one table, a function each.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/run_settings.h"
+#include "cli/words.h"
+
+namespace weir::cli {
+
+/// What the process was given. The files are not owned.
+struct Invocation {
+  Words words;            ///< Everything behind the program's name, which is without its folder.
+  std::size_t first = 0;  ///< The first word that belongs to the command.
+  std::FILE* out = nullptr;
+  std::FILE* err = nullptr;
+  Environment environment;
+};
+
+/// Writes the whole text; what cannot be written is lost, as with every filter.
+void print(std::FILE* file, std::string_view text);
+
+/// Print to standard error: mistakes of the command line; these with those of weir.toml and notes.
+void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mistakes);
+void print_complaints(const Invocation& invocation, const Complaints& complaints);
+
+/// A subcommand. Its function returns the exit status.
+struct Command {
+  std::string_view name;
+  std::string_view synopsis;  ///< Behind the name.
+  std::string_view summary;   ///< One phrase.
+  std::string_view doc;       ///< Paragraphs.
+  std::uint8_t options = 0;   ///< One of `taken_by`.
+  int (*function)(Invocation& invocation) = nullptr;
+};
+
+/// All subcommands, in the order of the help.
+[[nodiscard]] std::span<const Command> commands();
+[[nodiscard]] const Command* find_command(std::string_view name);
+
+int run_command(Invocation& invocation);        ///< `weir run`
+int testdrive_command(Invocation& invocation);  ///< `weir testdrive`, or the name testdrive
+int check_command(Invocation& invocation);      ///< `weir check`
+int help_command(Invocation& invocation);       ///< `weir help`
+
+/// Finds and runs the command that the words ask for; called by main.
+int dispatch(Invocation& invocation);
+
+}  // namespace weir::cli

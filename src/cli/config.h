@@ -1,0 +1,36 @@
+// weir.toml: defaults of options, host names, variables and suites of the scripts around it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/arguments.h"
+#include "cli/collect.h"
+#include "cli/value.h"
+#include "diag/diagnostic.h"
+
+namespace weir::cli {
+
+/// What one weir.toml says. Relative paths in it count from its folder and are made absolute.
+struct Config {
+  Source source;
+  std::vector<GivenOption> options;  ///< From `[run]` and `[hosts]`.
+  std::vector<Setting> variables;    ///< From `[variables]`.
+  std::vector<ScriptGroup> suites;   ///< From `[[suite]]`.
+};
+
+struct ParsedConfig {
+  Config config;
+  Diagnostics diagnostics;  ///< Sorted by place; any error means that nothing may be run.
+};
+
+/// The nearest weir.toml at or above the folder of the script (or at `script`, if that is a
+/// folder); nothing if there is none.
+[[nodiscard]] std::optional<std::string> find_config(const std::string& script);
+
+/// Reads the text of a weir.toml. Files of suites are collected from the disk.
+[[nodiscard]] ParsedConfig parse_config(Source source);
+
+}  // namespace weir::cli

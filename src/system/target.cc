@@ -1,0 +1,272 @@
+// Leases on a server that somebody else runs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+#include "base/check.h"
+#include "process/run_folder.h"
+#include "system/providers.h"
+
+namespace weir::system {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kStatementBudget = std::chrono::minutes(1);
+constexpr auto kCleanUpBudget = std::chrono::seconds(10);
+constexpr std::uint16_t kDefaultPort = 5432;
+
+/// What a whole server shares, one line each. A server that is not PostgreSQL may refuse this.
+constexpr const char* kClusterWide = R"(
+SELECT 'role `' || rolname || '`' FROM pg_catalog.pg_roles
+UNION ALL SELECT 'database `' || datname || '`' FROM pg_catalog.pg_database
+UNION ALL SELECT 'tablespace `' || spcname || '`' FROM pg_catalog.pg_tablespace
+UNION ALL SELECT 'subscription `' || subname || '`' FROM pg_catalog.pg_subscription
+UNION ALL SELECT 'replication slot `' || slot_name || '`' FROM pg_catalog.pg_replication_slots
+UNION ALL SELECT 'prepared transaction `' || gid || '`' FROM pg_catalog.pg_prepared_xacts
+UNION ALL SELECT 'setting `' || name || '` of ALTER SYSTEM' FROM pg_catalog.pg_settings
+  WHERE sourcefile LIKE '%postgresql.auto.conf'
+ORDER BY 1)";
+
+/// One holder alone, or several that share.
+class Gate {
+ public:
+  /// Cancelled or Timeout if it does not open before.
+  [[nodiscard]] Result<void> enter(ServerNeed need, unsigned sharers, Deadline deadline,
+                                   const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    const bool alone = need == ServerNeed::Server;
+    const auto open = [&] { return !taken_alone_ && (alone ? inside_ == 0 : inside_ < sharers); };
+    if (!changed_.wait_until(lock, stop, deadline.when(), open)) {
+      if (stop.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
+      return fail(ErrorKind::Timeout, "other files used the server until time was up");
+    }
+    ++inside_;
+    taken_alone_ = alone;
+    return {};
+  }
+  void leave() {
+    const std::scoped_lock lock(mutex_);
+    --inside_;
+    taken_alone_ = false;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  unsigned inside_ = 0;
+  bool taken_alone_ = false;
+};
+
+/// The run's folder, made by weir itself: there is no supervisor where nothing is started.
+class Scratch {
+ public:
+  static Result<std::unique_ptr<Scratch>> create(const fs::path& base) {
+    process::end_dead_runs(base, Deadline::after(SystemClock(), kCleanUpBudget));
+    const fs::path folder = process::name_run_folder(base);
+    WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
+    return std::unique_ptr<Scratch>(new Scratch(folder));
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code error;
+    fs::remove_all(folder_, error);
+  }
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+ private:
+  explicit Scratch(fs::path folder) : folder_(std::move(folder)) {}
+  fs::path folder_;
+};
+
+/// The part of a run folder's name that no other run has, with characters for any identifier.
+std::string unique_name(const Scratch& scratch) {
+  std::string name = scratch.folder().filename().string();
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+enum class Isolation : std::uint8_t { None, Clones };
+
+class TargetLeases final : public LeaseProvider {
+ public:
+  TargetLeases(TargetOptions options, Isolation isolation, std::unique_ptr<Scratch> scratch)
+      : options_(std::move(options)), isolation_(isolation), scratch_(std::move(scratch)) {}
+
+  Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
+                        const std::stop_token& stop) override {
+    const bool clones = isolation_ == Isolation::Clones;
+    WEIR_TRY(gate_.enter(request.need, clones ? kMany : 1, deadline, stop));
+    auto lease = fill(request, {deadline, stop});
+    if (!lease) gate_.leave();
+    return lease;
+  }
+
+  Released release(Lease lease, LeaseFate fate) override {
+    Released released;
+    if (fate == LeaseFate::Keep) {
+      released.how_to_open = how_to_open(lease);
+    } else if (isolation_ == Isolation::Clones) {
+      drop(lease, released);
+    }
+    const auto before = end_snapshot(lease.number);
+    if (before) released.leftovers = added_since(*before);
+    if (isolation_ == Isolation::Clones) std::erase(released.leftovers, database_line(lease));
+    std::error_code error;
+    fs::remove_all(lease.scratch, error);
+    gate_.leave();
+    return released;
+  }
+
+  [[nodiscard]] std::string description() const override { return to_public_url(options_.target); }
+
+ private:
+  static constexpr unsigned kMany = 1'000'000;
+
+  using Snapshot = std::vector<std::string>;
+
+  Result<Lease> fill(const LeaseRequest& request, const Patience& patience) {
+    Lease lease;
+    {
+      const std::scoped_lock lock(mutex_);
+      lease.number = ++last_lease_;
+    }
+    lease.main = options_.target;
+    lease.prefix = fmt::format("{}-{}", scratch_->folder().filename().string(), lease.number);
+    lease.scratch = scratch_->folder() / fmt::format("lease-{}", lease.number);
+    std::error_code error;
+    fs::create_directory(lease.scratch, error);
+    if (error) return fail(ErrorKind::Unavailable, error.message());
+    if (request.need == ServerNeed::Server) take_snapshot(lease.number, patience);
+    if (isolation_ == Isolation::Clones) WEIR_TRY(clone(lease, patience));
+    return lease;
+  }
+
+  Result<void> clone(Lease& lease, const Patience& patience) {
+    const std::string origin = database_of(options_.target);
+    lease.main.database = fmt::format("{}_{}", unique_name(*scratch_), lease.number);
+    const std::string sql =
+        fmt::format("CREATE DATABASE {} TEMPLATE {}", quote_identifier(lease.main.database),
+                    quote_identifier(origin));
+    auto made = administer(sql, patience);
+    if (made) return made;
+    Error error = std::move(made).error();
+    if (error.kind == ErrorKind::Unavailable && error.hint.empty()) {
+      error.hint = "without `--isolate` and with `--jobs 1` files run in the database itself";
+    }
+    return Failure(std::move(error).within(fmt::format("cannot clone database `{}`", origin)));
+  }
+
+  void drop(const Lease& lease, Released& released) {
+    const Patience patience{Deadline::after(SystemClock(), kStatementBudget), {}};
+    const std::string name = quote_identifier(lease.main.database);
+    auto dropped = administer(fmt::format("DROP DATABASE {} WITH (FORCE)", name), patience);
+    if (!dropped) dropped = administer(fmt::format("DROP DATABASE {}", name), patience);
+    if (!dropped) {
+      released.leftovers.push_back(
+          fmt::format("{}: {}", database_line(lease), dropped.error().message));
+    }
+  }
+
+  /// Runs a statement on some database that is not the target's, which must have no connections to
+  /// be cloned; on the target's if there is no other.
+  Result<void> administer(const std::string& sql, const Patience& patience) {
+    const std::string origin = database_of(options_.target);
+    Result<void> last = fail(ErrorKind::Unavailable, "there is no server");
+    std::vector<std::string> candidates = {"postgres", "template1"};
+    std::erase(candidates, origin);
+    candidates.push_back(origin);
+    for (const std::string& database : candidates) {
+      auto admin = connect(database, patience);
+      if (admin) return admin->execute(sql, patience);
+      last = Failure(std::move(admin).error());
+      if (last.error().kind != ErrorKind::Unavailable) break;
+    }
+    return last;
+  }
+
+  Result<AdminSession> connect(const std::string& database, const Patience& patience) const {
+    driver::ConnectTarget target = options_.target;
+    const std::uint16_t port = target.port == 0 ? kDefaultPort : target.port;
+    const Address found = options_.endpoints.resolve(target.host, port);
+    if (found.host != target.host) target.address = found.host;
+    target.port = found.port;
+    target.database = database;
+    return AdminSession::connect(target, patience);
+  }
+
+  static std::string database_of(const driver::ConnectTarget& target) {
+    return target.database.empty() ? target.user : target.database;
+  }
+  static std::string database_line(const Lease& lease) {
+    return fmt::format("database `{}`", lease.main.database);
+  }
+
+  Result<Snapshot> list_cluster_wide(const Patience& patience) const {
+    WEIR_TRY_ASSIGN(auto admin, connect(database_of(options_.target), patience));
+    return admin.query(kClusterWide, patience);
+  }
+
+  void take_snapshot(std::uint64_t number, const Patience& patience) {
+    auto snapshot = list_cluster_wide(patience);
+    const std::scoped_lock lock(mutex_);
+    if (snapshot) snapshots_[number] = *std::move(snapshot);
+  }
+
+  std::optional<Snapshot> end_snapshot(std::uint64_t number) {
+    const std::scoped_lock lock(mutex_);
+    auto found = snapshots_.extract(number);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.mapped()));
+  }
+
+  [[nodiscard]] Snapshot added_since(const Snapshot& before) const {
+    const auto after = list_cluster_wide({Deadline::after(SystemClock(), kStatementBudget), {}});
+    Snapshot added;
+    if (!after) return added;
+    for (const std::string& line : *after) {
+      if (std::ranges::find(before, line) == before.end()) added.push_back(line);
+    }
+    return added;
+  }
+
+  [[nodiscard]] std::vector<std::string> how_to_open(const Lease& lease) const {
+    std::vector<std::string> lines = {fmt::format("psql '{}'", to_public_url(lease.main))};
+    if (isolation_ == Isolation::Clones) {
+      lines.push_back(fmt::format("psql '{}' -c 'DROP DATABASE {}'  # when done",
+                                  to_public_url(options_.target), lease.main.database));
+    }
+    return lines;
+  }
+
+  const TargetOptions options_;
+  const Isolation isolation_;
+  const std::unique_ptr<Scratch> scratch_;
+  Gate gate_;
+  // Guards what follows.
+  std::mutex mutex_;
+  std::uint64_t last_lease_ = 0;
+  std::map<std::uint64_t, Snapshot> snapshots_;
+};
+
+Result<std::unique_ptr<LeaseProvider>> make(TargetOptions options, Isolation isolation) {
+  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_base(options.environment, {})));
+  return std::unique_ptr<LeaseProvider>(
+      std::make_unique<TargetLeases>(std::move(options), isolation, std::move(scratch)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LeaseProvider>> lease_target(TargetOptions options) {
+  return make(std::move(options), Isolation::None);
+}
+
+Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options) {
+  return make(std::move(options), Isolation::Clones);
+}
+
+}  // namespace weir::system
