@@ -72,6 +72,8 @@ constinit const ActionSpec spec = {
         "Writes the lines below to the end of a file in the script's temporary directory, "
         "`${testdrive.temp-dir}`. In them `\\xHH` is the byte with that hexadecimal number, and a "
         "backslash before any other character makes it literal.\n"
+        "A line that begins with an escape is written with one more backslash, because a script "
+        "takes the first one of a body line away.\n"
         "With `trailing-newline=false` only the very last newline of what this call writes is left "
         "out.",
     .example = R"($ file-append path=people.csv header=id,name

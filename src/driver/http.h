@@ -16,12 +16,12 @@ namespace weir::driver {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;           ///< `http` or `https`.
-  std::string content_type;  ///< No such header if empty.
-  std::string body;
+  std::string url;                ///< `http` or `https`.
+  std::string content_type = {};  ///< No such header if empty.
+  std::string body = {};
   /// `HOST:PORT` that a connection to the host and port really goes to; also asked for the hosts
   /// of redirects. The Host header and what a certificate must name stay as in the URL.
-  std::function<std::string(std::string_view host, std::uint16_t port)> resolve;
+  std::function<std::string(std::string_view host, std::uint16_t port)> resolve = {};
 };
 
 struct HttpResponse {

@@ -1,0 +1,138 @@
+// psql and HTTP.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "actions/fake_context.h"
+#include "actions/line_diff.h"
+
+namespace weir::actions {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class Psql : public ::testing::Test {
+ protected:
+  run::ActionResult run(std::vector<std::string> body, std::string output) {
+    process::ProcessOutput printed;
+    printed.out = std::move(output);
+    context_.outputs.emplace_back(std::move(printed));
+    return perform(context_, "psql-execute", {{"command", "SELECT 1"}}, std::move(body));
+  }
+  FakeContext context_;
+};
+
+TEST_F(Psql, IsRunWithoutAnythingOfTheCallers) {
+  context_.target.password = "secret";
+  context_.target.address = "127.0.0.1";
+  context_.target.options["sslmode"] = "dis'able";
+  expect_pass(run({}, ""));
+  ASSERT_EQ(context_.programs.size(), 1U);
+  const process::ProcessRequest& request = context_.programs[0];
+  const std::string folder = context_.scratch().string();
+  EXPECT_EQ(request.arguments,
+            (std::vector<std::string>{
+                "psql", "--no-psqlrc", "--no-password", "--pset=footer=off",
+                "--dbname=host='db' hostaddr='127.0.0.1' port='5432' user='me' dbname='me' "
+                "sslmode='dis\\'able' passfile='" +
+                    folder + "/.pgpass'",
+                "--command=SELECT 1"}));
+  ASSERT_TRUE(request.environment);
+  EXPECT_THAT(*request.environment, Contains("PGPASSWORD=secret"));
+  EXPECT_THAT(*request.environment, Contains("HOME=" + folder));
+  EXPECT_THAT(*request.environment, Not(Contains(StartsWith("PGUSER="))));
+}
+
+TEST_F(Psql, OutputIsComparedWithoutSpaceAtTheEnds) {
+  expect_pass(run({" a ", "---", " 1"}, " a \n---\n 1  \n\n"));
+  expect_pass(run({"x", "", "y  "}, "x\n\ny\n"));
+}
+
+TEST_F(Psql, DifferencesAreShownLineByLine) {
+  const auto result = run({"a", "b", "c"}, "a\nx\nc\n\n");
+  expect_end(result, Kind::Fail, "psql printed something else than expected");
+  EXPECT_EQ(result.expected, "a\nb\nc\n");
+  EXPECT_EQ(result.actual, "a\nx\nc\n");
+  EXPECT_EQ(result.diff, "  a\n- b\n+ x\n  c\n");
+}
+
+TEST_F(Psql, SaysHowItFailed) {
+  process::ProcessOutput printed;
+  printed.status.code = 1;
+  printed.error = "ERROR:  division by zero\n";
+  context_.outputs.emplace_back(printed);
+  expect_end(perform(context_, "psql-execute", {{"command", "SELECT 1/0"}}), Kind::Fail,
+             "psql ended with exit code 1: ERROR:  division by zero");
+}
+
+TEST_F(Psql, NamesThePackageIfItIsMissing) {
+  context_.outputs.emplace_back(
+      Failure(Error{ErrorKind::Unavailable, "cannot start `psql`: No such file", ""}));
+  const auto result = perform(context_, "psql-execute", {{"command", "SELECT 1"}});
+  expect_end(result, Kind::Error, "cannot start `psql`: No such file");
+  EXPECT_EQ(result.hint, "psql is in Debian's package postgresql-client-15");
+}
+
+TEST(LineDiff, MarksEmptyLinesWithoutTrailingSpace) {
+  EXPECT_EQ(diff_lines({"", "a"}, {"a", ""}), "-\n  a\n+\n");
+}
+
+class Http : public ::testing::Test {
+ protected:
+  run::ActionResult request(std::vector<run::ActionCall::Value> more, int status,
+                            std::string body = "") {
+    driver::HttpResponse response;
+    response.status = status;
+    response.url = "http://h/x";
+    response.body = std::move(body);
+    context_.responses.emplace_back(std::move(response));
+    more.push_back({"method", "POST"});
+    more.push_back({"url", "http://h/x"});
+    return perform(context_, "http-request", std::move(more), {"{", "}"});
+  }
+  FakeContext context_;
+};
+
+TEST_F(Http, SendsTheBodyWithItsType) {
+  expect_pass(request({{"content-type", "application/json"}}, 201));
+  ASSERT_EQ(context_.requests.size(), 1U);
+  EXPECT_EQ(context_.requests[0].method, "POST");
+  EXPECT_EQ(context_.requests[0].url, "http://h/x");
+  EXPECT_EQ(context_.requests[0].body, "{\n}");
+  EXPECT_EQ(context_.requests[0].content_type, "application/json");
+}
+
+TEST_F(Http, PassesOnSuccessOrAListedStatus) {
+  expect_pass(request({}, 204));
+  expect_pass(request({{"accept-additional-status-codes", "404, 409"}}, 409));
+}
+
+TEST_F(Http, ShowsTheResponseOfAFailure) {
+  const auto result =
+      request({{"accept-additional-status-codes", "404,409"}}, 500, "{\"error\": \"busy\"}");
+  expect_end(result, Kind::Fail, "http://h/x answered with status 500");
+  EXPECT_EQ(result.expected, "a status from 200 to 299, or 404, or 409");
+  EXPECT_EQ(result.actual, "status 500\n{\"error\": \"busy\"}");
+}
+
+TEST_F(Http, CutsLongResponses) {
+  const auto result = request({}, 500, std::string(5000, 'x'));
+  EXPECT_EQ(result.actual, "status 500\n" + std::string(2000, 'x') + "\n… (cut)\n");
+}
+
+TEST_F(Http, RefusesWhatIsNoStatus) {
+  expect_end(request({{"accept-additional-status-codes", "404,soon"}}, 200), Kind::Error,
+             "`soon` is not an HTTP status");
+  EXPECT_TRUE(context_.requests.empty());
+}
+
+TEST_F(Http, PassesOnWhyNobodyAnswered) {
+  context_.responses.emplace_back(
+      Failure(Error{ErrorKind::Unavailable, "cannot reach http://h/x: refused", ""}));
+  expect_end(perform(context_, "http-request", {{"method", "GET"}, {"url", "http://h/x"}}),
+             Kind::Error, "cannot reach http://h/x: refused");
+}
+
+}  // namespace
+}  // namespace weir::actions

@@ -1,0 +1,4 @@
+# expected: bad escape `\x4g`
+
+$ file-append path=a
+line \x4g

@@ -1,0 +1,3 @@
+# expected: cannot read `${testdrive.temp-dir}/none`: No such file or directory
+
+$ set-from-file x=${testdrive.temp-dir}/none

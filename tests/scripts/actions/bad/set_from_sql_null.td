@@ -1,0 +1,4 @@
+# expected: the query returned NULL, which a variable cannot hold
+
+$ set-from-sql var=x
+SELECT NULL

@@ -1,0 +1,5 @@
+# expected: bad regex `(`
+
+$ set pattern=(
+
+$ set-regex match=${pattern}

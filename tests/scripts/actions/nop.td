@@ -1,0 +1,7 @@
+# Nothing, with or without a body.
+
+$ nop
+
+$ nop
+whatever
+stands here
