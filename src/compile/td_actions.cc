@@ -31,11 +31,15 @@ bool is_bare(const td::Script& script, const td::Argument& argument) {
   return script.source.slice({argument.key.span.end(), 1}) != "=";
 }
 
+std::vector<std::string_view> names_of(const ActionSpec& spec) {
+  std::vector<std::string_view> names;
+  for (const ArgumentSpec& argument : spec.arguments) names.push_back(argument.name);
+  return names;
+}
+
 std::string hint_for_unknown(const Context& context, const ActionSpec& spec,
                              const td::Command& command, const td::Argument& argument) {
-  std::vector<std::string_view> names;
-  for (const ArgumentSpec& known : spec.arguments) names.push_back(known.name);
-  std::string hint = did_you_mean(argument.key.text, names);
+  std::string hint = did_you_mean(argument.key.text, names_of(spec));
   if (!hint.empty()) return hint;
   if (argument.key.text.empty()) return "write no blanks around `=`";
   const bool is_first = &argument == &context.script.arguments_of(command).front();
@@ -94,12 +98,24 @@ void check_argument(Context& context, const ActionSpec& spec, const td::Command&
   }
 }
 
+/// Whether an unknown argument is probably a misspelt `name`, which then need not be missed too.
+bool is_misspelt(const Context& context, const ActionSpec& spec, const td::Command& command,
+                 std::string_view name) {
+  if (spec.other_arguments != OtherArguments::Error) return false;
+  const auto given = context.script.arguments_of(command);
+  return std::any_of(given.begin(), given.end(), [&](const td::Argument& argument) {
+    return find_argument(spec, argument.key.text) == nullptr &&
+           nearest(argument.key.text, names_of(spec)) == name;
+  });
+}
+
 void check_required(Context& context, const ActionSpec& spec, const td::Command& command) {
   std::string missing;
   std::size_t count = 0;
   for (const ArgumentSpec& argument : spec.arguments) {
     const bool given = context.script.find_argument(command, argument.name) != nullptr;
     if (given || argument.required == plan::Required::No) continue;
+    if (is_misspelt(context, spec, command, argument.name)) continue;
     missing += fmt::format("{}`{}`", count++ == 0 ? "" : ", ", argument.name);
   }
   if (count == 0) return;
@@ -156,6 +172,7 @@ const ActionSpec* check_action(Context& context, const ActionTable& table,
   if (spec == nullptr) {
     std::string hint = did_you_mean(name, table.names());
     if (hint.empty()) hint = "`weir help actions` lists all actions";
+    if (name.starts_with('{')) hint = "a line that begins with a variable is written as `\\${...}`";
     context.report(rule::kUnknownAction, command.head.span,
                    fmt::format("unknown action `{}`", name), std::move(hint));
     return nullptr;

@@ -37,8 +37,8 @@ void check_timeout(Context& context, const td::Command& command) {
   const auto chosen = parse_duration(duration->value.text);
   if (!chosen || *chosen >= kDefaultTimeout) return;
   context.report(rule::kIdleTimeout, duration->value.span,
-                 "without `force=true` a timeout below the one of the run has no effect",
-                 "a run has 30 s unless `--timeout` says otherwise");
+                 "without `force=true` a duration below the timeout of the run means `default`",
+                 "that timeout is 30 s unless `--timeout` says otherwise");
 }
 
 void check_unused_lines(Context& context, const td::Command& command) {

@@ -56,6 +56,11 @@ bool comes_from_outside(std::string_view name) {
                      [name](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
+/// Whether `$ set` can set it: keys of arguments have few characters.
+bool can_be_key(std::string_view name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
+}
+
 }  // namespace
 
 std::string_view need_of_variable(std::string_view name) {
@@ -87,7 +92,9 @@ std::string Variables::hint_for(std::string_view name) const {
   std::vector<std::string_view> candidates(set_.begin(), set_.end());
   candidates.insert(candidates.end(), from_outside_.begin(), from_outside_.end());
   const std::string_view found = nearest(name, candidates);
-  return found.empty() ? std::string() : fmt::format("did you mean `${{{}}}`?", found);
+  if (!found.empty()) return fmt::format("did you mean `${{{}}}`?", found);
+  if (!can_be_key(name)) return {};
+  return fmt::format("`$ set {0}=VALUE` sets it, `--var {0}=VALUE` would set `arg.{0}`", name);
 }
 
 void Variables::check_uses(Context& context, const td::Text& text, std::string_view action) {
@@ -103,7 +110,7 @@ void Variables::check_uses(Context& context, const td::Text& text, std::string_v
 void Variables::explain_late_ones(Diagnostics& diagnostics) const {
   for (const Unset& unset : unset_) {
     if (set_.contains(unset.name)) {
-      diagnostics[unset.diagnostic].hint = "it is set only further below";
+      diagnostics[unset.diagnostic].hint = "it gets its value only after this";
     }
   }
 }

@@ -300,14 +300,19 @@ std::span<const std::string_view> known_statements() {
 StatementCount count_statements(std::string_view sql) {
   StatementCount result;
   SqlScanner scanner(sql);
+  Depth depth;
   bool inside = false;
+  Token previous;
   for (Token token = scanner.next(); token.kind != TokenKind::End; token = scanner.next()) {
-    if (token.is(';')) {
+    if (previous.is("BEGIN") && token.is("ATOMIC")) return result;  // the body of a function
+    if (depth.top() && token.is(';')) {
       inside = false;
     } else if (!inside) {
       inside = true;
       if (++result.count == 2) result.second = offset_of(token.text, sql);
     }
+    depth.pass(token);
+    previous = token;
   }
   return result;
 }

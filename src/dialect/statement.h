@@ -74,8 +74,8 @@ struct Statement {
 /// All word sequences that `classify` knows, for tests and documents.
 [[nodiscard]] std::span<const std::string_view> known_statements();
 
-/// How many statements the text holds: semicolons count outside quotes and comments, empty
-/// statements do not. `second` is the offset of the second one, if there is one.
+/// How many statements the text holds: semicolons count outside quotes, comments and parentheses,
+/// empty statements do not. `second` is the offset of the second one, if there is one.
 struct StatementCount {
   std::size_t count = 0;
   std::size_t second = 0;

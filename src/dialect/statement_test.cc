@@ -227,6 +227,9 @@ TEST(CountStatements, CountsOutsideQuotesAndComments) {
   EXPECT_EQ(count_statements("").count, 0U);
   EXPECT_EQ(count_statements(" ; -- ;\n;").count, 0U);
   EXPECT_EQ(count_statements("SELECT ';', \";\", $$;$$, $a$;$a$ /* ; */;").count, 1U);
+  EXPECT_EQ(count_statements("CREATE RULE u AS ON UPDATE TO t DO (SELECT 1; SELECT 2)").count, 1U);
+  EXPECT_EQ(count_statements("CREATE PROCEDURE p() BEGIN ATOMIC SELECT 1; SELECT 2; END").count,
+            1U);
   const StatementCount two = count_statements("SELECT 1; ; SELECT 2;");
   EXPECT_EQ(two.count, 2U);
   EXPECT_EQ(two.second, 12U);

@@ -1,14 +1,12 @@
 // The exact texts of all diagnostics, from the files in `messages/`; WEIR_REBASE=1 rewrites them.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 
-#include "base/file.h"
 #include "base/testing.h"
 #include "base/text.h"
+#include "diag/testing.h"
 #include "script/td/lint.h"
 #include "script/td/parse.h"
 #include "script/td/rules.h"
@@ -16,33 +14,9 @@
 namespace weir::td {
 namespace {
 
-constexpr std::string_view kTitle = "=== ";
-constexpr std::string_view kAnswer = "=>\n";
+std::filesystem::path folder() { return source_dir() / "src" / "script" / "td" / "messages"; }
 
-/// "=== title", the script, "=>", the messages. Bytes that an editor would spoil are `{xx}` in hex.
-struct Case {
-  std::string title;
-  std::string script;
-  std::string messages;
-};
-
-std::filesystem::path folder() { return source_dir() / "src/script/td/messages"; }
-
-std::vector<Case> read_cases(std::string_view text) {
-  std::vector<Case> cases;
-  while (text.starts_with(kTitle)) {
-    const std::size_t end = std::min(text.find("\n=== "), text.size() - 1) + 1;
-    const std::string_view part = text.substr(0, end);
-    const std::size_t title = part.find('\n') + 1;
-    const std::size_t answer = part.find(std::string("\n") + std::string(kAnswer)) + 1;
-    cases.push_back({std::string(part.substr(kTitle.size(), title - kTitle.size() - 1)),
-                     std::string(part.substr(title, answer - title)),
-                     std::string(part.substr(answer + kAnswer.size()))});
-    text.remove_prefix(end);
-  }
-  return cases;
-}
-
+/// Bytes that an editor would spoil are written as `{xx}`, in hex.
 std::string with_bytes(std::string_view script) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string bytes;
@@ -71,21 +45,7 @@ std::string messages_of(std::string_view script, std::set<std::string_view>& rul
 
 TEST(TdMessages, AreAsWrittenInTheirFilesAndCoverEveryRule) {
   std::set<std::string_view> rules;
-  for (const auto& entry : std::filesystem::directory_iterator(folder())) {
-    const auto text = read_file(entry.path());
-    ASSERT_TRUE(text);
-    std::string rebased;
-    for (const Case& c : read_cases(*text)) {
-      const std::string messages = messages_of(c.script, rules);
-      rebased += "=== " + c.title + "\n" + c.script + std::string(kAnswer) + messages;
-      if (std::getenv("WEIR_REBASE") == nullptr) {
-        EXPECT_EQ(messages, c.messages) << entry.path().filename() << ": " << c.title;
-      }
-    }
-    if (std::getenv("WEIR_REBASE") != nullptr) {
-      ASSERT_TRUE(write_file(entry.path(), rebased));
-    }
-  }
+  expect_messages(folder(), [&](std::string_view script) { return messages_of(script, rules); });
   for (const Rule& rule : kRules) EXPECT_TRUE(rules.contains(rule.name)) << rule.name;
 }
 
