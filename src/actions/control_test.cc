@@ -18,7 +18,7 @@ Column column(TypeOid type) { return {"c", type, CellFormat::Text}; }
 
 class Control : public ::testing::Test {
  protected:
-  std::string variable(std::string_view name) {
+  [[nodiscard]] std::string variable(std::string_view name) const {
     const std::string* value = context_.fake_variables.find(name);
     return value == nullptr ? "(unset)" : *value;
   }

@@ -12,9 +12,9 @@ namespace {
 using Perform = Result<ActionResult> (*)(ActionContext&, const ActionCall&);
 
 /// The function of a row with its errors turned into a result.
-template <Perform perform>
+template <Perform kPerform>
 ActionResult run_action(ActionContext& context, const ActionCall& call) {
-  auto result = perform(context, call);
+  auto result = kPerform(context, call);
   if (!result) return run::errored(std::move(result).error());
   return *std::move(result);
 }

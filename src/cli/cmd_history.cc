@@ -17,9 +17,9 @@
 namespace weir::cli {
 namespace {
 
-/// The one plan of the run, whatever path is asked for.
+/// The one plan of the run, whatever path is asked for; `plan` must outlive it.
 run::LoadScript loader_of(const plan::Plan& plan) {
-  return [plan](const std::string& path) {
+  return [&plan](const std::string& path) {
     run::Script script;
     script.path = path;
     script.source = plan.storage().sources.front();

@@ -45,7 +45,7 @@ bool has_group(const RE2& regex, std::string_view name) {
 std::optional<PatternMistake> check_pattern(std::string_view pattern) {
   const RE2 regex(piece(pattern), quiet());
   if (regex.ok()) return std::nullopt;
-  std::string message = regex.error();
+  const std::string& message = regex.error();
   const std::size_t colon = message.find(": ");  // RE2 repeats the fragment behind it
   return PatternMistake{message.substr(0, colon), regex.error_arg()};
 }

@@ -67,9 +67,9 @@ Result<Curl> load() {
 }  // namespace
 
 Result<const Curl*> load_curl() {
-  static const Result<Curl> loaded = load();
-  if (!loaded) return Failure(loaded.error());
-  return &*loaded;
+  static const Result<Curl> kLoaded = load();
+  if (!kLoaded) return Failure(kLoaded.error());
+  return &*kLoaded;
 }
 
 }  // namespace weir::driver

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,7 @@ class Server {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* plain = reinterpret_cast<sockaddr*>(&address);  // NOLINT(*-reinterpret-cast)
+    if (listener_ < 0) std::abort();
     EXPECT_EQ(::bind(listener_, plain, size), 0);
     EXPECT_EQ(::listen(listener_, 8), 0);
     EXPECT_EQ(::getsockname(listener_, plain, &size), 0);

@@ -4,12 +4,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "base/text.h"
@@ -132,7 +132,7 @@ class Run {
     return put;
   }
 
-  bool ended() {
+  [[nodiscard]] bool ended() const {
     siginfo_t info = {};
     // WNOWAIT: the group's id stays ours until the group was killed.
     return ::waitid(P_PID, static_cast<id_t>(child_.pid), &info, WEXITED | WNOHANG | WNOWAIT) ==

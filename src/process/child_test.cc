@@ -2,7 +2,8 @@
 #include "process/child.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
+
+#include <csignal>
 
 namespace weir::process {
 namespace {

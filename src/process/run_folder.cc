@@ -84,9 +84,13 @@ RunRecord parse_record(std::string_view text) {
     auto identity = parse_identity(line.substr(space + 1));
     if (!identity) continue;
     const std::string_view role = line.substr(0, space);
-    if (role == "owner") record.owner = std::move(identity);
-    if (role == "supervisor") record.supervisor = std::move(identity);
-    if (role == "service") record.services.push_back(*std::move(identity));
+    if (role == "service") {
+      record.services.push_back(*std::move(identity));
+    } else if (role == "owner") {
+      record.owner = std::move(identity);
+    } else if (role == "supervisor") {
+      record.supervisor = std::move(identity);
+    }
   }
   return record;
 }

@@ -33,7 +33,7 @@ MessageWriter message(MessageKind kind) {
 
 std::string encode(std::int64_t number, const ServiceProcess& process) {
   MessageWriter writer = message(MessageKind::Start);
-  writer.number(number).text(process.name).texts(process.arguments).texts(process.environment);
+  writer.number(number).texts(process.arguments).texts(process.environment);
   writer.text(process.folder.native()).text(process.log.native()).text(process.input.native());
   writer.number(process.account ? static_cast<std::int64_t>(process.account->user) : -1);
   writer.number(process.account ? static_cast<std::int64_t>(process.account->group) : -1);

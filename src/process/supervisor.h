@@ -89,12 +89,12 @@ class Supervisor {
   };
 
   Supervisor(Spawned process, Descriptor socket);
-  [[nodiscard]] Result<void> send(const std::string& message);
-  [[nodiscard]] Result<Reply> request(std::int64_t number, const std::string& message,
+  [[nodiscard]] Result<void> send(const std::string& bytes);
+  [[nodiscard]] Result<Reply> request(std::int64_t number, const std::string& bytes,
                                       Deadline deadline);
   [[nodiscard]] std::int64_t next_number();
   void read_messages();
-  void take_message(std::string_view message);
+  void take_message(std::string_view bytes);
   void await_end();
 
   Spawned process_;

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -12,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <map>
 
@@ -199,7 +199,6 @@ class Server {
 
   void start(std::int64_t number, MessageReader& reader) {
     SpawnRequest request{.arguments = {}, .environment = {}};
-    const std::string name = reader.text();
     request.arguments = reader.texts();
     request.environment = reader.texts();
     request.folder = reader.text();

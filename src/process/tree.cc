@@ -1,11 +1,11 @@
 // Walking /proc for the descendants of a process.
 #include "process/tree.h"
 
-#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 
 #include "base/text.h"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <utility>
 
 #include "base/guarded.h"
 #include "base/rng.h"
@@ -97,9 +98,7 @@ class Run {
   system::Released release(std::optional<system::Lease>& lease, bool failed) {
     if (!lease) return {};
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    system::Lease given_back = *std::move(lease);
-    lease.reset();
-    return leases_.release(std::move(given_back),
+    return leases_.release(*std::exchange(lease, std::nullopt),
                            keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
   }
 

@@ -111,7 +111,7 @@ TryResult Sessions::run(const plan::StepInstance& instance, std::string_view nam
 
 /// Ends what the session is doing. If the server does not confirm in time the session is given up:
 /// nobody may wait for a statement that cannot be ended.
-void Sessions::cancel(Entry& entry, TryResult& result) {
+void Sessions::cancel(Entry& entry, TryResult& result) const {
   const Deadline deadline = Deadline::after(environment_.clock, kCancelBudget);
   const std::stop_token none;
   const auto request = entry.session->make_canceller()->cancel(deadline);

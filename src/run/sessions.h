@@ -67,10 +67,10 @@ class Sessions {
   };
 
   [[nodiscard]] Result<driver::Session*> ready(std::string_view name, Deadline deadline);
-  [[nodiscard]] Result<std::unique_ptr<driver::Session>> open(const driver::ConnectTarget& target,
+  [[nodiscard]] Result<std::unique_ptr<driver::Session>> open(const driver::ConnectTarget& written,
                                                               Deadline deadline);
   [[nodiscard]] Result<void> prepare_main(driver::Session& session, Deadline deadline);
-  void cancel(Entry& entry, TryResult& result);
+  void cancel(Entry& entry, TryResult& result) const;
 
   Environment environment_;
   std::map<std::string, Entry, std::less<>> entries_;

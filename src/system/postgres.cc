@@ -4,10 +4,10 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "base/file.h"
@@ -27,6 +27,7 @@ constexpr std::string_view kTemplate = "weir_template";
 /// A port that is free now. Somebody may take it before the server does: then it is tried again.
 Result<std::uint16_t> free_port() {
   const process::Descriptor probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (probe.get() < 0) return fail(ErrorKind::Unavailable, "no socket can be made");
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -210,7 +210,7 @@ Result<fs::path> prepare_postgres(const Workshop& workshop, const PostgresBuild&
                                   const Patience& patience) {
   const std::string name = fmt::format("postgres-{}-{}-{}", build.key, kPreparedFormat,
                                        workshop.account ? workshop.account->user : ::geteuid());
-  const fs::path place = workshop.cache / "prepared" / name;
+  fs::path place = workshop.cache / "prepared" / name;
   if (fs::exists(place)) return place;
   WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
   if (fs::exists(place)) return place;

@@ -3,8 +3,8 @@
 #include "driver/driver.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <thread>
