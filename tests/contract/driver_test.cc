@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "server.h"
 #include "value/rows.h"
 
 namespace weir::driver {
@@ -21,9 +22,7 @@ using std::chrono_literals::operator""s;
 class DriverContract : public ::testing::Test {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("WEIR_TEST_PG_URL");
-    if (url == nullptr) GTEST_SKIP() << "WEIR_TEST_PG_URL names no server";
-    auto target = parse_target(url);
+    auto target = contract::server();
     ASSERT_TRUE(target) << target.error().message;
     target_ = *target;
     session_ = connect();

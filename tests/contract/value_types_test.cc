@@ -1,5 +1,5 @@
 // Values of every built-in type on a real PostgreSQL: binary and text must give the same, right
-// text. Needs WEIR_TEST_PG_URL, a server where tables and types may be made in a scratch schema.
+// text. Tables and types are made in a scratch schema.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "server.h"
 #include "value/pg/type_table.h"
 #include "value/render.h"
 #include "value/rows.h"
@@ -29,9 +30,9 @@ constexpr const char* kScratch =
 class ValueTypes : public testing::Test {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("WEIR_TEST_PG_URL");
-    if (url == nullptr) GTEST_SKIP() << "WEIR_TEST_PG_URL names no PostgreSQL server";
-    connection_ = Connection(PQconnectdb(url), PQfinish);
+    const auto target = contract::server();
+    ASSERT_TRUE(target) << target.error().message;
+    connection_ = Connection(PQconnectdb(driver::to_url(*target).c_str()), PQfinish);
     ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK) << PQerrorMessage(connection_.get());
     run("SET client_min_messages TO error");
     run("SET lc_monetary TO 'C'");
