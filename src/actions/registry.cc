@@ -12,9 +12,9 @@ namespace {
 using Perform = Result<ActionResult> (*)(ActionContext&, const ActionCall&);
 
 /// The function of a row with its errors turned into a result.
-template <Perform kPerform>
+template <Perform Function>
 ActionResult run_action(ActionContext& context, const ActionCall& call) {
-  auto result = kPerform(context, call);
+  auto result = Function(context, call);
   if (!result) return run::errored(std::move(result).error());
   return *std::move(result);
 }
