@@ -1,3 +1,3 @@
-# expected: cannot read `${testdrive.temp-dir}/none`: No such file or directory
+# expected: `: No such file or directory
 
 $ set-from-file x=${testdrive.temp-dir}/none
