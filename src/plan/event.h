@@ -76,6 +76,9 @@ struct CommandReport {
   std::string hint;
 };
 
+/// How the reason of a command begins that was not run because its file had stopped.
+inline constexpr std::string_view kFileStopped = "the file stopped";
+
 struct RunStarted {
   std::string_view version;
   std::uint64_t seed = 0;

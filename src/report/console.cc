@@ -195,8 +195,11 @@ class ConsoleReporter final : public plan::EventSink {
     ++notes.unjudged;
     if (notes.next.size() == kNextShown || command.source == nullptr) return;
     const Position position = position_of(command.source->text(), command.span.begin);
-    notes.next.push_back(
-        fmt::format("{:>5} | {}", position.line, first_line(*command.source, command.span)));
+    // In a file that has stopped the reason is the failure just above.
+    const bool stopped = command.reason.starts_with(plan::kFileStopped);
+    notes.next.push_back(fmt::format("{:>5} | {}{}", position.line,
+                                     first_line(*command.source, command.span),
+                                     stopped ? "" : "  (" + cleaned(command.reason) + ")"));
   }
 
   [[nodiscard]] std::string file_line(const FileNotes& notes, const plan::FileEnded& file) const {

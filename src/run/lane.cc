@@ -117,7 +117,7 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   if (shared_.stop.stop_requested()) return "the file was interrupted";
   if (failed == 0) return {};
   if (options().after_failure == AfterFailure::Stop) {
-    return fmt::format("the file stopped at line {}", failed);
+    return fmt::format("{} at line {}", plan::kFileStopped, failed);
   }
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
