@@ -200,7 +200,7 @@ void Lane::remember_failure(const plan::Step& step, const CommandReport& report)
   }
   if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = line;
   if (report.kind == "action") return;
-  if (!sessions_.knows(kMainSession)) disconnected_at_ = line;
+  if (main_unreachable_) disconnected_at_ = line;
   const std::string_view created = dialect::classify(report.statement).created;
   if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, line);
 }

@@ -111,6 +111,7 @@ class Lane final : public ActionContext {
 
   // What a failure made meaningless, for `--keep-going`.
   std::uint32_t aborted_at_ = 0;       ///< Line of the failure that aborted the open transaction.
+  bool main_unreachable_ = false;      ///< The last try found no server.
   std::uint32_t disconnected_at_ = 0;  ///< Line at which the main session could not be had.
   std::map<std::string, std::uint32_t, std::less<>> unset_variables_;  ///< Name, line.
   std::map<std::string, std::uint32_t, std::less<>> missing_objects_;  ///< Name, line.

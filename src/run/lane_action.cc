@@ -99,7 +99,13 @@ Outcome Lane::sql(std::string_view session, std::string_view text, driver::Proto
   }
   TryResult tried =
       sessions_.run(current_, session, {text, protocol}, Deadline::after(clock(), budget));
-  if (tried.timed_out) tried.outcome.error.message = "the statement did not answer in time";
+  if (!tried.outcome.ok() && (tried.timed_out || tried.interrupted)) {
+    // What the server says of our cancel is no answer to the statement.
+    tried.outcome.kind = OutcomeKind::Cancelled;
+    tried.outcome.error = {};
+    tried.outcome.error.message =
+        tried.timed_out ? "the statement did not answer in time" : "interrupted";
+  }
   return std::move(tried.outcome);
 }
 

@@ -58,12 +58,22 @@ Judgement judge_silence(const Want& want, Judgement last, const TryResult& tried
     judgement.message =
         fmt::format("{}, the last try without an answer; before: {}", after, judgement.message);
   }
-  if (tried.cancel_problem.empty()) {
+  if (tried.outcome.ok()) {
+    judgement.hint = "the statement ended while it was being cancelled: it has taken effect";
+  } else if (tried.cancel_problem.empty()) {
     judgement.hint = "the statement was cancelled on the server";
   } else {
     judgement.hint = "it may still be running: " + tried.cancel_problem;
   }
   return judgement;
+}
+
+/// Nothing is decided: the try was cut off, or others would have followed.
+Judgement judge_interruption(const Want& want, Judgement last) {
+  const std::string before = last.message.empty() ? "" : "; before: " + last.message;
+  last.match = Match::Undecided;
+  last.message = fmt::format("interrupted while waiting for {}{}", describe(want), before);
+  return last;
 }
 
 }  // namespace
@@ -125,7 +135,10 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
     const bool transaction_before = sessions_.was_in_transaction(session);
     const TryResult tried = sessions_.run(current_, session, {text, driver::Protocol::Prepared},
                                           try_deadline(limits, start));
-    if (wants_timeout(want)) {
+    main_unreachable_ = tried.outcome.kind == OutcomeKind::NotRun && !sessions_.knows(kMainSession);
+    if (tried.interrupted) {
+      judgement = judge_interruption(want, std::move(judgement));
+    } else if (wants_timeout(want)) {
       judgement = judge_timeout(tried, limits.duration);
     } else if (tried.timed_out) {
       judgement = judge_silence(want, std::move(judgement), tried, clock().now() - start);
@@ -139,7 +152,10 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
     shared_.environment.journal.emit(
         shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
                                     elapsed, limits.duration - elapsed});
-    if (!clock().wait_until(schedule.next_try(), shared_.stop)) break;
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) {
+      judgement = judge_interruption(want, std::move(judgement));
+      break;
+    }
   }
   fill_report(report, std::move(judgement));
 }

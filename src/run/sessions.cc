@@ -98,7 +98,8 @@ TryResult Sessions::run(const plan::StepInstance& instance, std::string_view nam
     if (outcome) {
       result.outcome = *std::move(outcome);
     } else {
-      result.timed_out = !environment_.stop.stop_requested();
+      result.interrupted = environment_.stop.stop_requested();
+      result.timed_out = !result.interrupted;
       cancel(entry, result);
     }
     if (entry.session != nullptr && entry.session->connected()) {

@@ -21,6 +21,8 @@ struct TryResult {
   Outcome outcome;
   /// The deadline passed before the answer; the statement was cancelled on the server.
   bool timed_out = false;
+  /// The file was to stop before the answer; the statement was cancelled on the server.
+  bool interrupted = false;
   /// Of a timeout: what became of the cancel, if it was not confirmed.
   std::string cancel_problem;
 };
