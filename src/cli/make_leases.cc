@@ -47,7 +47,7 @@ Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& se
           message.starts_with("fetching") ? plan::ServicePhase::Fetch : plan::ServicePhase::Prepare;
       journal.emit({}, plan::ServiceChanged{kPostgres, phase, {}, message});
     };
-    return system::lease_own_server(std::move(options));
+    return system::lease_on_demand([options] { return system::lease_own_server(options); });
   }
   WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(settings.target));
   system::TargetOptions options{std::move(target), endpoints, environment};

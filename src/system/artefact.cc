@@ -44,7 +44,7 @@ std::string ways_out(const Artefact& artefact) {
   const std::string installed = fmt::format("/usr/lib/postgresql/{}/bin", major);
   const bool found = fs::exists(fs::path(installed) / "initdb");
   return fmt::format(
-      "fetch it once with network access (`make setup` does), take installed programs with "
+      "run weir once with network access, which fills the cache, take installed programs with "
       "`--with postgres={}`, or run on a server with `--target URL`",
       found ? installed : "BINDIR");
 }

@@ -346,14 +346,4 @@ Result<std::unique_ptr<LeaseProvider>> lease_own_server(OwnServerOptions options
                                   std::move(ground.workshop), std::move(scratch)));
 }
 
-Result<PostgresBuild> warm_cache(const OwnServerOptions& options, Deadline deadline,
-                                 const std::stop_token& stop) {
-  WEIR_TRY_ASSIGN(const Ground ground, make_ground(options));
-  const Patience patience{deadline, stop};
-  WEIR_TRY_ASSIGN(PostgresBuild build,
-                  find_postgres(ground.workshop, options.postgres, options.fetch, patience));
-  WEIR_TRY(prepare_postgres(ground.workshop, build, patience));
-  return build;
-}
-
 }  // namespace weir::system

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "base/result.h"
@@ -45,8 +46,10 @@ struct TargetOptions {
 /// lease that needs a server runs alone.
 [[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options);
 
-/// Fetches and prepares what `options` ask for, so that later runs start from a warm cache.
-[[nodiscard]] Result<PostgresBuild> warm_cache(const OwnServerOptions& options, Deadline deadline,
-                                               const std::stop_token& stop);
+using MakeLeases = std::function<Result<std::unique_ptr<LeaseProvider>>()>;
+
+/// What `make` makes when the first lease is asked for: of scripts that cannot be run nothing is to
+/// be started. If it fails every `acquire` fails so.
+[[nodiscard]] std::unique_ptr<LeaseProvider> lease_on_demand(MakeLeases make);
 
 }  // namespace weir::system

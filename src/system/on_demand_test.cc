@@ -1,0 +1,54 @@
+// A provider that is made late, with a fake one behind it.
+#include <gtest/gtest.h>
+
+#include "system/providers.h"
+
+namespace weir::system {
+namespace {
+
+class FakeLeases final : public LeaseProvider {
+ public:
+  Result<Lease> acquire(const LeaseRequest& request, Deadline /*deadline*/,
+                        const std::stop_token& /*stop*/) override {
+    Lease lease;
+    lease.prefix = request.name;
+    return lease;
+  }
+  Released release(Lease lease, LeaseFate /*fate*/) override { return {{lease.prefix}, {}}; }
+  [[nodiscard]] std::string description() const override { return "fake"; }
+};
+
+Deadline soon() { return Deadline::after(SystemClock(), std::chrono::seconds(1)); }
+
+TEST(LeasesOnDemand, NothingIsMadeUntilALeaseIsWanted) {
+  int made = 0;
+  const auto leases = lease_on_demand([&]() -> Result<std::unique_ptr<LeaseProvider>> {
+    ++made;
+    return std::make_unique<FakeLeases>();
+  });
+  EXPECT_EQ(made, 0);
+  EXPECT_EQ(leases->description(), "");
+  auto lease = leases->acquire({"a.td"}, soon(), {});
+  ASSERT_TRUE(lease);
+  ASSERT_TRUE(leases->acquire({"b.td"}, soon(), {}));
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(leases->description(), "fake");
+  EXPECT_EQ(leases->release(*lease, LeaseFate::Drop).leftovers, std::vector<std::string>{"a.td"});
+}
+
+TEST(LeasesOnDemand, WhatCannotBeMadeIsTriedOnceAndToldToEveryCaller) {
+  int tried = 0;
+  const auto leases = lease_on_demand([&]() -> Result<std::unique_ptr<LeaseProvider>> {
+    ++tried;
+    return fail(ErrorKind::Unavailable, "no place");
+  });
+  for (int i = 0; i < 2; ++i) {
+    const auto lease = leases->acquire({"a.td"}, soon(), {});
+    ASSERT_FALSE(lease);
+    EXPECT_EQ(lease.error().message, "no place");
+  }
+  EXPECT_EQ(tried, 1);
+}
+
+}  // namespace
+}  // namespace weir::system
