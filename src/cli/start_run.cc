@@ -58,20 +58,27 @@ int report_error(const Invocation& invocation, const Error& error, int code) {
   return code;
 }
 
-/// `--check-first`: whether every file is without errors; prints what is wrong.
-bool all_check(const RunSettings& settings, const run::LoadScript& load, plan::Journal& journal) {
-  bool good = true;
+/// `--check-first`: reports the files with errors, and nothing of the others.
+run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& load,
+                         plan::Journal& journal) {
+  run::RunTotals totals;
+  std::uint32_t number = 0;
   for (const ScriptGroup& group : settings.groups) {
-    for (const std::string& file : group.files) {
-      const run::Script script = load(file);
+    for (const std::string& path : group.files) {
+      const plan::FileId file{number++};
+      const run::Script script = load(path);
       if (!has_errors(script.diagnostics)) continue;
-      good = false;
+      journal.emit(file, plan::FileStarted{path, settings.seed, 0});
       for (const Diagnostic& diagnostic : script.diagnostics) {
-        journal.emit({}, plan::Diagnosed{&script.source, &diagnostic});
+        journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
       }
+      journal.emit(file, plan::FileEnded{path, plan::Verdict::Error, {}, {}, {}, {}});
+      totals.files.add(plan::Verdict::Error);
+      totals.failed.push_back(path);
+      totals.unparsable = true;
     }
   }
-  return good;
+  return totals;
 }
 
 std::vector<plan::EventSink*> all_sinks(const RunOutput& output, const PlanRun& plan_run) {
@@ -97,14 +104,9 @@ class RunCommand {
     announce();
     output_.keep_moving(journal_);
     run::RunTotals totals;
-    RunFacts facts;
-    if (settings_.check_first && !all_check(settings_, load, journal_)) {
-      facts.unparsed = 1;
-    } else {
-      totals = run_all(load);
-      facts = facts_of(totals);
-    }
-    const int code = exit_code_of(facts, settings_.manner);
+    if (settings_.check_first) totals = check_all(settings_, load, journal_);
+    if (!totals.unparsable) totals = run_all(load);
+    const int code = exit_code_of(facts_of(totals), settings_.manner);
     end(totals, code);
     if (!totals.problem.empty())
       report_error(invocation_, {ErrorKind::Unavailable, totals.problem, ""}, code);
