@@ -1,11 +1,7 @@
 // Takes leases on a server of weir's own, as a run would, and tells how long that took.
 //
-// usage: weir_lease_probe [version=V|programs=DIR] [leases=N] [jobs=N] [need=server] [hold=yes]
-//
-// With hold=yes it prints `holding` after the last lease and goes on until it is killed: the tests
-// kill it at many moments and look for what is left.
+// usage: weir_lease_probe [version=V|programs=DIR] [leases=N] [jobs=N] [need=server]
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -91,11 +87,6 @@ Result<void> run(const Arguments& arguments) {
   }
   for (auto& result : results) WEIR_TRY(std::move(result));
   fmt::print("{} leases used after {:.0f} ms\n", leases, milliseconds_since(start));
-  if (text("hold") == "yes") {
-    fmt::print("holding\n");
-    (void)std::fflush(stdout);
-    ::pause();
-  }
   provider.reset();
   fmt::print("all gone after {:.0f} ms\n", milliseconds_since(start));
   return {};
