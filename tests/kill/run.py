@@ -55,6 +55,14 @@ def descendants():
     return found - {os.getpid()}
 
 
+def end_descendants():
+    for pid in descendants():
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended together with another
+
+
 def wait_until(condition):
     end = time.monotonic() + PATIENCE
     while not condition():
@@ -141,7 +149,7 @@ def run_rounds(rounds, moments, rng):
     for number in range(moments):
         which = number % len(events)
         moment = rng.random() * lengths[which]
-        with_supervisor = number % 5 == 4
+        with_supervisor = number % 5 == 2
         where = (f"killed {'with its supervisor ' if with_supervisor else ''}"
                  f"{moment:.3f} s after event {which}")
         rounds.kill_after(events[which], moment, with_supervisor)
@@ -166,10 +174,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="weir-kill-") as base:
         rounds = Rounds(str(arguments.weir.resolve()), pathlib.Path(base))
         problem = run_rounds(rounds, arguments.moments, random.Random(arguments.seed))
-    for pid in descendants():
-        os.kill(pid, signal.SIGKILL)
     if problem:
         print(problem)
+        end_descendants()
     return 1 if problem else 0
 
 
