@@ -40,6 +40,13 @@ enum class InlineComment : std::uint8_t {
   Everywhere,    ///< Cuts every line.
 };
 
+/// What a line `----` is inside of a statement.
+enum class DashesInStatement : std::uint8_t {
+  Sql,      ///< Part of the SQL.
+  Message,  ///< The expected error follows; only where one may be.
+  Rejected,
+};
+
 /// What ends the SQL of a query.
 enum class QueryEnd : std::uint8_t {
   Blank,   ///< A blank line, or the line `----`.
@@ -50,12 +57,17 @@ struct Lexical {
   CommentRule comment_in_sql = CommentRule::Removed;
   CommentRule comment_in_results = CommentRule::Removed;
   InlineComment inline_comment = InlineComment::No;
-  bool white_line_ends_sql = true;         ///< A line of only white space is blank in SQL ...
-  bool white_line_ends_results = true;     ///< ... and in expected results.
-  bool removes_every_cr = false;           ///< Else only the one in front of the line feed.
-  bool first_sql_line_is_taken = false;    ///< Also if it is blank.
+  bool white_line_ends_sql = true;       ///< A line of only white space is blank in SQL ...
+  bool white_line_ends_results = true;   ///< ... and in expected results.
+  bool removes_every_cr = false;         ///< Else only the one in front of the line feed.
+  bool first_sql_line_is_taken = false;  ///< Also if it is blank.
+  bool halt_ends_text = true;            ///< What follows a `halt` without condition is not read.
+  bool subtest_splits = false;  ///< A line `subtest` ends everything, also inside of results.
+  bool blank_after_directive = false;      ///< A directive of one line needs a blank line below it.
+  bool strict_words = false;               ///< Surplus words of a directive are an error.
   std::string_view line_separator = "\n";  ///< Between the lines of a SQL text.
   QueryEnd query_end = QueryEnd::Blank;
+  DashesInStatement dashes_in_statement = DashesInStatement::Sql;
 };
 
 /// What ends the message below the `----` of a failing statement, and the output of a command.
@@ -92,6 +104,9 @@ enum class ConditionTargets : std::uint8_t {
   Every,  ///< Also to `halt` and other control records.
   Sql,    ///< Statement, query, system and let; conditions above other records wait for these.
 };
+
+/// What a type letter that the dialect does not know is.
+enum class LetterRule : std::uint8_t { Any, Warned, Rejected };
 
 /// What several conditions above a record mean together.
 enum class ConditionStack : std::uint8_t {
@@ -130,17 +145,18 @@ struct Dialect {
   SortedSides sorted_sides = SortedSides::Actual;
   std::uint64_t hash_threshold = 0;  ///< In values; 0 is never.
   HashRule hash_rule = HashRule::Shape;
-  std::string_view letters;  ///< Those known; empty if any character is a letter.
+  std::string_view letters;  ///< Those known; meaningless with LetterRule::Any.
+  LetterRule letter_rule = LetterRule::Rejected;
   bool letters_required = true;
   bool labels_enforced = false;
   std::string_view empty_text = "(empty)";  ///< How '' is written.
   ConditionTargets condition_targets = ConditionTargets::Every;
   ConditionStack condition_stack = ConditionStack::AnySkips;
   bool conditions_ignore_case = false;
-  bool text_after_condition = true;  ///< Allowed, as a comment.
-  /// Names other than the engine's own that count as this engine, whatever it is; and for each
-  /// engine the names it goes by in `skipif` and `onlyif`. First the one to print.
-  std::span<const std::string_view> own_names;
+  bool text_after_condition = true;  ///< A comment; else the original rejects it, and we warn.
+  std::string_view poses_as;         ///< A further name of the engine in conditions; may be empty.
+  bool bare_error = true;            ///< An expected error without a text is any error.
+  bool message_required = false;     ///< The text of an expected error stands below `----`.
   ConnectionSyntax connection = ConnectionSyntax::None;
   VariableSyntax variables = VariableSyntax::None;
   EngineKind default_engine = EngineKind::Sqlite;

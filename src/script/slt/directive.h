@@ -71,16 +71,24 @@ enum class RecordKind : std::uint8_t {
   KvBatchSize,  ///< `number`.
 };
 
+/// Any number of words.
+inline constexpr std::uint8_t kManyWords = 255;
+
 /// A directive: its first word or words, and what each family of dialects does with it.
 struct DirectiveSpec {
-  std::string_view word;
+  std::string_view word;  ///< `set seed`: a blank between two words.
   RecordKind kind = RecordKind::Broken;
   std::array<Support, 6> support{};  ///< By Family.
-  std::string_view summary;
+  std::uint8_t min_words = 0;        ///< Behind the word.
+  std::uint8_t max_words = 0;
+  std::string_view example;  ///< How it is written, for hints.
 };
 
-/// All of them, by word. Conditions, `statement`s and queries are among them.
+/// All of them, sorted by word; without `skipif` and `onlyif`.
 [[nodiscard]] std::span<const DirectiveSpec> directives();
+
+/// The one of that word or pair of words; nullptr if there is none.
+[[nodiscard]] const DirectiveSpec* find_directive(std::string_view word);
 
 /// The name of a kind, as dumps have it: `statement`, `hash-threshold`.
 [[nodiscard]] std::string_view to_text(RecordKind kind);
