@@ -23,9 +23,19 @@ enum class Protocol : std::uint8_t {
   Simple,    ///< A text of one or more statements; results as text.
 };
 
+/// In which form the cells of a result are wanted.
+enum class ResultForm : std::uint8_t {
+  Best,  ///< What renders best: binary where weir knows the type.
+  Text,  ///< The server's own text for every column; the columns keep their types.
+};
+
 struct Statement {
-  std::string_view text;  ///< Must stay valid until it was collected.
+  std::string_view text;  ///< Must stay valid until it was collected, as `letters` must.
   Protocol protocol = Protocol::Prepared;
+  ResultForm form = ResultForm::Best;
+  /// One letter per column, `I`, `R` or `T`; may be empty. A hint for drivers whose values have
+  /// types of their own: what a column is fetched as.
+  std::string_view letters = {};
 };
 
 /// What a driver can do; a script that needs more is skipped with the reason.

@@ -65,6 +65,14 @@ Result<ResultSet> to_result_set(const PGresult* result) {
   return set;
 }
 
+/// The count in the command tag, as in `INSERT 0 3`.
+std::optional<std::uint64_t> count_of_tag(const PGresult* result) {
+  std::uint64_t count = 0;
+  // libpq does not change the result here, but only later versions say so.
+  const char* text = ::PQcmdTuples(const_cast<PGresult*>(result));  // NOLINT(*-const-cast)
+  return parse_unsigned(text, count) ? std::optional(count) : std::nullopt;
+}
+
 /// Text for the whole result if one of its types has no binary form that we can render.
 int best_format(const PGresult* description) {
   for (int i = 0; i < ::PQnfields(description); ++i) {
@@ -80,7 +88,9 @@ enum class Stage : std::uint8_t { Idle, Prepare, Describe, Execute };
 class PostgresSession final : public Session {
  public:
   PostgresSession(Opened opened, const Clock& clock)
-      : connection_(std::move(opened.connection)), key_(opened.key), clock_(clock) {}
+      : connection_(std::move(opened.connection)), key_(opened.key), clock_(clock) {
+    ::PQsetNoticeReceiver(connection_.get(), &PostgresSession::take_notice, this);
+  }
 
   void submit(const Statement& statement) override {
     WEIR_CHECK(stage_ == Stage::Idle, "a statement is still outstanding");
@@ -122,6 +132,11 @@ class PostgresSession final : public Session {
   }
 
  private:
+  static void take_notice(void* session, const PGresult* notice) {
+    static_cast<PostgresSession*>(session)->outcome_.notices.push_back(fmt::format(
+        "{}: {}", field(notice, PG_DIAG_SEVERITY), field(notice, PG_DIAG_MESSAGE_PRIMARY)));
+  }
+
   void send(Stage stage, int sent) {
     stage_ = stage;
     if (sent == 1) return;
@@ -174,7 +189,12 @@ class PostgresSession final : public Session {
   }
 
   void take(const PGresult* result) {
-    switch (::PQresultStatus(result)) {
+    const ExecStatusType status = ::PQresultStatus(result);
+    if (stage_ == Stage::Execute && outcome_.ok()) {
+      outcome_.returns_rows = status == PGRES_TUPLES_OK;
+      outcome_.affected = count_of_tag(result);
+    }
+    switch (status) {
       case PGRES_FATAL_ERROR: take_error(result); break;
       case PGRES_TUPLES_OK: take_rows(result); break;
       case PGRES_COPY_OUT: drain_copy(); break;
@@ -197,6 +217,7 @@ class PostgresSession final : public Session {
       return;
     }
     if (error.error.sqlstate == kQueryCanceled) error.kind = OutcomeKind::Cancelled;
+    error.notices = std::move(outcome_.notices);
     outcome_ = std::move(error);
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,22 +21,31 @@ enum class OutcomeKind : std::uint8_t {
 [[nodiscard]] std::string_view to_text(OutcomeKind kind);
 
 /// An error as the server reported it. `sqlstate` is empty where weir itself noticed the error (a
-/// refused connection, a lost one), so a script's `!` never takes one for the other.
+/// refused connection, a lost one), so a script's `!` never takes one for the other; the same holds
+/// for `code`.
 struct ServerError {
   std::string sqlstate;
   std::string message;  ///< Primary message, without severity.
   std::string detail;
   std::string hint;
   std::uint32_t position = 0;  ///< Character in the statement, from 1; 0 if not given.
+  std::string code;  ///< The class of an engine without SQLSTATEs, such as `SQLITE_CONSTRAINT` or
+                     ///< DuckDB's `Catalog`; empty where there is an SQLSTATE.
 };
 
 struct Outcome {
   OutcomeKind kind = OutcomeKind::NotRun;
-  ResultSet result;   ///< Of the last statement that returned rows.
+  ResultSet result;   ///< Of the last statement that returned rows; with an error, the rows that
+                      ///< came before it.
   ServerError error;  ///< Meaningful unless `kind` is Ok.
+  bool returns_rows = false;  ///< The last statement has columns, even if it gave no row.
+  /// Rows that the last statement inserted, updated, deleted or copied, as the engine counts them;
+  /// nothing if it is of another kind. PostgreSQL counts the rows of a SELECT too.
+  std::optional<std::uint64_t> affected;
+  std::vector<std::string> notices;  ///< `SEVERITY: message`, in the order of arrival.
 
   [[nodiscard]] bool ok() const { return kind == OutcomeKind::Ok; }
-  [[nodiscard]] bool from_server() const { return !error.sqlstate.empty(); }
+  [[nodiscard]] bool from_server() const { return !error.sqlstate.empty() || !error.code.empty(); }
 };
 
 }  // namespace weir

@@ -13,7 +13,19 @@
 namespace weir {
 
 /// How the bytes of a column are encoded.
-enum class CellFormat : std::uint8_t { Text, Binary };
+enum class CellFormat : std::uint8_t {
+  Text,
+  Binary,
+  Dynamic,  ///< The type is the cell's own: its first byte is a DynamicTag, its value follows.
+};
+
+/// What follows the first byte of a dynamic cell.
+enum class DynamicTag : char {
+  Integer = 'i',  ///< 8 bytes: std::int64_t in the host's order.
+  Real = 'd',     ///< 8 bytes: double in the host's order.
+  Text = 't',     ///< The rest of the cell.
+  Blob = 'b',     ///< The rest of the cell.
+};
 
 /// A PostgreSQL type OID; drivers of other databases map their types to the nearest one.
 using TypeOid = std::uint32_t;
@@ -43,6 +55,16 @@ class ResultSet {
     arena_.append(bytes);
   }
   void add_null() { cells_.push_back({0, kNull}); }
+  /// Cells of a dynamic column.
+  void add_integer(std::int64_t value) { add_scalar(DynamicTag::Integer, &value, sizeof value); }
+  void add_real(double value) { add_scalar(DynamicTag::Real, &value, sizeof value); }
+  void add_tagged(DynamicTag tag, std::string_view bytes) {
+    WEIR_CHECK(arena_.size() + bytes.size() + 1 < kLimit, "a result of more than 4 GiB");
+    cells_.push_back(
+        {static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(bytes.size() + 1)});
+    arena_ += static_cast<char>(tag);
+    arena_.append(bytes);
+  }
   /// Closes a row; every column must have its cell.
   void end_row() {
     ++rows_;
@@ -67,6 +89,10 @@ class ResultSet {
     std::uint32_t offset;
     std::uint32_t length;
   };
+
+  void add_scalar(DynamicTag tag, const void* value, std::size_t size) {
+    add_tagged(tag, {static_cast<const char*>(value), size});
+  }
 
   std::vector<Column> columns_;
   std::vector<Cell> cells_;
