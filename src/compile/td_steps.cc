@@ -80,8 +80,10 @@ plan::Expectation StepParts::failure(const td::ExpectedError& error) const {
   plan::ExpectFailure expected;
   expected.match = match_of(error.mode);
   expected.text = context_.make_template(error.text);
-  if (error.detail) expected.detail = context_.keep(error.detail->text);
-  if (error.hint) expected.hint = context_.keep(error.hint->text);
+  plan::Companions beside;
+  if (error.detail) beside.detail = context_.keep(error.detail->text);
+  if (error.hint) beside.hint = context_.keep(error.hint->text);
+  if (beside.detail || beside.hint) expected.companions = context_.builder.add_companions(beside);
   return expected;
 }
 

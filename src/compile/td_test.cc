@@ -103,8 +103,10 @@ TEST(CompileTd, KeepsHashesTextsAndErrors) {
   EXPECT_EQ(failure.match, plan::FailureMatch::Regex);
   EXPECT_EQ(failure.text.text, "a.${arg.b}");
   EXPECT_EQ(failure.text.references.count, 1U);
-  EXPECT_EQ(failure.detail, "d");
-  EXPECT_EQ(failure.hint, "h");
+  const plan::Companions* beside = plan::companions_of(compiled.plan.tables(), failure);
+  ASSERT_NE(beside, nullptr);
+  EXPECT_EQ(beside->detail, "d");
+  EXPECT_EQ(beside->hint, "h");
   EXPECT_EQ(expectation<plan::ExpectFailure>(compiled, 3).match, plan::FailureMatch::Timeout);
   EXPECT_FALSE(expectation<plan::ExpectFailure>(compiled, 3).hint);
 }

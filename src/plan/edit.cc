@@ -25,6 +25,9 @@ class Resolver {
     Expectation& expectation = tables_.expectations[step.expectation];
     if (auto* text = std::get_if<ExpectText>(&expectation)) resolve_one(text->text);
     if (auto* failure = std::get_if<ExpectFailure>(&expectation)) resolve_one(failure->text);
+    if (auto* result = std::get_if<ExpectResult>(&expectation)) resolve_one(result->block);
+    if (auto* error = std::get_if<ExpectError>(&expectation)) resolve_one(error->text);
+    if (auto* notice = std::get_if<ExpectNotice>(&expectation)) resolve_one(notice->pattern);
     if (auto* rows = std::get_if<ExpectRows>(&expectation)) {
       for (std::uint32_t i = 0; i < rows->rows.count; ++i) {
         resolve_range(tables_.rows[rows->rows.first + i]);
@@ -52,12 +55,12 @@ class Resolver {
     for (std::uint32_t i = 0; i < text.references.count; ++i) {
       const Reference& reference = tables_.references[text.references.first + i];
       bound += text.text.substr(copied, reference.offset - copied);
-      const std::string_view written =
-          text.text.substr(reference.offset, reference.name.size() + 3);
+      const std::string_view written = text.text.substr(reference.offset, reference.length);
       copied = reference.offset + written.size();
       const auto value = bindings_.values.find({current_, std::string(reference.name)});
       if (value == bindings_.values.end()) {
-        left.push_back({static_cast<std::uint32_t>(bound.size()), reference.name});
+        left.push_back(reference);
+        left.back().offset = static_cast<std::uint32_t>(bound.size());
         bound += written;
       } else {
         bound += value->second;

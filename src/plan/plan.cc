@@ -16,6 +16,20 @@ Range append(std::vector<T>& table, const std::vector<T>& entries) {
   return range;
 }
 
+/// How far back an equal entry is looked for: scripts repeat what they did lately.
+constexpr std::size_t kLookBack = 64;
+
+/// The index of an entry equal to `wanted` among the last ones; else `make()` is added.
+template <typename T, typename Make>
+std::uint32_t find_or_add(std::vector<T>& table, const T& wanted, Make make) {
+  const std::size_t last = table.size() > kLookBack ? table.size() - kLookBack : 0;
+  for (std::size_t i = table.size(); i > last; --i) {
+    if (table[i - 1] == wanted) return static_cast<std::uint32_t>(i - 1);
+  }
+  table.push_back(make());
+  return static_cast<std::uint32_t>(table.size() - 1);
+}
+
 /// Calls `visit` for each template of an expectation or operation.
 template <typename Visit>
 void for_each_template(const Tables& tables, const Step& step, Visit visit) {
@@ -33,6 +47,9 @@ void for_each_template(const Tables& tables, const Step& step, Visit visit) {
   const Expectation& expectation = tables.expectations[step.expectation];
   if (const auto* text = std::get_if<ExpectText>(&expectation)) visit(text->text);
   if (const auto* failure = std::get_if<ExpectFailure>(&expectation)) visit(failure->text);
+  if (const auto* result = std::get_if<ExpectResult>(&expectation)) visit(result->block);
+  if (const auto* error = std::get_if<ExpectError>(&expectation)) visit(error->text);
+  if (const auto* notice = std::get_if<ExpectNotice>(&expectation)) visit(notice->pattern);
   if (const auto* rows = std::get_if<ExpectRows>(&expectation)) {
     for (std::uint32_t i = 0; i < rows->rows.count; ++i)
       visit_range(tables.rows[rows->rows.first + i]);
@@ -51,6 +68,12 @@ const Step* Plan::find(StepId id) const {
   const auto found = std::find_if(steps().begin(), steps().end(),
                                   [id](const Step& step) { return step.id == id; });
   return found == steps().end() ? nullptr : &*found;
+}
+
+const Companions* companions_of(const Tables& tables, const ExpectFailure& failure) {
+  return failure.companions == ExpectFailure::kNoCompanions
+             ? nullptr
+             : &tables.companions[failure.companions];
 }
 
 SourceId PlanBuilder::add_source(Source source) {
@@ -72,6 +95,18 @@ BlockId PlanBuilder::add_block(BlockId parent) {
   return {static_cast<std::uint32_t>(tables_.blocks.size() - 1)};
 }
 
+BlockId PlanBuilder::add_loop(BlockId parent, const Loop& loop) {
+  tables_.loops.push_back(loop);
+  tables_.blocks.push_back({parent, static_cast<std::uint32_t>(tables_.loops.size() - 1)});
+  return {static_cast<std::uint32_t>(tables_.blocks.size() - 1)};
+}
+
+void PlanBuilder::reserve(std::size_t steps) {
+  tables_.steps.reserve(steps);
+  tables_.operations.reserve(steps);
+  tables_.expectations.reserve(steps);
+}
+
 Template PlanBuilder::make_template(std::string_view text) {
   Template made{text, {static_cast<std::uint32_t>(tables_.references.size()), 0}};
   for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
@@ -82,7 +117,7 @@ Template PlanBuilder::make_template(std::string_view text) {
       at += 2;
       continue;
     }
-    tables_.references.push_back({static_cast<std::uint32_t>(at), name});
+    tables_.references.push_back(braced(static_cast<std::uint32_t>(at), name));
     ++made.references.count;
     at = end + 1;
   }
@@ -97,9 +132,14 @@ Template PlanBuilder::make_template(std::string_view text,
   for (const std::uint32_t offset : offsets) {
     const std::size_t end = text.find('}', offset);
     WEIR_CHECK(end != std::string_view::npos, "a reference without an end");
-    tables_.references.push_back({offset, text.substr(offset + 2, end - offset - 2)});
+    tables_.references.push_back(braced(offset, text.substr(offset + 2, end - offset - 2)));
   }
   return made;
+}
+
+Template PlanBuilder::make_template(std::string_view text,
+                                    const std::vector<Reference>& references) {
+  return {text, append(tables_.references, references)};
 }
 
 Range PlanBuilder::add_templates(const std::vector<Template>& templates) {
@@ -120,6 +160,40 @@ Range PlanBuilder::add_arguments(const std::vector<Argument>& arguments) {
 Range PlanBuilder::add_names(const std::vector<std::string_view>& names) {
   return append(tables_.names, names);
 }
+
+std::uint32_t PlanBuilder::name(std::string_view text) {
+  return find_or_add(tables_.names, text, [&] { return keep(text); });
+}
+
+std::uint32_t PlanBuilder::add_companions(const Companions& companions) {
+  return append(tables_.companions, {companions}).first;
+}
+
+Range PlanBuilder::add_numbers(const std::vector<std::uint32_t>& numbers) {
+  return append(tables_.numbers, numbers);
+}
+
+std::uint32_t PlanBuilder::rule(const ResultRule& rule) {
+  return find_or_add(tables_.rules, rule, [&] {
+    ResultRule kept = rule;
+    kept.letters = keep(rule.letters);
+    return kept;
+  });
+}
+
+std::uint32_t PlanBuilder::add_tries(const Tries& tries) {
+  return append(tables_.tries, {tries}).first;
+}
+
+Range PlanBuilder::add_comparisons(const std::vector<Comparison>& comparisons) {
+  return append(tables_.comparisons, comparisons);
+}
+
+Range PlanBuilder::add_guards(const std::vector<Guard>& guards) {
+  return append(tables_.guards, guards);
+}
+
+void PlanBuilder::add_login(const Login& login) { tables_.logins.push_back(login); }
 
 void PlanBuilder::add_need(std::string_view name, StepId step) {
   const bool known = std::any_of(tables_.needs.begin(), tables_.needs.end(),

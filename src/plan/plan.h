@@ -14,101 +14,50 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "diag/source.h"
+#include "plan/expectation.h"
+#include "plan/parts.h"
 
 namespace weir::plan {
 
-/// A number that cannot be mistaken for another kind's.
-template <typename Tag>
-struct Id {
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-  std::uint32_t value = kNone;
-
-  [[nodiscard]] bool exists() const { return value != kNone; }
-  friend bool operator==(Id, Id) = default;
-  friend auto operator<=>(Id, Id) = default;
-};
-using StepId = Id<struct StepTag>;        ///< Given once; survives every edit of the plan.
-using LaneId = Id<struct LaneTag>;        ///< Steps of a lane run in order; lanes run side by side.
-using SessionId = Id<struct SessionTag>;  ///< Index into Plan::sessions.
-using BlockId = Id<struct BlockTag>;      ///< Index into Plan::blocks.
-
-/// A range of one of the plan's tables.
-struct Range {
-  std::uint32_t first = 0;
-  std::uint32_t count = 0;
-};
-
-/// One `${name}` in a template.
-struct Reference {
-  std::uint32_t offset = 0;  ///< Of the `$`, in the template's text.
-  std::string_view name;     ///< Without `${` and `}`, which add three bytes.
-};
-
-/// A text with variables, bound just before its step runs. Without references it is its own value.
-struct Template {
-  std::string_view text;
-  Range references;  ///< In Plan::references, by offset.
-};
-
-/// One statement on a session.
-struct SqlOperation {
-  Template text;
-};
-
-struct Argument {
-  std::string_view name;
-  Template value;
-  Span span;  ///< Of the whole `name=value`, in the step's source.
-};
-
-/// A `$ action` with its arguments (sorted by name) and body lines.
-struct ActionOperation {
-  std::string_view name;
-  Range arguments;  ///< In Plan::arguments.
-  Range body;       ///< In Plan::templates.
-};
-
-/// All lanes wait here until each has arrived.
-struct BarrierOperation {};
-
-using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation>;
-
-/// The statement may return anything, but must succeed.
-struct ExpectSuccess {};
-
-/// Rows as a multiset; `columns` are names, compared in order if given.
-struct ExpectRows {
-  std::optional<Range> columns;  ///< In Plan::names.
-  Range rows;                    ///< In Plan::rows: each a range of Plan::templates.
-};
-
-/// `rows` rows whose fields, sorted, hash to `md5`.
-struct ExpectHash {
-  std::uint64_t rows = 0;
-  std::string_view md5;
-};
-
-/// One column; its rows, joined by newlines, are this text.
-struct ExpectText {
-  Template text;
-};
-
-enum class FailureMatch : std::uint8_t { Contains, Exact, Regex, Timeout };
-
-/// The statement must fail, or with Timeout must not end in time.
-struct ExpectFailure {
-  FailureMatch match = FailureMatch::Contains;
-  Template text;
-  std::optional<std::string_view> detail;
-  std::optional<std::string_view> hint;
-};
-
-using Expectation = std::variant<ExpectSuccess, ExpectRows, ExpectHash, ExpectText, ExpectFailure>;
-
 /// Whether a try that did not meet the expectation is followed by another until the deadline.
-enum class Retry : std::uint8_t { Once, UntilDeadline };
+enum class Retry : std::uint8_t {
+  Once,
+  UntilDeadline,
+  Counted,  ///< As Step::tries says.
+};
+
+/// So many tries in all, and the pause behind each that did not hold.
+struct Tries {
+  std::uint64_t attempts = 1;
+  Nanoseconds pause{};
+};
+
+/// What kind of script a step is from, and what it is there: decides how it is sent and reported,
+/// and what an earlier failure of its file means for it.
+enum class StepForm : std::uint8_t {
+  Command,    ///< Testdrive.
+  Statement,  ///< sqllogictest, as the following: later records are judged by themselves.
+  Query,
+  Control,  ///< Reported if it does not succeed, never counted.
+};
+
+/// One comparison of a loop's variable, such as `i>=2`.
+struct Comparison {
+  enum class Operator : std::uint8_t { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
+  std::string_view variable;
+  Operator operation = Operator::Equal;
+  std::string_view value;
+};
+
+/// A condition on loop variables: the step is left out if all of `comparisons` hold, or with
+/// `only_if`, if one of them does not.
+struct Guard {
+  Range comparisons;  ///< In Plan::comparisons.
+  bool only_if = false;
+};
 
 /// Both bounds are inclusive: the server's version must lie within, or the step is skipped.
 struct VersionGate {
@@ -116,9 +65,28 @@ struct VersionGate {
   std::int32_t most = 9999999;
 };
 
-/// Steps that are run or skipped together; what decides is the step with `decides` set to it.
+/// The values that a block is repeated for.
+struct Loop {
+  Range variables;  ///< In Plan::names: set together in each iteration.
+  Range values;     ///< In Plan::names, those of one iteration side by side; empty if it counts:
+  std::int64_t first = 0;
+  std::int64_t end = 0;     ///< Not reached; but the first iteration is always run.
+  bool concurrent = false;  ///< Every iteration on a thread and sessions of its own.
+};
+
+/// Steps that are run, skipped or repeated together; what decides is the step with `decides` set to
+/// it.
 struct Block {
   BlockId parent;  ///< None for a block at top level.
+  std::uint32_t loop = kNoLoop;  ///< In Plan::loops.
+  static constexpr std::uint32_t kNoLoop = 0xFFFFFFFF;
+};
+
+/// As whom a session connects, if not as the target says.
+struct Login {
+  SessionId session;
+  std::string_view user;
+  std::string_view password;
 };
 
 /// Small and flat; everything of variable size is in the plan's tables.
@@ -129,11 +97,15 @@ struct Step {
   BlockId block;    ///< The innermost block it is in, or none.
   BlockId decides;  ///< The block that is skipped if this step's result says so, or none.
   Retry retry = Retry::Once;
+  StepForm form = StepForm::Command;
+  std::uint32_t tries = 0;        ///< Of Retry::Counted: in Plan::tries.
+  std::uint32_t skip = 0;         ///< In Plan::names: why it is never run; entry 0 is no reason.
   std::uint32_t operation = 0;    ///< Index into Plan::operations.
   std::uint32_t expectation = 0;  ///< Index into Plan::expectations.
   SourceId source;
   Span span;      ///< The command's line (with its continuations) in the source.
   Range defines;  ///< Variables it sets, in Plan::names.
+  Range guards;   ///< In Plan::guards; one that says so leaves it out.
   std::optional<VersionGate> gate;
 };
 
@@ -154,7 +126,15 @@ struct Tables {
   std::vector<Reference> references;
   std::vector<Range> rows;
   std::vector<Argument> arguments;
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> names;  ///< Entry 0 is empty.
+  std::vector<Companions> companions;
+  std::vector<ResultRule> rules;
+  std::vector<std::uint32_t> numbers;
+  std::vector<Tries> tries;
+  std::vector<Loop> loops;
+  std::vector<Guard> guards;
+  std::vector<Comparison> comparisons;
+  std::vector<Login> logins;
   std::vector<Need> needs;
   std::uint64_t seed = 0;
   std::uint32_t next_step = 0;  ///< The id for the next step that is ever added.
@@ -199,15 +179,24 @@ template <typename T>
   return table.data() + range.first;
 }
 
+/// What is expected beside the message; null if nothing is.
+[[nodiscard]] const Companions* companions_of(const Tables& tables, const ExpectFailure& failure);
+
 /// Collects a plan. Texts given to it must live in a source of the plan, or be passed through
 /// `keep` first.
 class PlanBuilder {
  public:
-  explicit PlanBuilder(std::uint64_t seed) { tables_.seed = seed; }
+  explicit PlanBuilder(std::uint64_t seed) {
+    tables_.seed = seed;
+    tables_.names.emplace_back();
+  }
+  /// Room for so many steps, so that the tables of large plans are not moved.
+  void reserve(std::size_t steps);
 
   SourceId add_source(Source source);
   SessionId session(std::string_view name);  ///< The session of that name, made if new.
   BlockId add_block(BlockId parent);
+  BlockId add_loop(BlockId parent, const Loop& loop);
   std::string_view keep(std::string_view text) { return arena_->copy(text); }
 
   /// Finds the `${name}` references in `text`, which must live as long as the plan.
@@ -215,12 +204,24 @@ class PlanBuilder {
   /// The template whose references are exactly those at `offsets`.
   [[nodiscard]] Template make_template(std::string_view text,
                                        const std::vector<std::uint32_t>& offsets);
+  /// The template with these references, sorted by place.
+  [[nodiscard]] Template make_template(std::string_view text,
+                                       const std::vector<Reference>& references);
   /// A template in which nothing is a reference.
   [[nodiscard]] static Template literal(std::string_view text) { return {text, {}}; }
   Range add_templates(const std::vector<Template>& templates);
   Range add_rows(const std::vector<std::vector<Template>>& rows);
   Range add_arguments(const std::vector<Argument>& arguments);
   Range add_names(const std::vector<std::string_view>& names);
+  /// The index of a name, which is added if the last ones are others.
+  std::uint32_t name(std::string_view text);
+  std::uint32_t add_companions(const Companions& companions);
+  Range add_numbers(const std::vector<std::uint32_t>& numbers);
+  std::uint32_t rule(const ResultRule& rule);  ///< The index of an equal one, added if new.
+  std::uint32_t add_tries(const Tries& tries);
+  Range add_comparisons(const std::vector<Comparison>& comparisons);
+  Range add_guards(const std::vector<Guard>& guards);
+  void add_login(const Login& login);
   void add_need(std::string_view name, StepId step);
 
   /// Appends a step; `id`, `operation` and `expectation` of `step` are filled in here.

@@ -101,8 +101,10 @@ void write_expectation(JsonWriter& json, const Tables& tables, const Expectation
   if (const auto* failure = std::get_if<ExpectFailure>(&expectation)) {
     json.key("fails").string(to_text(failure->match)).key("error");
     write_template(json, tables, failure->text);
-    if (failure->detail) json.key("detail").string(*failure->detail);
-    if (failure->hint) json.key("hint").string(*failure->hint);
+    if (const Companions* beside = companions_of(tables, *failure)) {
+      if (beside->detail) json.key("detail").string(*beside->detail);
+      if (beside->hint) json.key("hint").string(*beside->hint);
+    }
   }
 }
 
@@ -265,9 +267,11 @@ class Loader {
     }
     if (json.contains("text")) return ExpectText{text(json["text"])};
     if (!json.contains("fails")) return ExpectSuccess{};
-    ExpectFailure failure{match(json["fails"].get<std::string>()), text(json.at("error")), {}, {}};
-    if (json.contains("detail")) failure.detail = keep(json["detail"]);
-    if (json.contains("hint")) failure.hint = keep(json["hint"]);
+    ExpectFailure failure{match(json["fails"].get<std::string>()), text(json.at("error"))};
+    Companions beside;
+    if (json.contains("detail")) beside.detail = keep(json["detail"]);
+    if (json.contains("hint")) beside.hint = keep(json["hint"]);
+    if (beside.detail || beside.hint) failure.companions = builder_.add_companions(beside);
     return failure;
   }
 

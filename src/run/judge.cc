@@ -53,8 +53,10 @@ Result<Want> bind_failure(const plan::Plan& plan, const plan::ExpectFailure& exp
     WEIR_TRY_ASSIGN(Pattern pattern, Pattern::create(want.text));
     want.pattern = std::move(pattern);
   }
-  if (expected.detail) want.detail = std::string(*expected.detail);
-  if (expected.hint) want.hint = std::string(*expected.hint);
+  if (const plan::Companions* beside = plan::companions_of(plan.tables(), expected)) {
+    if (beside->detail) want.detail = std::string(*beside->detail);
+    if (beside->hint) want.hint = std::string(*beside->hint);
+  }
   return Want(std::move(want));
 }
 
@@ -273,11 +275,15 @@ Result<Want> bind_expectation(const plan::Plan& plan, const plan::Step& step,
   return Want(WantSuccess{});
 }
 
+Judgement judge_unexpected(const Outcome& outcome) {
+  return outcome.from_server() ? unexpected_error(outcome) : undecided(outcome);
+}
+
 Judgement judge(const Want& want, const Outcome& outcome, const Mask& mask) {
   if (const auto* failure = std::get_if<WantFailure>(&want)) {
     return judge_failure(*failure, outcome, mask);
   }
-  if (!outcome.ok()) return outcome.from_server() ? unexpected_error(outcome) : undecided(outcome);
+  if (!outcome.ok()) return judge_unexpected(outcome);
   if (const auto* rows = std::get_if<WantRows>(&want)) return judge_rows(*rows, outcome, mask);
   if (const auto* hash = std::get_if<WantHash>(&want)) return judge_hash(*hash, outcome, mask);
   if (const auto* text = std::get_if<WantText>(&want)) return judge_text(*text, outcome, mask);

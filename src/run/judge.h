@@ -63,6 +63,9 @@ struct Judgement {
   std::string notes;  ///< Further lines, such as the rows before masking.
 };
 
+/// Of a statement that should have succeeded and did not.
+[[nodiscard]] Judgement judge_unexpected(const Outcome& outcome);
+
 [[nodiscard]] Judgement judge(const Want& want, const Outcome& outcome, const Mask& mask);
 
 /// What is waited for, as a phrase: "3 rows", "an error that contains `x`".

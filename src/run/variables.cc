@@ -48,7 +48,7 @@ Result<std::string> Variables::bind(const plan::Plan& plan, const plan::Template
     }
     bound += text.text.substr(copied, reference.offset - copied);
     bound += escape == Escape::Regex ? escape_pattern(*value) : *value;
-    copied = reference.offset + reference.name.size() + 3;
+    copied = reference.offset + reference.length;
     if (on_bound)
       on_bound(reference.name, escape == Escape::Regex ? escape_pattern(*value) : *value);
   }

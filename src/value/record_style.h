@@ -107,6 +107,11 @@ struct RecordStyle {
   ColumnCheck columns = ColumnCheck::Always;
   TypeCheck types = TypeCheck::None;
 
+  /// A query that fails after some rows has these rows as its result.
+  bool rows_before_error = false;
+  /// A statement that changes rows answers with one row that holds their number.
+  bool count_is_row = false;
+
   /// What the dialect's own client puts before the server's message; scripts may hold it.
   std::string_view error_prefix;
 };

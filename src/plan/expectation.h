@@ -1,0 +1,117 @@
+// What a step does, and what must come of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "plan/parts.h"
+#include "value/record.h"
+#include "value/record_error.h"
+#include "value/record_style.h"
+
+namespace weir::plan {
+
+/// One statement on a session.
+struct SqlOperation {
+  Template text;
+};
+
+/// A `$ action` with its arguments (sorted by name) and body lines.
+struct ActionOperation {
+  std::string_view name;
+  Range arguments;  ///< In Plan::arguments.
+  Range body;       ///< In Plan::templates.
+};
+
+/// All lanes wait here until each has arrived.
+struct BarrierOperation {};
+
+/// Ends the iteration of the innermost loop.
+struct ContinueOperation {};
+
+using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation, ContinueOperation>;
+
+/// The statement may return anything, but must succeed.
+struct ExpectSuccess {};
+
+/// Rows as a multiset; `columns` are names, compared in order if given.
+struct ExpectRows {
+  std::optional<Range> columns;  ///< In Plan::names.
+  Range rows;                    ///< In Plan::rows: each a range of Plan::templates.
+};
+
+/// `rows` rows whose fields, sorted, hash to `md5`.
+struct ExpectHash {
+  std::uint64_t rows = 0;
+  std::string_view md5;
+};
+
+/// One column; its rows, joined by newlines, are this text.
+struct ExpectText {
+  Template text;
+};
+
+enum class FailureMatch : std::uint8_t { Contains, Exact, Regex, Timeout };
+
+/// The statement must fail, or with Timeout must not end in time.
+struct ExpectFailure {
+  FailureMatch match = FailureMatch::Contains;
+  Template text;
+  std::uint32_t companions = kNoCompanions;  ///< In Plan::companions.
+  static constexpr std::uint32_t kNoCompanions = 0xFFFFFFFF;
+};
+
+/// What the detail and the hint of an error must contain.
+struct Companions {
+  std::optional<std::string_view> detail;
+  std::optional<std::string_view> hint;
+};
+
+/// How a sqllogictest query is compared; records that are compared alike share one.
+struct ResultRule {
+  const RecordStyle* style = nullptr;  ///< Of the table of styles.
+  std::string_view letters;
+  SortMode sort = SortMode::None;
+  Range partial;  ///< Columns of SortMode::Partial, in Plan::numbers.
+  bool column_names = false;
+  bool multiline = false;
+  std::uint64_t threshold = 0;  ///< `hash-threshold` in force; 0 is never.
+  friend bool operator==(const ResultRule&, const ResultRule&) = default;
+};
+
+/// A sqllogictest result: `block` is the expected text as the script has it.
+struct ExpectResult {
+  Template block;
+  std::uint32_t rule = 0;  ///< In Plan::rules.
+  Span label;              ///< In the step's source; empty if there is none or it is not enforced.
+};
+
+/// The statement must say that it changed so many rows.
+struct ExpectAffected {
+  std::uint64_t rows = 0;
+};
+
+/// One row; its columns become the variables that the step defines.
+struct ExpectVariables {};
+
+/// A sqllogictest error.
+struct ExpectError {
+  ErrorMatch match = ErrorMatch::Any;
+  bool maybe = false;          ///< Success is as good.
+  std::uint32_t rule = 0;      ///< In Plan::rules, for its style.
+  std::uint32_t sqlstate = 0;  ///< In Plan::names; entry 0 is empty.
+  Template text;
+};
+
+/// The statement succeeds, with a notice in which the pattern is found.
+struct ExpectNotice {
+  Template pattern;
+};
+
+using Expectation =
+    std::variant<ExpectSuccess, ExpectRows, ExpectHash, ExpectText, ExpectFailure, ExpectResult,
+                 ExpectAffected, ExpectVariables, ExpectError, ExpectNotice>;
+
+}  // namespace weir::plan

@@ -1,0 +1,181 @@
+// Verdicts on sqllogictest records.
+#include "run/judge_record.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "run/mask.h"
+
+namespace weir::run {
+namespace {
+
+Judgement differs(std::string message) {
+  Judgement judgement;
+  judgement.match = Match::No;
+  judgement.message = std::move(message);
+  judgement.last_seen = judgement.message;
+  return judgement;
+}
+
+/// DuckDB answers INSERT, UPDATE and DELETE with a row that holds the count, and scripts read it.
+ResultSet count_as_row(std::uint64_t count) {
+  constexpr TypeOid kInt8 = 20;
+  ResultSet result({{"Count", kInt8, CellFormat::Text}});
+  result.add_cell(std::to_string(count));
+  result.end_row();
+  return result;
+}
+
+RecordQuery query_of(const plan::Plan& plan, const plan::ResultRule& rule,
+                     std::string_view expected, bool labelled) {
+  RecordQuery query;
+  query.letters = rule.letters;
+  query.sort = rule.sort;
+  query.partial = {plan::begin_of(plan.tables().numbers, rule.partial), rule.partial.count};
+  query.block = expected;
+  query.column_names = rule.column_names;
+  query.multiline = rule.multiline;
+  query.has_label = labelled;
+  query.threshold = rule.threshold;
+  return query;
+}
+
+std::string_view code_of(const ServerError& error) {
+  return error.sqlstate.empty() ? std::string_view(error.code) : std::string_view(error.sqlstate);
+}
+
+Judgement judge_affected(const plan::ExpectAffected& want, const Outcome& outcome) {
+  const std::uint64_t rows = outcome.affected.value_or(outcome.result.row_count());
+  if (rows == want.rows) return {};
+  Judgement judgement = differs(fmt::format("the statement changed {}, expected {}",
+                                            count_of(rows, "row"), count_of(want.rows, "row")));
+  judgement.expected = fmt::format("{}\n", want.rows);
+  judgement.actual = fmt::format("{}\n", rows);
+  return judgement;
+}
+
+Judgement judge_variables(const plan::Step& step, const ResultSet& result) {
+  if (result.row_count() != 1) {
+    return differs(fmt::format("the query returned {}, expected one to take values from",
+                               count_of(result.row_count(), "row")));
+  }
+  if (result.column_count() == step.defines.count) return {};
+  return differs(fmt::format("the query returned {} for {}",
+                             count_of(result.column_count(), "column"),
+                             count_of(step.defines.count, "variable")));
+}
+
+Result<Judgement> judge_notice(std::string_view pattern, const Outcome& outcome) {
+  WEIR_TRY_ASSIGN(const Pattern compiled, Pattern::create(std::string(pattern)));
+  Judgement judgement = differs(outcome.notices.empty() ? "the statement gave no notice"
+                                                        : "no notice matches");
+  for (const std::string& notice : outcome.notices) {
+    if (compiled.found_in(notice)) return Judgement();
+    judgement.actual += notice + "\n";
+  }
+  judgement.expected = std::string(pattern) + "\n";
+  return judgement;
+}
+
+Judgement succeeded_instead(std::string_view expected) {
+  Judgement judgement = differs(expected.empty()
+                                    ? "the statement succeeded, expected an error"
+                                    : fmt::format("the statement succeeded, expected the error `{}`",
+                                                  expected));
+  judgement.expected = expected;
+  return judgement;
+}
+
+Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& want,
+                              std::string_view expected, const Outcome& outcome) {
+  if (outcome.ok()) return want.maybe ? Judgement() : succeeded_instead(expected);
+  if (!outcome.from_server() && outcome.kind != OutcomeKind::Error) {
+    return judge_unexpected(outcome);
+  }
+  const ServerError& error = outcome.error;
+  const ErrorExpectation wanted{want.match, expected, plan.tables().names[want.sqlstate]};
+  const ReportedError reported{code_of(error), error.message, error.detail, error.hint};
+  WEIR_TRY_ASSIGN(ErrorComparison compared,
+                  match_error(*plan.tables().rules[want.rule].style, wanted, reported));
+  if (compared.matches) return Judgement();
+  Judgement judgement = judge_unexpected(outcome);
+  judgement.message = std::move(compared.message);
+  judgement.expected = std::move(compared.expected);
+  judgement.actual = std::move(compared.actual);
+  return judgement;
+}
+
+}  // namespace
+
+Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& step,
+                                   std::string_view label, std::string_view hash) {
+  const auto found = labels_.find(label);
+  if (found == labels_.end()) {
+    const std::uint32_t line = position_of(plan.source(step).text(), step.span.begin).line;
+    labels_.emplace(std::string(label), Seen{std::string(hash), line});
+    return {};
+  }
+  if (found->second.hash == hash) return {};
+  Judgement judgement = differs(fmt::format("the result differs from that of label `{}` in line {}",
+                                            label, found->second.line));
+  judgement.expected = found->second.hash + "\n";
+  judgement.actual = std::string(hash) + "\n";
+  judgement.diff = "- " + judgement.expected + "+ " + judgement.actual;
+  return judgement;
+}
+
+Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& step,
+                                    const plan::ExpectResult& want, std::string_view expected,
+                                    const Outcome& outcome) {
+  const plan::ResultRule& rule = plan.tables().rules[want.rule];
+  const bool labelled = want.label.length > 0;
+  const RecordQuery query = query_of(plan, rule, expected, labelled);
+  const bool counted = rule.style->count_is_row && !outcome.returns_rows && outcome.affected;
+  RecordComparison compared =
+      counted ? comparer_.compare(*rule.style, query, count_as_row(*outcome.affected))
+              : comparer_.compare(*rule.style, query, outcome.result);
+  if (compared.matches()) {
+    if (!labelled) return {};
+    return judge_label(plan, step, plan.source(step).slice(want.label), compared.hash);
+  }
+  Judgement judgement = differs(std::move(compared.message));
+  judgement.expected = std::move(compared.expected);
+  judgement.actual = std::move(compared.actual);
+  judgement.diff = std::move(compared.diff);
+  return judgement;
+}
+
+Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& step,
+                                     std::string_view expected, const Outcome& outcome) {
+  const plan::Expectation& expectation = plan.expectation(step);
+  if (const auto* error = std::get_if<plan::ExpectError>(&expectation)) {
+    return judge_error(plan, *error, expected, outcome);
+  }
+  const auto* result = std::get_if<plan::ExpectResult>(&expectation);
+  if (!outcome.ok()) {
+    // The C runner does not notice an error while it steps: the rows so far are the result.
+    const bool rows_so_far = result != nullptr && outcome.returns_rows && outcome.from_server() &&
+                             plan.tables().rules[result->rule].style->rows_before_error;
+    if (!rows_so_far) return judge_unexpected(outcome);
+  }
+  if (result != nullptr) return judge_result(plan, step, *result, expected, outcome);
+  if (const auto* affected = std::get_if<plan::ExpectAffected>(&expectation)) {
+    return judge_affected(*affected, outcome);
+  }
+  if (std::holds_alternative<plan::ExpectVariables>(expectation)) {
+    return judge_variables(step, outcome.result);
+  }
+  if (std::holds_alternative<plan::ExpectNotice>(expectation)) {
+    return judge_notice(expected, outcome);
+  }
+  return Judgement();
+}
+
+std::string describe_record(const plan::Plan& plan, const plan::Step& step) {
+  const plan::Expectation& expectation = plan.expectation(step);
+  if (std::holds_alternative<plan::ExpectResult>(expectation)) return "its result";
+  if (std::holds_alternative<plan::ExpectError>(expectation)) return "an error";
+  return "success";
+}
+
+}  // namespace weir::run
