@@ -16,6 +16,7 @@ enum class LetterRule : std::uint8_t {
   Whole,           ///< A whole float or decimal loses its point; all else is Plain.
   MaterializeInt,  ///< Floats and decimals cut, booleans 1 or 0, text is `0`.
   CockroachInt,    ///< As MaterializeInt, but decimals are rounded half up.
+  RoundedInt,      ///< Floats to the nearest even integer, decimals half up; all else is Plain.
   SqliteReal,      ///< `%.3f` of SQLite's own printf, at most 16 digits that mean something.
   CReal,           ///< `%.3f` of the C library.
   MaterializeReal  ///< Integers as they are, floats `%.3f`, decimals cut down to 3 places.
@@ -96,6 +97,7 @@ struct RecordStyle {
   bool escapes = false;              ///< `␠` and `⏎` in a script stand for space and newline.
   SortedSides rowsort = SortedSides::Actual;
   SortedSides valuesort = SortedSides::Actual;
+  bool partial_is_rowsort = false;
 
   HashRule hash = HashRule::Shape;
   std::uint64_t threshold = 0;  ///< Until the file says otherwise; 0 is never.
