@@ -137,7 +137,7 @@ void append_sqlite_text(double value, std::string& out) {
     return;
   }
   std::array<char, 32> text{};
-  const int length = std::snprintf(text.data(), text.size(), "%.15g", value);
+  const int length = std::snprintf(text.data(), text.size(), "%.15g", value == 0 ? 0.0 : value);
   const std::string_view digits(text.data(), static_cast<std::size_t>(length));
   const std::size_t exponent = std::min(digits.find('e'), digits.size());
   out += digits.substr(0, exponent);

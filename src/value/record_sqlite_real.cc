@@ -26,17 +26,17 @@ Scaled scale(long double value) {
   Scaled scaled{value, 0};
   long double power = 1;
   struct Jump {
-    long double factor;
+    double factor;  // not long double: 1e100 is inexact, and the last digit shows it
     int exponent;
   };
-  for (const Jump jump : {Jump{1e100L, 100}, Jump{1e10L, 10}, Jump{10.0L, 1}}) {
+  for (const Jump jump : {Jump{1e100, 100}, Jump{1e10, 10}, Jump{10.0, 1}}) {
     while (value >= jump.factor * power && scaled.exponent <= kLargestExponent) {
       power *= jump.factor;
       scaled.exponent += jump.exponent;
     }
   }
   scaled.factor /= power;
-  for (; scaled.factor < 1e-8L; scaled.exponent -= 8) scaled.factor *= 1e8L;
+  for (; scaled.factor < 1e-8; scaled.exponent -= 8) scaled.factor *= 1e8L;
   for (; scaled.factor < 1.0L; --scaled.exponent) scaled.factor *= 10.0L;
   return scaled;
 }

@@ -85,8 +85,8 @@ struct RecordStyle {
   LetterRule text = LetterRule::Plain;     ///< Letter T.
   LetterRule other = LetterRule::Plain;    ///< Any other letter, or no letters at all.
   FloatText floats = FloatText::Engine;    ///< Under Plain.
-  LetterRule float_cast =
-      LetterRule::Plain;  ///< Floats and decimals whatever the letter, if not Plain.
+  /// Of floats and decimals whatever the letter, if not Plain.
+  LetterRule numbers = LetterRule::Plain;
   BoolText booleans = BoolText::Engine;
   ByteText bytes = ByteText::Utf8;
   bool cut_newlines = false;    ///< Newlines at the end of a text are dropped.
@@ -113,7 +113,7 @@ struct RecordStyle {
   TypeCheck types = TypeCheck::None;
 
   /// What the dialect's own client puts before the server's message; scripts may hold it.
-  std::string_view error_prefix;
+  std::string_view error_prefix = {};
 };
 
 /// The style of that name; null if there is none.
