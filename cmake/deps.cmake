@@ -23,6 +23,13 @@ foreach(library z bz2 lzma zstd)
   target_link_libraries(compression INTERFACE ${WEIR_LIB_${library}})
 endforeach()
 
+# SQLite is linked statically for the same reason.
+find_path(WEIR_SQLITE_INCLUDE sqlite3.h REQUIRED)
+find_library(WEIR_LIB_sqlite3 NAMES libsqlite3.a sqlite3 REQUIRED)
+add_library(sqlite INTERFACE)
+target_include_directories(sqlite SYSTEM INTERFACE ${WEIR_SQLITE_INCLUDE})
+target_link_libraries(sqlite INTERFACE ${WEIR_LIB_sqlite3} m Threads::Threads ${CMAKE_DL_LIBS})
+
 # libcurl is loaded when the first request is made, so only its headers are needed to build.
 find_path(WEIR_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(curl_headers INTERFACE)

@@ -19,8 +19,8 @@ namespace weir::driver {
 
 /// How a statement is sent.
 enum class Protocol : std::uint8_t {
-  Prepared,  ///< Exactly one statement; results in the form that renders best.
-  Simple,    ///< A text of one or more statements; results as text.
+  Prepared,  ///< Exactly one statement. SQLite runs the first one of a text and ignores the rest.
+  Simple,    ///< A text of one or more statements, all run until one fails; results as text.
 };
 
 /// In which form the cells of a result are wanted.
@@ -92,6 +92,8 @@ struct DriverSpec {
   std::string_view summary;                   ///< One line for `weir help drivers`.
   std::span<const std::string_view> schemes;  ///< Of the URLs it takes.
   Capabilities capabilities;
+  /// The engine is a library: a target is `scheme:FILE` or `scheme::memory:`, without host or user.
+  bool in_process = false;
   Connect connect = nullptr;
 };
 

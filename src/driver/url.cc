@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "driver/driver.h"
 
 namespace weir::driver {
 namespace {
@@ -167,9 +168,28 @@ Result<ConnectTarget> parse_pairs(std::string_view text) {
   return target;
 }
 
+bool is_library(std::string_view scheme) {
+  const DriverSpec* driver = find_driver(scheme);
+  return driver != nullptr && driver->in_process;
+}
+
+/// FILE or `:memory:`; slashes in front of a file, as in other URLs, are allowed.
+Result<ConnectTarget> parse_file(std::string_view scheme, std::string_view file) {
+  ConnectTarget target;
+  target.scheme = scheme;
+  if (file.starts_with("//")) file.remove_prefix(2);
+  if (file.empty()) {
+    return fail(ErrorKind::Usage, "bad connection URL: no file",
+                fmt::format("write `{}:FILE`, or `{}::memory:`", scheme, scheme));
+  }
+  target.database = file;
+  return target;
+}
+
 enum class Password { Hidden, Shown };
 
 std::string write_url(const ConnectTarget& target, Password password) {
+  if (is_in_process(target)) return target.scheme + ":" + target.database;
   std::string url = target.scheme + "://";
   if (!target.user.empty()) {
     url += escape(target.user);
@@ -191,7 +211,13 @@ std::string write_url(const ConnectTarget& target, Password password) {
 
 }  // namespace
 
+bool is_in_process(const ConnectTarget& target) { return is_library(target.scheme); }
+
 Result<ConnectTarget> parse_target(std::string_view text) {
+  const std::string_view scheme = text.substr(0, text.find(':'));
+  if (scheme.size() < text.size() && is_library(scheme)) {
+    return parse_file(scheme, text.substr(scheme.size() + 1));
+  }
   const std::size_t colon = text.find("://");
   auto target = colon == std::string_view::npos
                     ? parse_pairs(text)

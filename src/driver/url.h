@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,14 +18,19 @@ struct ConnectTarget {
   std::uint16_t port = 0;  ///< 0: the driver's default.
   std::string address;     ///< Where the connection really goes if an alias says so, else empty.
   std::string user;
-  std::string password;  ///< Never printed.
-  std::string database;
+  std::string password;           ///< Never printed.
+  std::string database;           ///< A file or `:memory:` where the engine is a library.
+  std::filesystem::path library;  ///< Of such an engine, if weir fetched it; empty: the system's.
   std::map<std::string, std::string> options;  ///< The rest, such as `sslmode`.
 };
 
 /// Reads `scheme://user:password@host:port/database?key=value`, with %-escapes, or (for PostgreSQL)
-/// the `host=... port=...` form with quotes as libpq has it.
+/// the `host=... port=...` form with quotes as libpq has it. For an engine that is a library it is
+/// `scheme:FILE`, the file as it is.
 [[nodiscard]] Result<ConnectTarget> parse_target(std::string_view text);
+
+/// Whether the target's engine is a library in this process.
+[[nodiscard]] bool is_in_process(const ConnectTarget& target);
 
 /// The URL of a target, without its password.
 [[nodiscard]] std::string to_public_url(const ConnectTarget& target);

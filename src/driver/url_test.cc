@@ -35,6 +35,19 @@ TEST(ParseTarget, ReadsPairsWithQuotes) {
   EXPECT_EQ(target->database, "d");
 }
 
+TEST(ParseTarget, ReadsFilesOfEnginesInThisProcess) {
+  const auto url = [](std::string_view text) { return to_url(*parse_target(text)); };
+  EXPECT_EQ(parse_target("sqlite::memory:")->database, ":memory:");
+  EXPECT_EQ(parse_target("sqlite:dir/a b.db")->database, "dir/a b.db");
+  EXPECT_EQ(parse_target("sqlite:///tmp/a%20.db")->database, "/tmp/a%20.db");
+  EXPECT_EQ(url("sqlite::memory:"), "sqlite::memory:");
+  EXPECT_EQ(url("sqlite:///tmp/x"), "sqlite:/tmp/x");
+  EXPECT_TRUE(is_in_process(*parse_target("sqlite:x")));
+  EXPECT_FALSE(is_in_process(*parse_target("postgres://u@h/d")));
+  EXPECT_EQ(parse_target("sqlite:").error().message, "bad connection URL: no file");
+  EXPECT_EQ(parse_target("sqlite:").error().hint, "write `sqlite:FILE`, or `sqlite::memory:`");
+}
+
 TEST(ParseTarget, SaysWhatIsWrong) {
   const auto message = [](std::string_view text) { return parse_target(text).error().message; };
   EXPECT_EQ(message("postgres://u@h:x/d"),

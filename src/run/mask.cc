@@ -1,7 +1,6 @@
-// Masks and patterns on RE2, with the replacement syntax of Rust's regex crate.
+// Masks on RE2, with the replacement syntax of Rust's regex crate.
 #include "run/mask.h"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <vector>
@@ -10,35 +9,6 @@
 
 namespace weir::run {
 namespace {
-
-/// Rust also takes `(?<name>`, this RE2 only `(?P<name>`.
-std::string to_re2(std::string_view pattern) {
-  std::string converted;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '\\' && i + 1 < pattern.size()) {
-      converted += pattern.substr(i, 2);
-      ++i;
-      continue;
-    }
-    converted += pattern[i];
-    const bool named = pattern.substr(i).starts_with("(?<") && i + 3 < pattern.size() &&
-                       pattern[i + 3] != '=' && pattern[i + 3] != '!';
-    if (named) {
-      converted += "?P";
-      ++i;
-    }
-  }
-  return converted;
-}
-
-Result<std::shared_ptr<const re2::RE2>> compile(std::string_view pattern) {
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  auto regex = std::make_shared<const re2::RE2>(to_re2(pattern), options);
-  if (regex->ok()) return regex;
-  return fail(ErrorKind::Usage, fmt::format("bad regex `{}`: {}", pattern, regex->error()),
-              "the syntax is RE2's: no look-around, no back-references");
-}
 
 bool is_group_character(char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
@@ -87,28 +57,29 @@ void append_replacement(const re2::RE2& regex, const std::vector<re2::StringPiec
 
 Result<Mask> Mask::create(std::string_view pattern, std::string_view replacement) {
   Mask mask;
-  WEIR_TRY_ASSIGN(mask.regex_, compile(pattern));
+  WEIR_TRY_ASSIGN(mask.pattern_, Pattern::create(pattern));
   mask.replacement_ = replacement;
   return mask;
 }
 
 std::string Mask::apply(std::string_view text) const {
-  if (regex_ == nullptr) return std::string(text);
+  if (!pattern_) return std::string(text);
+  const re2::RE2& regex = pattern_->compiled();
   const re2::StringPiece whole(text.data(), text.size());
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()) +
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(regex.NumberOfCapturingGroups()) +
                                        1);
   std::string masked;
   std::size_t copied = 0;
   std::size_t from = 0;
   bool matched_before = false;
-  while (from <= text.size() && regex_->Match(whole, from, whole.size(), re2::RE2::UNANCHORED,
-                                              groups.data(), static_cast<int>(groups.size()))) {
+  while (from <= text.size() && regex.Match(whole, from, whole.size(), re2::RE2::UNANCHORED,
+                                            groups.data(), static_cast<int>(groups.size()))) {
     const auto begin = static_cast<std::size_t>(groups[0].data() - whole.data());
     const std::size_t end = begin + groups[0].size();
     // An empty match right behind the last one does not count.
     if (!(begin == end && matched_before && begin == copied)) {
       masked.append(text.substr(copied, begin - copied));
-      append_replacement(*regex_, groups, replacement_, masked);
+      append_replacement(regex, groups, replacement_, masked);
       copied = end;
       matched_before = true;
     }
@@ -117,21 +88,6 @@ std::string Mask::apply(std::string_view text) const {
   }
   masked.append(text.substr(copied));
   return masked;
-}
-
-Result<Pattern> Pattern::create(std::string_view pattern) {
-  Pattern made;
-  WEIR_TRY_ASSIGN(made.regex_, compile(pattern));
-  return made;
-}
-
-bool Pattern::found_in(std::string_view text) const {
-  return regex_->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr,
-                       0);
-}
-
-std::string escape_pattern(std::string_view text) {
-  return re2::RE2::QuoteMeta({text.data(), text.size()});
 }
 
 }  // namespace weir::run

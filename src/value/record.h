@@ -34,6 +34,8 @@ struct RecordQuery {
   /// The expected lines without their ends.
   std::span<const std::string_view> lines;
   bool column_names = false;    ///< The first expected line holds the names of the columns.
+  bool valuewise = false;       ///< A value per line, also where the style has a row per line.
+  bool label_only = false;      ///< Nothing is expected: only the hash is wanted.
   bool multiline = false;       ///< All the expected text is one value.
   bool has_label = false;       ///< The hash is needed, see RecordComparison::hash.
   std::uint64_t threshold = 0;  ///< `hash-threshold` in force; 0 is never.

@@ -10,15 +10,17 @@ namespace weir {
 
 /// What a type letter does to a value that is not NULL.
 enum class LetterRule : std::uint8_t {
-  Plain,           ///< The engine's own text; booleans and floats as the style has them.
-  Wrapped,         ///< Number at the beginning, cut at the point, then to 32 bits as C would.
-  Truncated,       ///< Number at the beginning, cut at the point, 64 bits.
-  Whole,           ///< A whole float or decimal loses its point; all else is Plain.
-  MaterializeInt,  ///< Floats and decimals cut, booleans 1 or 0, text is `0`.
-  CockroachInt,    ///< As MaterializeInt, but decimals are rounded half up.
-  SqliteReal,      ///< `%.3f` of SQLite's own printf, at most 16 digits that mean something.
-  CReal,           ///< `%.3f` of the C library.
-  MaterializeReal  ///< Integers as they are, floats `%.3f`, decimals cut down to 3 places.
+  Plain,            ///< The engine's own text; booleans and floats as the style has them.
+  Wrapped,          ///< Number at the beginning, cut at the point, then to 32 bits as C would.
+  Truncated,        ///< Number at the beginning, cut at the point, 64 bits.
+  Whole,            ///< A whole float or decimal loses its point; all else is Plain.
+  MaterializeInt,   ///< Floats and decimals cut, booleans 1 or 0, text is `0`.
+  CockroachInt,     ///< As MaterializeInt, but decimals are rounded half up.
+  RoundedInt,       ///< Floats to the nearest even integer, decimals half up; all else is Plain.
+  SqliteReal,       ///< `%.3f` of SQLite's own printf, at most 16 digits that mean something.
+  CReal,            ///< `%.3f` of the C library.
+  MaterializeReal,  ///< Integers as they are, floats `%.3f`, decimals rounded down to 3 places.
+  ShortestReal      ///< Floats with the fewest digits that read back the same, no exponent.
 };
 
 /// The text of a float that no letter rules.
@@ -43,7 +45,8 @@ enum class RecordLayout : std::uint8_t {
   Rows,     ///< A row per line, values joined; white space is collapsed on both sides.
   Tokens,   ///< A row per line; both sides are split at white space and compared token by token.
   Columns,  ///< A row per line, split at white space and unescaped; values are not split.
-  Guessed   ///< A row per line with tabs between columns, or a value per line: told by the text.
+  Guessed,  ///< A row per line with tabs between columns, or a value per line: told by the text.
+  Lines     ///< A row per line, values joined, compared byte by byte.
 };
 
 enum class SortedSides : std::uint8_t { Actual, Both };
@@ -82,10 +85,11 @@ struct RecordStyle {
   LetterRule text = LetterRule::Plain;     ///< Letter T.
   LetterRule other = LetterRule::Plain;    ///< Any other letter, or no letters at all.
   FloatText floats = FloatText::Engine;    ///< Under Plain.
-  LetterRule float_cast =
-      LetterRule::Plain;  ///< Floats and decimals whatever the letter, if not Plain.
+  /// Of floats and decimals whatever the letter, if not Plain.
+  LetterRule numbers = LetterRule::Plain;
   BoolText booleans = BoolText::Engine;
   ByteText bytes = ByteText::Utf8;
+  bool cut_newlines = false;    ///< Newlines at the end of a text are dropped.
   bool bytea_as_text = false;   ///< `\x41` of a bytea column is printed as the text it encodes.
   bool ignored_column = false;  ///< Under the letter `_` every value is `_`.
   std::string_view null = "NULL";
@@ -96,6 +100,7 @@ struct RecordStyle {
   bool escapes = false;              ///< `␠` and `⏎` in a script stand for space and newline.
   SortedSides rowsort = SortedSides::Actual;
   SortedSides valuesort = SortedSides::Actual;
+  bool partial_is_rowsort = false;
 
   HashRule hash = HashRule::Shape;
   std::uint64_t threshold = 0;  ///< Until the file says otherwise; 0 is never.
@@ -113,7 +118,7 @@ struct RecordStyle {
   bool count_is_row = false;
 
   /// What the dialect's own client puts before the server's message; scripts may hold it.
-  std::string_view error_prefix;
+  std::string_view error_prefix = {};
 };
 
 /// The style of that name; null if there is none.

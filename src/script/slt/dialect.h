@@ -135,8 +135,8 @@ enum class EngineKind : std::uint8_t { Sqlite, Duckdb, Postgres };
 struct Dialect {
   DialectId id = DialectId::Sqlite;
   Family family = Family::Sqlite;
-  std::string_view name;
-  std::string_view summary;  ///< For lists of dialects.
+  std::string_view name{};
+  std::string_view summary{};  ///< For lists of dialects.
   Lexical lexical;
   MessageEnd message_end = MessageEnd::OneBlank;
   Layout layout = Layout::ValuePerLine;
@@ -145,7 +145,7 @@ struct Dialect {
   SortedSides sorted_sides = SortedSides::Actual;
   std::uint64_t hash_threshold = 0;  ///< In values; 0 is never.
   HashRule hash_rule = HashRule::Shape;
-  std::string_view letters;  ///< Those known; meaningless with LetterRule::Any.
+  std::string_view letters{};  ///< Those known; meaningless with LetterRule::Any.
   LetterRule letter_rule = LetterRule::Rejected;
   bool letters_required = true;
   bool labels_enforced = false;
@@ -154,7 +154,7 @@ struct Dialect {
   ConditionStack condition_stack = ConditionStack::AnySkips;
   bool conditions_ignore_case = false;
   bool text_after_condition = true;  ///< A comment; else the original rejects it, and we warn.
-  std::string_view poses_as;         ///< A further name of the engine in conditions; may be empty.
+  std::string_view poses_as{};         ///< A further name of the engine in conditions; may be empty.
   bool bare_error = true;            ///< An expected error without a text is any error.
   bool message_required = false;     ///< The text of an expected error stands below `----`.
   ConnectionSyntax connection = ConnectionSyntax::None;

@@ -227,7 +227,8 @@ class ExpectedLines {
   std::uint32_t at_;
   std::uint32_t end_;
   const Lexical* lexical_;
-  bool kept_;  // one value of many lines: nothing is removed
+  std::uint32_t value_end_;  // of the value of many lines
+  bool value_left_;          // it is still to come
 };
 
 }  // namespace weir::slt

@@ -1,0 +1,103 @@
+// Rendering results.
+#include "value/record_renderer.h"
+
+#include <cstring>
+#include <optional>
+
+#include "value/record_number.h"
+#include "value/render.h"
+
+namespace weir::record {
+namespace {
+
+template <typename Number>
+Number read_payload(std::string_view payload) {
+  Number value{};
+  if (payload.size() == sizeof value) std::memcpy(&value, payload.data(), sizeof value);
+  return value;
+}
+
+Cell dynamic_cell(std::string_view raw) {
+  if (raw.empty()) return {};
+  const std::string_view payload = raw.substr(1);
+  switch (static_cast<DynamicTag>(raw.front())) {
+    case DynamicTag::Integer:
+      return {CellKind::Integer, {}, read_payload<std::int64_t>(payload), 0};
+    case DynamicTag::Real: return {CellKind::Real, {}, 0, read_payload<double>(payload)};
+    case DynamicTag::Text:
+    case DynamicTag::Blob: break;
+  }
+  return {CellKind::Text, payload};
+}
+
+Cell typed_cell(CellKind kind, std::string_view text) {
+  Cell cell{kind, text};
+  if (kind == CellKind::Real) {
+    const std::optional<double> value = whole_real(text);
+    if (!value) return {CellKind::Text, text};
+    cell.real = *value;
+  }
+  return cell;
+}
+
+LetterRule rule_of(const RecordStyle& style, std::string_view letters, std::size_t column) {
+  if (column >= letters.size()) return style.other;
+  switch (letters[column]) {
+    case 'I': return style.integer;
+    case 'R':
+    case 'F': return style.real;
+    case 'T': return style.text;
+    default: return style.other;
+  }
+}
+
+/// What most of SQLite's suite is: an integer under the letter I. False if this is none.
+bool append_small_integer(std::string_view raw, std::string& out) {
+  constexpr std::size_t kSize = 1 + sizeof(std::int64_t);
+  if (raw.size() != kSize || raw.front() != static_cast<char>(DynamicTag::Integer)) return false;
+  append_integer(static_cast<std::int32_t>(read_payload<std::int64_t>(raw.substr(1))), out);
+  return true;
+}
+
+}  // namespace
+
+void RecordRenderer::append(const RecordStyle& style, const ColumnPlan& plan, std::string_view raw,
+                            std::string& out) {
+  switch (plan.column->format) {
+    case CellFormat::Dynamic:
+      if (plan.rule == LetterRule::Wrapped && append_small_integer(raw, out)) return;
+      append_cell(style, plan.rule, dynamic_cell(raw), out);
+      return;
+    case CellFormat::Text: append_cell(style, plan.rule, typed_cell(plan.kind, raw), out); return;
+    case CellFormat::Binary:
+      scratch_.clear();
+      renderer_for (*plan.column)(raw, scratch_);
+      append_cell(style, plan.rule, typed_cell(plan.kind, scratch_), out);
+  }
+}
+
+void RecordRenderer::render(const RecordStyle& style, std::string_view letters,
+                            const ResultSet& result, ValueList& values) {
+  values.clear();
+  plans_.clear();
+  for (std::size_t i = 0; i < result.column_count(); ++i) {
+    const Column& column = result.columns()[i];
+    const bool ignored = style.ignored_column && i < letters.size() && letters[i] == '_';
+    plans_.push_back({&column, kind_of(column.type), rule_of(style, letters, i), ignored});
+  }
+  for (std::size_t row = 0; row < result.row_count(); ++row) {
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+      std::string& out = values.open();
+      if (plans_[i].ignored) {
+        out += '_';
+      } else if (const auto raw = result.cell(row, i)) {
+        append(style, plans_[i], *raw, out);
+      } else {
+        out += style.null;
+      }
+      values.end_value();
+    }
+  }
+}
+
+}  // namespace weir::record
