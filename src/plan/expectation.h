@@ -13,9 +13,17 @@
 
 namespace weir::plan {
 
-/// One statement on a session.
+/// How many statements a text may hold.
+enum class Statements : std::uint8_t {
+  One,    ///< More are an error.
+  Any,    ///< All are run; the result is that of the last.
+  First,  ///< The others are not run, where the engine can tell.
+};
+
+/// SQL on a session.
 struct SqlOperation {
   Template text;
+  Statements statements = Statements::One;
 };
 
 /// A `$ action` with its arguments (sorted by name) and body lines.

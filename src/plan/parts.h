@@ -27,6 +27,7 @@ using BlockId = Id<struct BlockTag>;      ///< Index into Plan::blocks.
 struct Range {
   std::uint32_t first = 0;
   std::uint32_t count = 0;
+  friend bool operator==(Range, Range) = default;
 };
 
 /// What becomes of a reference to a variable that has no value.

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "base/pattern.h"
 #include "base/text.h"
-#include "run/mask.h"
 
 namespace weir::run {
 namespace {

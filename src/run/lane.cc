@@ -16,7 +16,14 @@ namespace {
 using plan::CommandReport;
 using plan::Verdict;
 
-std::string_view kind_of(const plan::Operation& operation, const plan::Expectation& expectation) {
+std::string_view kind_of(const plan::Step& step, const plan::Operation& operation,
+                         const plan::Expectation& expectation) {
+  switch (step.form) {
+    case plan::StepForm::Statement: return "statement";
+    case plan::StepForm::Query: return "query";
+    case plan::StepForm::Control: return "control";
+    case plan::StepForm::Command: break;
+  }
   if (std::holds_alternative<plan::ActionOperation>(operation)) return "action";
   if (std::holds_alternative<plan::BarrierOperation>(operation)) return "barrier";
   if (std::holds_alternative<plan::ExpectFailure>(expectation)) return "fails";
@@ -47,6 +54,19 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
   return variables;
 }
 
+/// The sessions of a plan that connect as somebody else.
+std::map<std::string, driver::ConnectTarget, std::less<>> logins_of(const plan::Plan& plan,
+                                                                    const Place& place) {
+  std::map<std::string, driver::ConnectTarget, std::less<>> logins;
+  for (const plan::Login& login : plan.tables().logins) {
+    driver::ConnectTarget target = place.main;
+    target.user = login.user;
+    target.password = login.password;
+    logins.emplace(plan.tables().sessions[login.session.value], std::move(target));
+  }
+  return logins;
+}
+
 bool is_word_byte(char byte) {
   return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
 }
@@ -70,7 +90,8 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
       options_(options_for(shared.environment.options, shared.place)),
       main_(with_aliases(shared.place.main, shared.environment.endpoints)),
       sessions_({options_, shared.environment.endpoints, shared.environment.clock,
-                 shared.environment.journal, shared.file, shared.place.main, shared.stop}),
+                 shared.environment.journal, shared.file, shared.place.main, shared.stop,
+                 logins_of(shared.plan, shared.place)}),
       variables_(initial_variables(options_, shared.place)),
       state_{options_.timeout, options_.max_tries, {}},
       rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
@@ -79,9 +100,7 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
 Lane::~Lane() = default;
 
 plan::Counts Lane::run() {
-  for (const plan::Step& step : shared_.plan.steps()) {
-    if (step.lane == lane_) run_step(step);
-  }
+  (void)run_steps(0, shared_.plan.steps().size(), {});
   for (std::jthread& thread : background_) thread.request_stop();
   background_.clear();
   return counts_;
@@ -99,6 +118,8 @@ Variables::OnBound Lane::record_bindings() {
 
 /// The reason why a condition or a gate leaves the step out; empty if it does not.
 std::string Lane::why_skipped(const plan::Step& step) const {
+  if (step.skip != 0) return std::string(shared_.plan.tables().names[step.skip]);
+  if (is_left_out(step)) return "condition";
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
     if (blocks_[block.value] == BlockState::Skipped) return "skip-if";
@@ -118,6 +139,10 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   if (failed == 0) return {};
   if (options().after_failure == AfterFailure::Stop) {
     return fmt::format("{} at line {}", plan::kFileStopped, failed);
+  }
+  if (step.form != plan::StepForm::Command) {  // a record is judged by itself
+    return disconnected_at_ == 0 ? std::string()
+                                 : fmt::format("no connection since line {}", disconnected_at_);
   }
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
@@ -144,15 +169,16 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   return {};
 }
 
-void Lane::run_step(const plan::Step& step) {
+void Lane::run_step(const plan::Step& step, std::size_t index) {
   CommandReport report;
   report.source = &shared_.plan.source(step);
   report.span = step.span;
   const plan::Operation& operation = shared_.plan.operation(step);
-  report.kind = kind_of(operation, shared_.plan.expectation(step));
+  report.kind = kind_of(step, operation, shared_.plan.expectation(step));
   if (const auto* action = std::get_if<plan::ActionOperation>(&operation))
     report.name = action->name;
-  current_ = {step.id, 0, 0};
+  current_ = {step.id, iteration_, 0};
+  current_index_ = index;
 
   // An unjudged step may stand in a block that was never decided, so failures come first.
   if (report.reason = why_unjudged(step); !report.reason.empty()) {
@@ -170,18 +196,29 @@ void Lane::run_step(const plan::Step& step) {
   shared_.environment.journal.emit(shared_.file,
                                    plan::StepStarted{current_, report.source, report.span});
   const MonotonicTime start = clock().now();
+  perform(step, report);
+  report.elapsed = clock().now() - start;
+  finish(step, report);
+}
+
+void Lane::perform(const plan::Step& step, CommandReport& report) {
+  const plan::Operation& operation = shared_.plan.operation(step);
   if (const auto* sql = std::get_if<plan::SqlOperation>(&operation)) {
-    run_sql(step, *sql, report);
+    if (step.form == plan::StepForm::Command) {
+      run_sql(step, *sql, report);
+    } else {
+      run_record(step, *sql, report);
+    }
   } else if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) {
     run_action(step, *action, report);
   } else {
     shared_.barrier.arrive_and_wait();
   }
-  report.elapsed = clock().now() - start;
-  finish(step, report);
 }
 
 void Lane::finish(const plan::Step& step, CommandReport& report) {
+  const bool good = report.verdict == Verdict::Pass || report.verdict == Verdict::Skip;
+  if (step.form == plan::StepForm::Control && good) return;  // not counted
   counts_.add(report.verdict);
   if (report.verdict == Verdict::Fail || report.verdict == Verdict::Error) {
     remember_failure(step, report);
@@ -199,7 +236,7 @@ void Lane::remember_failure(const plan::Step& step, const CommandReport& report)
     if (variables_.find(name) == nullptr) unset_variables_.emplace(name, line);
   }
   if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = line;
-  if (report.kind == "action") return;
+  if (std::holds_alternative<plan::ActionOperation>(shared_.plan.operation(step))) return;
   if (main_unreachable_) disconnected_at_ = line;
   const std::string_view created = dialect::classify(report.statement).created;
   if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, line);

@@ -17,6 +17,7 @@
 #include "run/action.h"
 #include "run/file_runner.h"
 #include "run/judge.h"
+#include "run/judge_record.h"
 #include "run/retry.h"
 #include "run/sessions.h"
 
@@ -75,7 +76,17 @@ class Lane final : public ActionContext {
  private:
   enum class BlockState : std::uint8_t { Undecided, Runs, Skipped };
 
-  void run_step(const plan::Step& step);
+  /// Runs the steps of this lane in [begin, end), which stand in block `inside`. False if a
+  /// `continue` ended them early.
+  bool run_steps(std::size_t begin, std::size_t end, plan::BlockId inside);
+  void run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end, plan::BlockId block);
+  void run_concurrently(const plan::Loop& loop, std::size_t begin, std::size_t end,
+                        plan::BlockId block);
+  [[nodiscard]] plan::BlockId child_block(const plan::Step& step, plan::BlockId inside) const;
+  [[nodiscard]] bool is_left_out(const plan::Step& step) const;
+
+  void run_step(const plan::Step& step, std::size_t index);
+  void perform(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
   [[nodiscard]] std::string why_unjudged(const plan::Step& step) const;
   void finish(const plan::Step& step, plan::CommandReport& report);
@@ -88,6 +99,20 @@ class Lane final : public ActionContext {
   [[nodiscard]] bool waiting_cannot_help(const plan::Step& step, const std::string& text,
                                          const Want& want, const TryResult& tried,
                                          bool transaction_before) const;
+
+  void run_record(const plan::Step& step, const plan::SqlOperation& sql,
+                  plan::CommandReport& report);
+  [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
+                                             std::string_view text, std::string_view expected,
+                                             plan::CommandReport& report);
+  [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
+                                         std::string_view text);
+  void run_ahead(std::size_t begin, std::size_t end);
+  [[nodiscard]] bool can_go_ahead(const plan::Step& step) const;
+  [[nodiscard]] RetrySchedule record_schedule(const plan::Step& step, MonotonicTime start) const;
+  void set_variables(const plan::Step& step, const ResultSet& result);
+  [[nodiscard]] Result<std::string_view> bind_text(const plan::Template& text,
+                                                   std::string& storage);
 
   void run_action(const plan::Step& step, const plan::ActionOperation& action,
                   plan::CommandReport& report);
@@ -108,6 +133,11 @@ class Lane final : public ActionContext {
   plan::StepInstance current_;
   std::vector<BlockState> blocks_;
   std::vector<std::jthread> background_;
+  RecordJudge record_judge_;
+  std::uint32_t iteration_ = 0;    ///< Counts the iterations of all loops.
+  std::size_t current_index_ = 0;  ///< Of the step that runs.
+  std::size_t sent_until_ = 0;     ///< Steps before this one that can go ahead have been sent.
+  std::size_t under_way_ = 0;      ///< Sent and not collected.
 
   // What a failure made meaningless, for `--keep-going`.
   std::uint32_t aborted_at_ = 0;       ///< Line of the failure that aborted the open transaction.

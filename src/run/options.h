@@ -20,6 +20,9 @@ enum class AfterFailure : std::uint8_t {
   KeepGoing  ///< Every command is judged that still can be.
 };
 
+/// Whether statements are sent before the results of earlier ones are known.
+enum class Pipeline : std::uint8_t { Off, On };
+
 /// Which failures are tried again.
 enum class RetryRule : std::uint8_t {
   Sensible,  ///< What waiting cannot change fails at once; nothing is sent twice that may have
@@ -34,6 +37,7 @@ struct RunOptions {
   Nanoseconds initial_backoff = 50ms;
   double backoff_factor = 1.5;
   AfterFailure after_failure = AfterFailure::Stop;
+  Pipeline pipeline = Pipeline::On;  ///< Of sqllogictest records that cannot depend on each other.
   RetryRule retry_rule = RetryRule::Sensible;
   /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
   std::map<std::string, std::string> variables;

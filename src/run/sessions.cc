@@ -32,6 +32,11 @@ driver::ConnectTarget with_aliases(driver::ConnectTarget target,
   return target;
 }
 
+Sessions::Sessions(Environment environment) : environment_(std::move(environment)) {
+  const driver::DriverSpec* driver = driver::find_driver(environment_.main.scheme);
+  can_pipeline_ = driver != nullptr && driver->capabilities.pipelining && !driver->in_process;
+}
+
 Result<std::unique_ptr<driver::Session>> Sessions::open(const driver::ConnectTarget& written,
                                                         Deadline deadline) {
   const driver::ConnectTarget target = with_aliases(written, environment_.endpoints);
@@ -77,11 +82,29 @@ Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadlin
   if (!of_main_target) {
     return fail(fmt::format("connection `{}` is lost", name));
   }
-  WEIR_TRY_ASSIGN(auto session, open(environment_.main, deadline));
+  const auto login = environment_.logins.find(name);
+  const bool own = login != environment_.logins.end();
+  WEIR_TRY_ASSIGN(auto session, open(own ? login->second : environment_.main, deadline));
   WEIR_TRY(prepare_main(*session, deadline));
   Entry& entry = entries_[std::string(name)];
   entry = {std::move(session), false};
   return entry.session.get();
+}
+
+TryResult Sessions::await(Entry& entry, Deadline deadline) const {
+  TryResult result;
+  auto outcome = entry.session->collect(deadline, environment_.stop);
+  if (outcome) {
+    result.outcome = *std::move(outcome);
+  } else {
+    result.interrupted = environment_.stop.stop_requested();
+    result.timed_out = !result.interrupted;
+    cancel(entry, result);
+  }
+  if (entry.session != nullptr && entry.session->connected()) {
+    entry.in_transaction = entry.session->in_transaction();
+  }
+  return result;
 }
 
 TryResult Sessions::run(const plan::StepInstance& instance, std::string_view name,
@@ -92,19 +115,31 @@ TryResult Sessions::run(const plan::StepInstance& instance, std::string_view nam
   if (!session) {
     result.outcome = not_run(session.error());
   } else {
-    Entry& entry = entries_.find(name)->second;
     (*session)->submit(statement);
-    auto outcome = (*session)->collect(deadline, environment_.stop);
-    if (outcome) {
-      result.outcome = *std::move(outcome);
-    } else {
-      result.interrupted = environment_.stop.stop_requested();
-      result.timed_out = !result.interrupted;
-      cancel(entry, result);
-    }
-    if (entry.session != nullptr && entry.session->connected()) {
-      entry.in_transaction = entry.session->in_transaction();
-    }
+    result = await(entries_.find(name)->second, deadline);
+  }
+  environment_.journal.emit(environment_.file, plan::Returned{instance, name, &result.outcome});
+  return result;
+}
+
+bool Sessions::submit(const plan::StepInstance& instance, std::string_view name,
+                      const driver::Statement& statement, Deadline deadline) {
+  auto session = ready(name, deadline);
+  if (!session || !can_pipeline_) return false;
+  environment_.journal.emit(environment_.file, plan::Invoked{instance, name, statement.text});
+  (*session)->submit(statement);
+  return true;
+}
+
+TryResult Sessions::collect(const plan::StepInstance& instance, std::string_view name,
+                            Deadline deadline) {
+  TryResult result;
+  const auto found = entries_.find(name);
+  if (found == entries_.end() || found->second.session == nullptr) {
+    result.outcome.kind = OutcomeKind::Unknown;
+    result.outcome.error.message = "the connection was lost while the statement was under way";
+  } else {
+    result = await(found->second, deadline);
   }
   environment_.journal.emit(environment_.file, plan::Returned{instance, name, &result.outcome});
   return result;

@@ -39,12 +39,22 @@ class Sessions {
     plan::FileId file;
     driver::ConnectTarget main;
     std::stop_token stop;
+    /// As whom sessions connect that have no place of their own; others as the target says.
+    std::map<std::string, driver::ConnectTarget, std::less<>> logins = {};
   };
-  explicit Sessions(Environment environment) : environment_(std::move(environment)) {}
+  explicit Sessions(Environment environment);
 
   /// Runs one statement and journals it. A session that cannot be had gives NotRun.
   [[nodiscard]] TryResult run(const plan::StepInstance& instance, std::string_view name,
                               const driver::Statement& statement, Deadline deadline);
+
+  /// Sends a statement without waiting for what came before it. False if the session cannot be had
+  /// or its driver cannot do that; then nothing was sent.
+  [[nodiscard]] bool submit(const plan::StepInstance& instance, std::string_view name,
+                            const driver::Statement& statement, Deadline deadline);
+  /// The result of the oldest statement that `submit` sent, which is `instance`'s.
+  [[nodiscard]] TryResult collect(const plan::StepInstance& instance, std::string_view name,
+                                  Deadline deadline);
 
   /// Opens `name`, trying again while the server may still come up.
   [[nodiscard]] Result<void> connect(std::string_view name, const driver::ConnectTarget& target,
@@ -73,8 +83,10 @@ class Sessions {
                                                               Deadline deadline);
   [[nodiscard]] Result<void> prepare_main(driver::Session& session, Deadline deadline);
   void cancel(Entry& entry, TryResult& result) const;
+  [[nodiscard]] TryResult await(Entry& entry, Deadline deadline) const;
 
   Environment environment_;
+  bool can_pipeline_;  ///< The driver of the main session can, and gains by it.
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

@@ -32,6 +32,13 @@ const std::string* Variables::find(std::string_view name) const {
   return found == values_.end() ? nullptr : &found->second;
 }
 
+const std::string* Variables::find(const plan::Reference& reference) const {
+  const std::string* value = find(reference.name);
+  const bool outer = value == nullptr && (reference.unset == plan::Unset::Environment ||
+                                          reference.unset == plan::Unset::Fallback);
+  return outer ? find("env." + std::string(reference.name)) : value;
+}
+
 Result<std::string> Variables::bind(const plan::Plan& plan, const plan::Template& text,
                                     Escape escape, const OnBound& on_bound,
                                     std::string_view own_prefix) const {
@@ -41,16 +48,19 @@ Result<std::string> Variables::bind(const plan::Plan& plan, const plan::Template
   for (std::uint32_t i = 0; i < text.references.count; ++i) {
     const plan::Reference& reference = plan.tables().references[text.references.first + i];
     if (!own_prefix.empty() && reference.name.starts_with(own_prefix)) continue;
-    const std::string* value = find(reference.name);
-    if (value == nullptr) {
+    const std::string* value = find(reference);
+    if (value == nullptr && reference.unset == plan::Unset::Kept) continue;
+    if (value == nullptr && reference.unset != plan::Unset::Fallback) {
       return fail(ErrorKind::Usage, fmt::format("unknown variable `{}`", reference.name),
                   hint_for(values_, reference.name));
     }
+    const std::string_view plain = value == nullptr ? reference.fallback : *value;
+    const std::string shown =
+        escape == Escape::Regex ? escape_pattern(plain) : std::string(plain);
     bound += text.text.substr(copied, reference.offset - copied);
-    bound += escape == Escape::Regex ? escape_pattern(*value) : *value;
+    bound += shown;
     copied = reference.offset + reference.length;
-    if (on_bound)
-      on_bound(reference.name, escape == Escape::Regex ? escape_pattern(*value) : *value);
+    if (on_bound) on_bound(reference.name, shown);
   }
   bound += text.text.substr(copied);
   return bound;

@@ -37,6 +37,9 @@ class Variables {
                                          std::string_view own_prefix = {}) const;
 
  private:
+  /// With what the reference says of the environment.
+  [[nodiscard]] const std::string* find(const plan::Reference& reference) const;
+
   std::map<std::string, std::string, std::less<>> values_;
 };
 

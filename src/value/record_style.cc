@@ -16,7 +16,8 @@ constexpr RecordStyle kSqlite{.name = "sqlite",
                               .layout = RecordLayout::Values,
                               .separator = "\n",
                               .hash = HashRule::Threshold,
-                              .threshold = 8};
+                              .threshold = 8,
+                              .rows_before_error = true};
 
 /// MySQL's answers: decimals under I, integers under R.
 constexpr RecordStyle kDolt{.name = "dolt",
@@ -117,7 +118,8 @@ constexpr RecordStyle kDuckDb{.name = "duckdb",
                               .hash = HashRule::ShapeOrSilent,
                               .match = ValueMatch::Typed,
                               .regex_marker = true,
-                              .file_marker = true};
+                              .file_marker = true,
+                              .count_is_row = true};
 
 /// SQLite's own suite as DuckDB runs it: floats and decimals become integers.
 constexpr RecordStyle kDuckDbSqlite = [] {

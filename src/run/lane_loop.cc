@@ -1,0 +1,153 @@
+// Blocks that are repeated, and the conditions on their variables.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "run/lane.h"
+
+namespace weir::run {
+namespace {
+
+using plan::Comparison;
+
+/// Numbers by value, all else by bytes.
+int compare(std::string_view left, std::string_view right) {
+  std::int64_t left_number = 0;
+  std::int64_t right_number = 0;
+  if (parse_integer(left, left_number) && parse_integer(right, right_number)) {
+    return left_number < right_number ? -1 : static_cast<int>(left_number > right_number);
+  }
+  return left.compare(right);
+}
+
+bool holds(Comparison::Operator operation, int order) {
+  switch (operation) {
+    case Comparison::Operator::Equal: return order == 0;
+    case Comparison::Operator::NotEqual: return order != 0;
+    case Comparison::Operator::Less: return order < 0;
+    case Comparison::Operator::LessEqual: return order <= 0;
+    case Comparison::Operator::Greater: return order > 0;
+    case Comparison::Operator::GreaterEqual: return order >= 0;
+  }
+  return false;
+}
+
+/// How often a loop is run, and which values it has then.
+class Iterations {
+ public:
+  Iterations(const plan::Tables& tables, const plan::Loop& loop) : tables_(tables), loop_(loop) {}
+
+  [[nodiscard]] std::uint64_t count() const {
+    if (loop_.values.count > 0) return loop_.values.count / std::max(1U, loop_.variables.count);
+    return loop_.end > loop_.first ? static_cast<std::uint64_t>(loop_.end - loop_.first) : 1;
+  }
+  void set(Variables& variables, std::uint64_t number) const {
+    for (std::uint32_t i = 0; i < loop_.variables.count; ++i) {
+      variables.set(tables_.names[loop_.variables.first + i], value(number, i));
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string value(std::uint64_t number, std::uint32_t variable) const {
+    if (loop_.values.count == 0) {
+      return std::to_string(loop_.first + static_cast<std::int64_t>(number));
+    }
+    const std::uint64_t at = number * loop_.variables.count + variable;
+    return std::string(tables_.names[loop_.values.first + at]);
+  }
+
+  const plan::Tables& tables_;
+  const plan::Loop& loop_;
+};
+
+}  // namespace
+
+bool Lane::is_left_out(const plan::Step& step) const {
+  const plan::Tables& tables = shared_.plan.tables();
+  for (std::uint32_t i = 0; i < step.guards.count; ++i) {
+    const plan::Guard& guard = tables.guards[step.guards.first + i];
+    bool all = true;
+    for (std::uint32_t j = 0; j < guard.comparisons.count; ++j) {
+      const Comparison& comparison = tables.comparisons[guard.comparisons.first + j];
+      const std::string* value = variables_.find(comparison.variable);
+      all &= value != nullptr && holds(comparison.operation, compare(*value, comparison.value));
+    }
+    if (all != guard.only_if) return true;
+  }
+  return false;
+}
+
+/// The block directly below `inside` that holds the step; none if the step is in `inside` itself.
+plan::BlockId Lane::child_block(const plan::Step& step, plan::BlockId inside) const {
+  const auto& blocks = shared_.plan.tables().blocks;
+  plan::BlockId block = step.block;
+  while (block.exists() && block != inside && blocks[block.value].parent != inside) {
+    block = blocks[block.value].parent;
+  }
+  return block == inside ? plan::BlockId() : block;
+}
+
+bool Lane::run_steps(std::size_t begin, std::size_t end, plan::BlockId inside) {
+  const plan::Tables& tables = shared_.plan.tables();
+  for (std::size_t i = begin; i < end;) {
+    const plan::Step& step = tables.steps[i];
+    if (step.lane != lane_) {
+      ++i;
+      continue;
+    }
+    const plan::BlockId child = child_block(step, inside);
+    if (child.exists() && tables.blocks[child.value].loop != plan::Block::kNoLoop) {
+      std::size_t behind = i + 1;
+      while (behind < end && child_block(tables.steps[behind], inside) == child) ++behind;
+      run_loop(tables.loops[tables.blocks[child.value].loop], i, behind, child);
+      i = behind;
+      continue;
+    }
+    if (std::holds_alternative<plan::ContinueOperation>(tables.operations[step.operation])) {
+      if (!is_left_out(step)) return false;
+      ++i;
+      continue;
+    }
+    run_ahead(i, end);
+    run_step(step, i);
+    ++i;
+  }
+  return true;
+}
+
+void Lane::run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end,
+                    plan::BlockId block) {
+  const Iterations iterations(shared_.plan.tables(), loop);
+  if (loop.concurrent) {
+    run_concurrently(loop, begin, end, block);
+    return;
+  }
+  for (std::uint64_t number = 0; number < iterations.count(); ++number) {
+    iterations.set(variables_, number);
+    ++iteration_;
+    (void)run_steps(begin, end, block);
+  }
+}
+
+/// Every iteration has a thread, sessions and variables of its own, as DuckDB's runner does it.
+void Lane::run_concurrently(const plan::Loop& loop, std::size_t begin, std::size_t end,
+                            plan::BlockId block) {
+  const Iterations iterations(shared_.plan.tables(), loop);
+  std::vector<std::unique_ptr<Lane>> lanes;
+  for (std::uint64_t number = 0; number < iterations.count(); ++number) {
+    auto& lane = lanes.emplace_back(std::make_unique<Lane>(shared_, lane_));
+    lane->variables_ = variables_;
+    lane->iteration_ = iteration_ + static_cast<std::uint32_t>(number) + 1;
+    iterations.set(lane->variables_, number);
+  }
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(lanes.size());
+    for (const auto& lane : lanes) {
+      threads.emplace_back([&lane, begin, end, block] { (void)lane->run_steps(begin, end, block); });
+    }
+  }
+  for (const auto& lane : lanes) counts_.add(lane->counts_);
+  iteration_ += static_cast<std::uint32_t>(lanes.size());
+}
+
+}  // namespace weir::run

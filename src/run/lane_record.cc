@@ -1,0 +1,231 @@
+// Records of sqllogictest: how they are sent, tried again, judged, and sent ahead.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/duration.h"
+#include "run/lane.h"
+#include "run/retry.h"
+#include "value/result_set.h"
+
+namespace weir::run {
+namespace {
+
+using plan::CommandReport;
+using plan::Verdict;
+
+constexpr std::size_t kAhead = 64;  // statements under way, beside the one that is waited for
+
+const plan::Template* text_of(const plan::Expectation& expectation) {
+  if (const auto* result = std::get_if<plan::ExpectResult>(&expectation)) return &result->block;
+  if (const auto* error = std::get_if<plan::ExpectError>(&expectation)) return &error->text;
+  if (const auto* notice = std::get_if<plan::ExpectNotice>(&expectation)) return &notice->pattern;
+  return nullptr;
+}
+
+/// Whether a semicolon has something behind it. One in a string counts too: such a text is then
+/// sent in the way that is right for both.
+bool has_several_statements(std::string_view text) {
+  const std::size_t semicolon = text.find(';');
+  return semicolon != std::string_view::npos &&
+         text.find_first_not_of("; \t\r\n", semicolon) != std::string_view::npos;
+}
+
+template <typename T>
+T scalar_of(std::string_view cell) {
+  T value;
+  std::memcpy(&value, cell.data() + 1, sizeof value);
+  return value;
+}
+
+/// A cell as the value of a variable.
+std::string cell_text(const ResultSet& result, std::size_t column) {
+  const auto cell = result.cell(0, column);
+  if (!cell) return "NULL";
+  if (result.columns()[column].format != CellFormat::Dynamic) return std::string(*cell);
+  switch (static_cast<DynamicTag>(cell->front())) {
+    case DynamicTag::Integer: return std::to_string(scalar_of<std::int64_t>(*cell));
+    case DynamicTag::Real: return fmt::format("{}", scalar_of<double>(*cell));
+    case DynamicTag::Text:
+    case DynamicTag::Blob: break;
+  }
+  return std::string(cell->substr(1));
+}
+
+/// A COPY takes the connection for itself.
+bool may_be_followed(std::string_view text) {
+  constexpr std::string_view kCopy = "copy";
+  const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  const std::string_view word = text.substr(start, kCopy.size());
+  return !std::ranges::equal(word, kCopy, {}, [](char c) { return static_cast<char>(c | 0x20); });
+}
+
+driver::Statement statement_of(const plan::Plan& plan, const plan::Step& step,
+                               const plan::SqlOperation& sql, std::string_view text) {
+  driver::Statement statement{text};
+  statement.form = driver::ResultForm::Text;
+  if (sql.statements == plan::Statements::Any && has_several_statements(text)) {
+    statement.protocol = driver::Protocol::Simple;
+  }
+  if (const auto* result = std::get_if<plan::ExpectResult>(&plan.expectation(step))) {
+    statement.letters = plan.tables().rules[result->rule].letters;
+  }
+  return statement;
+}
+
+void fill_failure(CommandReport& report, Judgement judgement) {
+  report.verdict = judgement.match == Match::Undecided ? Verdict::Error : Verdict::Fail;
+  report.message = std::move(judgement.message);
+  report.expected = std::move(judgement.expected);
+  report.actual = std::move(judgement.actual);
+  report.diff = std::move(judgement.diff);
+  report.sqlstate = std::move(judgement.sqlstate);
+  report.detail = std::move(judgement.detail);
+  report.hint = std::move(judgement.hint);
+}
+
+Judgement judge_silence(const plan::Plan& plan, const plan::Step& step, const TryResult& tried,
+                        Nanoseconds waited) {
+  Judgement judgement;
+  judgement.match = Match::Undecided;
+  judgement.message = tried.interrupted
+                          ? "interrupted while waiting for " + describe_record(plan, step)
+                          : fmt::format("timed out after {} waiting for {}",
+                                        format_duration(waited), describe_record(plan, step));
+  if (tried.timed_out) {
+    judgement.hint = tried.cancel_problem.empty()
+                         ? "the statement was cancelled on the server"
+                         : "it may still be running: " + tried.cancel_problem;
+  }
+  return judgement;
+}
+
+}  // namespace
+
+/// A text of the plan with its variables; `storage` holds it where it had any.
+Result<std::string_view> Lane::bind_text(const plan::Template& text, std::string& storage) {
+  if (text.references.count == 0) return text.text;
+  WEIR_TRY_ASSIGN(storage, variables_.bind(shared_.plan, text, Escape::None, record_bindings()));
+  return std::string_view(storage);
+}
+
+bool Lane::can_go_ahead(const plan::Step& step) const {
+  const plan::Tables& tables = shared_.plan.tables();
+  const bool record = step.form == plan::StepForm::Statement || step.form == plan::StepForm::Query;
+  if (!record || step.lane != lane_ || step.retry != plan::Retry::Once || step.guards.count > 0 ||
+      step.defines.count > 0 || step.skip != 0) {
+    return false;
+  }
+  const auto* sql = std::get_if<plan::SqlOperation>(&tables.operations[step.operation]);
+  if (sql == nullptr || sql->text.references.count > 0 || !may_be_followed(sql->text.text)) {
+    return false;
+  }
+  return sql->statements != plan::Statements::Any || !has_several_statements(sql->text.text);
+}
+
+/// Sends what follows step `begin` before its own result is known: no record depends on the result
+/// of another one, and an error of one does not touch the others.
+void Lane::run_ahead(std::size_t begin, std::size_t end) {
+  const plan::Tables& tables = shared_.plan.tables();
+  if (options_.pipeline == Pipeline::Off || options_.after_failure == AfterFailure::Stop) return;
+  if (sent_until_ > begin && under_way_ > kAhead / 2) return;
+  std::size_t at = std::max(begin, sent_until_);
+  for (; at < end && under_way_ < kAhead; ++at) {
+    const plan::Step& step = tables.steps[at];
+    if (step.skip != 0 || step.lane != lane_) continue;
+    const bool same_place = step.block == tables.steps[begin].block &&
+                            step.session == tables.steps[begin].session;
+    if (!same_place || !can_go_ahead(step)) break;
+    const auto& sql = std::get<plan::SqlOperation>(tables.operations[step.operation]);
+    const plan::StepInstance instance{step.id, iteration_, 0};
+    if (!sessions_.submit(instance, tables.sessions[step.session.value],
+                          statement_of(shared_.plan, step, sql, sql.text.text),
+                          Deadline::after(clock(), state_.sql_timeout))) {
+      break;
+    }
+    ++under_way_;
+    sent_until_ = at + 1;
+  }
+}
+
+TryResult Lane::run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
+                               std::string_view text) {
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
+  if (current_index_ < sent_until_ && can_go_ahead(step)) {
+    --under_way_;
+    return sessions_.collect(current_, session, deadline);
+  }
+  return sessions_.run(current_, session, statement_of(shared_.plan, step, sql, text), deadline);
+}
+
+void Lane::run_record(const plan::Step& step, const plan::SqlOperation& sql,
+                      CommandReport& report) {
+  std::string sql_storage;
+  std::string expected_storage;
+  const plan::Template* wanted = text_of(shared_.plan.expectation(step));
+  auto text = bind_text(sql.text, sql_storage);
+  auto expected = wanted == nullptr ? Result<std::string_view>(std::string_view())
+                                    : bind_text(*wanted, expected_storage);
+  auto judgement = text && expected
+                       ? try_record(step, sql, *text, *expected, report)
+                       : Result<Judgement>(Failure(text ? expected.error() : text.error()));
+  if (judgement && judgement->match == Match::Yes) return;
+  report.statement = text ? *text : sql.text.text;
+  if (judgement) {
+    fill_failure(report, *std::move(judgement));
+  } else {
+    report.verdict = Verdict::Error;
+    report.message = judgement.error().message;
+    report.hint = judgement.error().hint;
+  }
+}
+
+Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperation& sql,
+                                   std::string_view text, std::string_view expected,
+                                   CommandReport& report) {
+  const MonotonicTime start = clock().now();
+  RetrySchedule schedule = record_schedule(step, start);
+  for (;;) {
+    schedule.begin_try(clock().now());
+    report.tries = schedule.tries();
+    current_.attempt = report.tries - 1;
+    const TryResult tried = run_or_collect(step, sql, text);
+    main_unreachable_ = tried.outcome.kind == OutcomeKind::NotRun && !sessions_.knows(kMainSession);
+    if (tried.interrupted || tried.timed_out) {
+      return judge_silence(shared_.plan, step, tried, clock().now() - start);
+    }
+    WEIR_TRY_ASSIGN(Judgement judgement,
+                    record_judge_.judge(shared_.plan, step, expected, tried.outcome));
+    if (judgement.match == Match::Yes) {
+      if (step.defines.count > 0) set_variables(step, tried.outcome.result);
+      return judgement;
+    }
+    if (schedule.is_last()) return judgement;
+    const Nanoseconds elapsed = clock().now() - start;
+    shared_.environment.journal.emit(
+        shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
+                                    elapsed, state_.sql_timeout});
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) return judgement;
+  }
+}
+
+RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start) const {
+  RetryLimits limits{state_.sql_timeout, 1, options().initial_backoff, options().backoff_factor};
+  if (step.retry == plan::Retry::UntilDeadline) limits.max_tries = state_.max_tries;
+  if (step.retry == plan::Retry::Counted) {
+    const plan::Tries& tries = shared_.plan.tables().tries[step.tries];
+    limits = {Nanoseconds::max(), tries.attempts, tries.pause, 1.0};
+  }
+  return {limits, start};
+}
+
+void Lane::set_variables(const plan::Step& step, const ResultSet& result) {
+  const auto& names = shared_.plan.tables().names;
+  for (std::uint32_t i = 0; i < step.defines.count; ++i) {
+    variables_.set(names[step.defines.first + i], cell_text(result, i));
+  }
+}
+
+}  // namespace weir::run
