@@ -154,7 +154,7 @@ struct Dialect {
   ConditionStack condition_stack = ConditionStack::AnySkips;
   bool conditions_ignore_case = false;
   bool text_after_condition = true;  ///< A comment; else the original rejects it, and we warn.
-  std::string_view poses_as{};         ///< A further name of the engine in conditions; may be empty.
+  std::string_view poses_as{};       ///< A further name of the engine in conditions; may be empty.
   bool bare_error = true;            ///< An expected error without a text is any error.
   bool message_required = false;     ///< The text of an expected error stands below `----`.
   ConnectionSyntax connection = ConnectionSyntax::None;

@@ -9,6 +9,7 @@
 #include "script/slt/context.h"
 #include "script/slt/control.h"
 #include "script/slt/expectation.h"
+#include "script/slt/loop_condition.h"
 #include "script/slt/loops.h"
 #include "script/slt/query.h"
 #include "script/slt/statement.h"
@@ -50,7 +51,7 @@ class Parser {
       if (!is_trivial()) parse_line();
       if (script_.records.size() == kEnoughToGuess) reserve_tables();
     }
-    finish();
+    loops_.finish(context_);
   }
 
  private:
@@ -104,7 +105,13 @@ class Parser {
       return ConditionForm::Config;
     }
     const bool compares = name.find_first_of("<>=!") != std::string_view::npos;
-    return context_.is(Family::Duckdb) && compares ? ConditionForm::Loop : ConditionForm::Name;
+    if (!context_.is(Family::Duckdb) || !compares) return ConditionForm::Name;
+    if (!parse_loop_condition(name)) {
+      context_.report(rule::kBadCondition, condition.name,
+                      fmt::format("`{}` cannot be read as a condition", name),
+                      "write `i=2`, or `i>2&&j<3`");
+    }
+    return ConditionForm::Loop;
   }
 
   /// The directive, by its first or its first two words; `first` is the index behind them.

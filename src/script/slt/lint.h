@@ -1,0 +1,14 @@
+// Warnings about scripts that parse, but probably mean something else.
+#pragma once
+
+#include "diag/diagnostic.h"
+#include "script/slt/tree.h"
+
+namespace weir::slt {
+
+/// What runners silently take for something else than the author meant: rows that cannot be split,
+/// records swallowed by the one above, conditions that no engine meets. All are warnings, sorted by
+/// place. A guess; it looks at the text only.
+[[nodiscard]] Diagnostics lint(const Script& script);
+
+}  // namespace weir::slt

@@ -1,0 +1,76 @@
+// Warnings about the words of a directive.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "diag/suggest.h"
+#include "script/slt/lint_parts.h"
+
+namespace weir::slt {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSortWords{"nosort", "rowsort", "valuesort"};
+constexpr std::array<std::string_view, 6> kChanges{"insert", "update", "delete",
+                                                   "merge",  "copy",   "truncate"};
+
+void check_label(LintContext& context, const Query& query) {
+  if (query.label.length == 0 || context.script.dialect->labels_enforced) return;
+  const std::string_view label = context.script.source.slice(query.label);
+  if (context.labels.try_emplace(label, query.label.begin).second) return;
+  context.warn(rule::kLabelIgnored, query.label,
+               fmt::format("the label `{}` was used before, but results are not compared", label),
+               fmt::format("{} does not enforce labels", context.script.dialect->name));
+}
+
+void check_letters(LintContext& context, const Query& query) {
+  const Dialect& dialect = *context.script.dialect;
+  if (dialect.letter_rule != LetterRule::Warned) return;
+  const std::string_view letters = context.script.source.slice(query.letters);
+  const std::size_t place = letters.find_first_not_of(dialect.letters);
+  if (place == std::string_view::npos) return;
+  context.warn(rule::kUnusualLetter, query.letters,
+               fmt::format("a type letter that {} does not know", dialect.name),
+               fmt::format("its letters are `{}`", dialect.letters));
+}
+
+void check_connection(LintContext& context, const QueryExtra& extra) {
+  if (context.script.dialect->connection != ConnectionSyntax::Suffix) return;
+  const std::string hint = did_you_mean(context.script.source.slice(extra.connection), kSortWords);
+  if (extra.connection.length == 0 || hint.empty()) return;
+  context.warn(rule::kSortLikeConnection, extra.connection,
+               fmt::format("`{}` is no sort mode and so names a connection",
+                           context.script.source.slice(extra.connection)),
+               hint);
+}
+
+bool changes_data(std::string_view sql) {
+  const std::string_view word = sql.substr(0, sql.find_first_of(" \t\r\n("));
+  return std::any_of(kChanges.begin(), kChanges.end(), [word](std::string_view change) {
+    return equals_ignoring_case(word, change);
+  });
+}
+
+void check_retry(LintContext& context, const Record& record) {
+  const QueryExtra* extra = context.script.extra_of(record);
+  const bool option = extra != nullptr && extra->retried;
+  const Retry* retry = context.script.retry_of(record);
+  if (retry == nullptr && !option && !context.retried) return;
+  if (!changes_data(trim(context.script.source.slice(record.sql)))) return;
+  context.warn(rule::kRetriedChange, retry != nullptr ? retry->span : record.head,
+               "a change of data is tried again, and so may be made twice");
+}
+
+}  // namespace
+
+void lint_words(LintContext& context, const Record& record) {
+  if (const Query* query = context.script.query_of(record)) {
+    check_label(context, *query);
+    check_letters(context, *query);
+  }
+  if (const QueryExtra* extra = context.script.extra_of(record)) check_connection(context, *extra);
+  if (record.sql.length > 0 && record.kind != RecordKind::System) check_retry(context, record);
+}
+
+}  // namespace weir::slt
