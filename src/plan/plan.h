@@ -77,7 +77,7 @@ struct Loop {
 /// Steps that are run, skipped or repeated together; what decides is the step with `decides` set to
 /// it.
 struct Block {
-  BlockId parent;  ///< None for a block at top level.
+  BlockId parent;                ///< None for a block at top level.
   std::uint32_t loop = kNoLoop;  ///< In Plan::loops.
   static constexpr std::uint32_t kNoLoop = 0xFFFFFFFF;
 };

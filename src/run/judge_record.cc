@@ -67,8 +67,8 @@ Judgement judge_variables(const plan::Step& step, const ResultSet& result) {
 
 Result<Judgement> judge_notice(std::string_view pattern, const Outcome& outcome) {
   WEIR_TRY_ASSIGN(const Pattern compiled, Pattern::create(std::string(pattern)));
-  Judgement judgement = differs(outcome.notices.empty() ? "the statement gave no notice"
-                                                        : "no notice matches");
+  Judgement judgement =
+      differs(outcome.notices.empty() ? "the statement gave no notice" : "no notice matches");
   for (const std::string& notice : outcome.notices) {
     if (compiled.found_in(notice)) return Judgement();
     judgement.actual += notice + "\n";
@@ -78,10 +78,9 @@ Result<Judgement> judge_notice(std::string_view pattern, const Outcome& outcome)
 }
 
 Judgement succeeded_instead(std::string_view expected) {
-  Judgement judgement = differs(expected.empty()
-                                    ? "the statement succeeded, expected an error"
-                                    : fmt::format("the statement succeeded, expected the error `{}`",
-                                                  expected));
+  Judgement judgement = differs(
+      expected.empty() ? "the statement succeeded, expected an error"
+                       : fmt::format("the statement succeeded, expected the error `{}`", expected));
   judgement.expected = expected;
   return judgement;
 }

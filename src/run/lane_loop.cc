@@ -143,7 +143,8 @@ void Lane::run_concurrently(const plan::Loop& loop, std::size_t begin, std::size
     std::vector<std::jthread> threads;
     threads.reserve(lanes.size());
     for (const auto& lane : lanes) {
-      threads.emplace_back([&lane, begin, end, block] { (void)lane->run_steps(begin, end, block); });
+      threads.emplace_back(
+          [&lane, begin, end, block] { (void)lane->run_steps(begin, end, block); });
     }
   }
   for (const auto& lane : lanes) counts_.add(lane->counts_);

@@ -134,8 +134,8 @@ void Lane::run_ahead(std::size_t begin, std::size_t end) {
   for (; at < end && under_way_ < kAhead; ++at) {
     const plan::Step& step = tables.steps[at];
     if (step.skip != 0 || step.lane != lane_) continue;
-    const bool same_place = step.block == tables.steps[begin].block &&
-                            step.session == tables.steps[begin].session;
+    const bool same_place =
+        step.block == tables.steps[begin].block && step.session == tables.steps[begin].session;
     if (!same_place || !can_go_ahead(step)) break;
     const auto& sql = std::get<plan::SqlOperation>(tables.operations[step.operation]);
     const plan::StepInstance instance{step.id, iteration_, 0};

@@ -1,0 +1,215 @@
+// Settings, pauses, programs, variables.
+#include "compile/slt_control.h"
+
+#include <fmt/format.h>
+
+#include "base/duration.h"
+#include "base/text.h"
+
+namespace weir::compile {
+namespace {
+
+using slt::ModeKind;
+using slt::RecordKind;
+
+constexpr std::string_view kSleep =
+    "sleep-is-probably-flaky-i-have-justified-my-need-with-a-comment";
+
+SltControl unsupported(std::string reason) {
+  SltControl control;
+  control.unsupported = std::move(reason);
+  return control;
+}
+
+/// A `$ action` of testdrive with these arguments, which must be sorted by name.
+SltControl action(const SltContext& context, const slt::Record& record, std::string_view name,
+                  const std::vector<std::pair<std::string_view, plan::Template>>& arguments,
+                  plan::Range body = {}) {
+  std::vector<plan::Argument> made;
+  for (const auto& [key, value] : arguments) made.push_back({key, value, record.head});
+  SltControl control;
+  control.operation = plan::ActionOperation{name, context.builder.add_arguments(made), body};
+  return control;
+}
+
+plan::Template literal(const SltContext& context, std::string_view text) {
+  return plan::PlanBuilder::literal(context.builder.keep(text));
+}
+
+void apply_mode(const SltContext& context, const slt::Record& record) {
+  SltState& state = context.state;
+  switch (context.script.directive_of(record)->mode) {
+    case ModeKind::Standard: state.cockroach_mode = false; break;
+    case ModeKind::Cockroach: state.cockroach_mode = true; break;
+    case ModeKind::Skip: {
+      const std::string_view why = context.script.word_of(record, 0);
+      state.skip_modes.push_back(why.empty() ? "mode skip" : fmt::format("mode skip: {}", why));
+      break;
+    }
+    case ModeKind::Unskip:
+      if (!state.skip_modes.empty()) state.skip_modes.pop_back();
+      break;
+    case ModeKind::OutputHash:
+    case ModeKind::OutputResult:
+    case ModeKind::NoOutput:
+    case ModeKind::Debug: break;  // what is shown is for reporters to say
+  }
+}
+
+void apply_control(SltState& state, const slt::Directive& control) {
+  switch (control.setting) {
+    case slt::ControlSetting::SortMode: state.sort = control.sort; break;
+    case slt::ControlSetting::ResultMode: state.layout = control.layout; break;
+    case slt::ControlSetting::Substitution: state.substitution = control.on; break;
+  }
+}
+
+SltControl compile_let(const SltContext& context, const slt::Record& record) {
+  std::vector<std::string_view> names;
+  for (const Span word : context.script.words_of(record)) {
+    names.push_back(context.builder.keep(context.slice(word)));
+  }
+  std::string scratch;
+  SltControl control;
+  control.defines = context.builder.add_names(names);
+  control.operation =
+      plan::SqlOperation{make_text(context, context.script.sql_of(record, scratch), TextUse::Sql)};
+  control.expectation = plan::ExpectVariables{};
+  return control;
+}
+
+SltControl compile_system(const SltContext& context, const slt::Record& record) {
+  std::string scratch;
+  const std::string_view command = context.script.sql_of(record, scratch);
+  std::vector<std::pair<std::string_view, plan::Template>> arguments;
+  if (record.has(slt::flag::kDashes)) {
+    arguments.emplace_back("output", literal(context, trim(context.slice(record.expected))));
+  }
+  const plan::Range body =
+      context.builder.add_templates({make_text(context, command, TextUse::Shell)});
+  return action(context, record, "shell-execute", arguments, body);
+}
+
+SltControl compile_set_variable(const SltContext& context, const slt::Record& record) {
+  const std::string_view name = context.builder.keep(context.script.word_of(record, 0));
+  return action(context, record, "set",
+                {{name, make_text(context, context.script.word_of(record, 1), TextUse::Sql)}});
+}
+
+/// `require-env NAME [VALUE]` and `test-env NAME DEFAULT`.
+SltControl compile_environment(const SltContext& context, const slt::Record& record) {
+  const std::string_view name = context.script.word_of(record, 0);
+  const std::string_view wanted = context.script.word_of(record, 1);
+  std::optional<std::string> value;
+  if (context.options.environment) value = context.options.environment(name);
+  if (record.kind == RecordKind::TestEnv) {
+    value = value.value_or(std::string(wanted));
+  } else if (!value || (!wanted.empty() && *value != wanted)) {
+    context.state.skip_rest = fmt::format("needs the environment variable {}{}{}", name,
+                                          wanted.empty() ? "" : "=", wanted);
+    return {};
+  }
+  return action(context, record, "set", {{context.builder.keep(name), literal(context, *value)}});
+}
+
+SltControl compile_load(const SltContext& context, const slt::Record& record) {
+  std::vector<std::pair<std::string_view, plan::Template>> arguments;
+  if (record.kind == RecordKind::Load) {
+    if (context.script.word_of(record, 1) == "readonly") {
+      arguments.emplace_back("access", literal(context, "read-only"));
+    }
+    const std::string_view path = context.script.word_of(record, 0);
+    arguments.emplace_back("path", path.empty() ? literal(context, ":memory:")
+                                                : make_text(context, path, TextUse::Sql));
+  }
+  if (record.kind == RecordKind::Reconnect) {
+    arguments.emplace_back("keep", literal(context, "true"));
+  }
+  return action(context, record, "database-reopen", arguments);
+}
+
+void require(const SltContext& context, const slt::Record& record) {
+  std::string missing = missing_requirement(
+      context.options.engine, context.script.word_of(record, 0), context.script.word_of(record, 1));
+  if (!missing.empty()) context.state.skip_rest = std::move(missing);
+}
+
+std::string joined_words(const SltContext& context, const slt::Record& record) {
+  std::string text;
+  for (const Span word : context.script.words_of(record)) {
+    text += (text.empty() ? "" : " ") + std::string(context.slice(word));
+  }
+  return text;
+}
+
+/// Records that only change what holds from here on; false for others.
+bool apply_setting(const SltContext& context, const slt::Record& record) {
+  SltState& state = context.state;
+  switch (record.kind) {
+    case RecordKind::Halt: state.halted = true; return true;
+    case RecordKind::HashThreshold:
+      state.threshold = static_cast<std::uint64_t>(context.script.directive_of(record)->number);
+      return true;
+    case RecordKind::Control:
+      apply_control(state, *context.script.directive_of(record));
+      return true;
+    case RecordKind::Mode: apply_mode(context, record); return true;
+    case RecordKind::Connection: state.connection = context.script.word_of(record, 0); return true;
+    case RecordKind::User: state.user = context.script.word_of(record, 0); return true;
+    case RecordKind::Retry: state.retry_next = true; return true;
+    case RecordKind::Repeat:
+      state.repeat_next = context.script.directive_of(record)->number;
+      return true;
+    case RecordKind::SetSortStyle:
+      state.sort = context.script.directive_of(record)->sort;
+      return true;
+    case RecordKind::Require: require(context, record); return true;
+    case RecordKind::Skip:
+      state.skip_rest = fmt::format("skip: {}", joined_words(context, record));
+      return true;
+    case RecordKind::Subtest:
+    case RecordKind::Tags:
+    case RecordKind::SkipOnRetry:
+    case RecordKind::SetSeed:
+    case RecordKind::TraceOn:
+    case RecordKind::TraceOff:
+    case RecordKind::KvBatchSize:
+    case RecordKind::SetIgnoreErrors:
+    case RecordKind::SetAlwaysFail: return true;  // nothing of ours depends on them
+    default: return false;
+  }
+}
+
+}  // namespace
+
+SltControl compile_control(const SltContext& context, const slt::Record& record) {
+  if (apply_setting(context, record)) return {};
+  switch (record.kind) {
+    case RecordKind::Let: return compile_let(context, record);
+    case RecordKind::System: return compile_system(context, record);
+    case RecordKind::Sleep:
+      return action(
+          context, record, kSleep,
+          {{"duration",
+            literal(context, format_duration(context.script.directive_of(record)->duration))}});
+    case RecordKind::SetVariable: return compile_set_variable(context, record);
+    case RecordKind::RequireEnv:
+    case RecordKind::TestEnv: return compile_environment(context, record);
+    case RecordKind::Load:
+    case RecordKind::Restart:
+    case RecordKind::Reconnect:
+      if (context.options.engine == slt::EngineKind::Postgres) {
+        return unsupported("only an engine in this process can be closed and opened again");
+      }
+      return compile_load(context, record);
+    case RecordKind::Continue: {
+      SltControl control;
+      control.operation = plan::ContinueOperation{};
+      return control;
+    }
+    default:
+      return unsupported(fmt::format("`{}` is not supported here", slt::to_text(record.kind)));
+  }
+}
+
+}  // namespace weir::compile

@@ -1,0 +1,153 @@
+// What statements and queries must answer.
+#include <algorithm>
+
+#include "compile/slt_state.h"
+#include "value/record_style.h"
+
+namespace weir::compile {
+namespace {
+
+using slt::DialectId;
+using slt::ErrorForm;
+
+constexpr std::uint32_t kLabelLength = 20;  // the C runner knows no more of a label
+
+std::string_view style_name(const SltContext& context) {
+  switch (context.dialect().id) {
+    case DialectId::Sqlite:
+      return context.options.engine == slt::EngineKind::Duckdb ? "duckdb-sqlite" : "sqlite";
+    case DialectId::Cockroach: return "cockroach";
+    case DialectId::Materialize:
+      return context.state.cockroach_mode ? "materialize-cockroach" : "materialize";
+    case DialectId::SqllogictestRs: return "slt-rs";
+    case DialectId::Risingwave: return "risingwave";
+    case DialectId::Databend: return "databend";
+    case DialectId::Datafusion: return "datafusion";
+    case DialectId::Duckdb: return "duckdb";
+    case DialectId::Dolt: return "dolt";
+  }
+  return "sqlite";
+}
+
+const RecordStyle* style_of(const SltContext& context) {
+  const RecordStyle* style = find_record_style(style_name(context));
+  const bool per_value =
+      context.state.layout == slt::Layout::ValuePerLine && style->layout == RecordLayout::Rows;
+  return per_value ? find_record_style("slt-rs-valuewise") : style;
+}
+
+SortMode sort_of(const SltContext& context, slt::SortMode own) {
+  if (own == slt::SortMode::Default) own = context.state.sort;
+  if (own == slt::SortMode::Default) own = context.dialect().sort;
+  switch (own) {
+    case slt::SortMode::Default:
+    case slt::SortMode::NoSort: return SortMode::None;
+    case slt::SortMode::RowSort: return SortMode::Rows;
+    case slt::SortMode::ValueSort: return SortMode::Values;
+    case slt::SortMode::PartialSort: return SortMode::Partial;
+  }
+  return SortMode::None;
+}
+
+ErrorMatch match_of(ErrorForm form) {
+  switch (form) {
+    case ErrorForm::Any: return ErrorMatch::Any;
+    case ErrorForm::Regex: return ErrorMatch::Search;
+    case ErrorForm::SqlState: return ErrorMatch::SqlState;
+    case ErrorForm::Exact: return ErrorMatch::Exact;
+    case ErrorForm::Contains: return ErrorMatch::Contains;
+    case ErrorForm::FullRegex: return ErrorMatch::FullRegex;
+    case ErrorForm::NotRegex: return ErrorMatch::NotFullRegex;
+  }
+  return ErrorMatch::Any;
+}
+
+plan::Expectation error_expectation(const SltContext& context, const slt::Record& record,
+                                    bool maybe) {
+  plan::ExpectError expected;
+  expected.maybe = maybe;
+  plan::ResultRule rule;
+  rule.style = style_of(context);
+  expected.rule = context.builder.rule(rule);
+  if (const slt::ExpectedError* error = context.script.error_of(record)) {
+    expected.match = match_of(error->form);
+    expected.sqlstate = context.builder.name(error->code.text);
+    const bool state_alone = error->form == ErrorForm::SqlState;
+    expected.text =
+        make_text(context, state_alone ? error->code.text : error->text.text, TextUse::Result);
+  }
+  return expected;
+}
+
+/// The expected text; comments in it are gone if the dialect says so.
+std::string_view block_of(const SltContext& context, const slt::Record& record) {
+  const slt::Lexical& lexical = context.dialect().lexical;
+  const std::string_view whole = context.slice(record.expected);
+  const bool cut = lexical.comment_in_results == slt::CommentRule::Removed ||
+                   lexical.inline_comment == slt::InlineComment::Everywhere;
+  const slt::QueryExtra* extra = context.script.extra_of(record);
+  const bool multiline = extra != nullptr && extra->multiline;
+  if (!multiline && (!cut || whole.find('#') == std::string_view::npos)) return whole;
+  std::string text;
+  slt::ExpectedLines lines(context.script, record);
+  for (slt::Text line; lines.next(line);) text.append(line.text) += '\n';
+  return context.builder.keep(text);
+}
+
+Span label_of(const SltContext& context, const slt::Query& query) {
+  Span label = query.label;
+  if (!context.dialect().labels_enforced) label.length = 0;
+  if (context.dialect().id == DialectId::Sqlite)
+    label.length = std::min(label.length, kLabelLength);
+  return label;
+}
+
+plan::Expectation result_expectation(const SltContext& context, const slt::Record& record) {
+  plan::ExpectResult expected;
+  expected.rule = result_rule(context, record);
+  expected.label = label_of(context, *context.script.query_of(record));
+  expected.block = make_text(context, block_of(context, record), TextUse::Result);
+  return expected;
+}
+
+}  // namespace
+
+std::uint32_t result_rule(const SltContext& context, const slt::Record& record) {
+  const slt::Query& query = *context.script.query_of(record);
+  plan::ResultRule rule;
+  rule.style = style_of(context);
+  rule.letters = context.slice(query.letters);
+  rule.sort = sort_of(context, query.sort);
+  rule.threshold = context.state.threshold;
+  if (const slt::QueryExtra* extra = context.script.extra_of(record)) {
+    if (extra->columns.count > 0) {
+      const auto first = context.script.numbers.begin() + extra->columns.first;
+      rule.partial = context.builder.add_numbers({first, first + extra->columns.count});
+    }
+    rule.column_names = extra->colnames;
+    rule.multiline = extra->multiline;
+  }
+  return context.builder.rule(rule);
+}
+
+plan::Expectation expectation_of(const SltContext& context, const slt::Record& record) {
+  if (record.kind == slt::RecordKind::Query) {
+    const bool fails = context.script.error_of(record) != nullptr;
+    return fails ? error_expectation(context, record, false) : result_expectation(context, record);
+  }
+  const slt::Statement& statement = *context.script.statement_of(record);
+  switch (statement.kind) {
+    case slt::StatementKind::Ok:
+    case slt::StatementKind::Debug:
+    case slt::StatementKind::DebugSkip: return plan::ExpectSuccess{};
+    case slt::StatementKind::Error: return error_expectation(context, record, false);
+    case slt::StatementKind::Maybe: return error_expectation(context, record, true);
+    case slt::StatementKind::Count: return plan::ExpectAffected{statement.count};
+    case slt::StatementKind::Notice:
+      return plan::ExpectNotice{
+          make_text(context, context.script.error_of(record)->text.text, TextUse::Result)};
+  }
+  return plan::ExpectSuccess{};
+}
+
+}  // namespace weir::compile

@@ -1,0 +1,75 @@
+// What compiling one sqllogictest file knows at some record.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/slt.h"
+#include "plan/plan.h"
+#include "script/slt/tree.h"
+
+namespace weir::compile {
+
+/// Settings that hold from one record on, in whatever file it stands.
+struct SltState {
+  std::uint64_t threshold = 0;
+  slt::SortMode sort = slt::SortMode::Default;  ///< Of `control sortmode` and the like.
+  slt::Layout layout = slt::Layout::Default;    ///< Of `control resultmode`.
+  bool cockroach_mode = false;                  ///< Of Materialize's `mode cockroach`.
+  bool substitution = false;                    ///< Of `control substitution`.
+  std::vector<std::string> skip_modes;          ///< Reasons of open `mode skip`s.
+  std::string skip_rest;                        ///< Why nothing more is run; empty if it is.
+  bool halted = false;
+  std::string_view connection;              ///< For the next record only.
+  std::string_view user;                    ///< Until the next `user`.
+  bool retry_next = false;                  ///< CockroachDB: the next record is retried.
+  std::optional<std::int64_t> repeat_next;  ///< CockroachDB: so often.
+  std::vector<plan::BlockId> loops;         ///< Open ones, the innermost last.
+};
+
+/// One script while it is compiled; included ones have their own, and share the rest.
+struct SltContext {
+  const slt::Script& script;
+  SourceId source;
+  const SltOptions& options;
+  plan::PlanBuilder& builder;
+  SltState& state;
+  Diagnostics& diagnostics;
+
+  [[nodiscard]] const slt::Dialect& dialect() const { return *script.dialect; }
+  [[nodiscard]] std::string_view slice(Span span) const { return script.source.slice(span); }
+  [[nodiscard]] plan::BlockId block() const {
+    return state.loops.empty() ? plan::BlockId() : state.loops.back();
+  }
+  void error(std::string_view rule, Span span, std::string message, std::string hint = {}) const;
+};
+
+/// The values of a `foreach`, with sets such as `<integral>` spelled out and `!x` taken away.
+[[nodiscard]] std::vector<std::string> foreach_values(const std::vector<std::string_view>& words);
+
+/// What `conditions` above a record come to: a reason to leave it out (empty if there is none), and
+/// what only the loop's variables decide.
+struct SltVerdict {
+  std::string reason;
+  std::vector<plan::Guard> guards;
+};
+[[nodiscard]] SltVerdict judge_conditions(const SltContext& context, const slt::Record& record);
+
+/// The text with the variables that the dialect has at this place; kept by the plan.
+enum class TextUse : std::uint8_t { Sql, Result, Shell };
+[[nodiscard]] plan::Template make_text(const SltContext& context, std::string_view text,
+                                       TextUse use);
+
+/// The rule by which a query's result is compared.
+[[nodiscard]] std::uint32_t result_rule(const SltContext& context, const slt::Record& record);
+/// What a statement or query must answer.
+[[nodiscard]] plan::Expectation expectation_of(const SltContext& context,
+                                               const slt::Record& record);
+
+/// Whether the engine has what `require` asks for; else why not.
+[[nodiscard]] std::string missing_requirement(slt::EngineKind engine, std::string_view feature,
+                                              std::string_view argument);
+
+}  // namespace weir::compile
