@@ -37,8 +37,8 @@ struct Trouble {
   int step = 0;
   int reason = 0;
 };
-constexpr std::array<const char*, 4> kSteps = {"start", "become the user of", "enter the folder of",
-                                               "redirect"};
+constexpr std::array<const char*, 5> kSteps = {"start", "become the user of", "enter the folder of",
+                                               "redirect", "guard"};
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> result;
@@ -91,8 +91,8 @@ bool place_streams(const StandardStreams& streams) {
   const SpawnRequest& request = *prepared.request;
   if (request.session == Session::Own) {
     (void)::setsid();
-  } else {
-    (void)::setpgid(0, 0);
+  } else if (::setpgid(0, request.group) != 0 && request.group != 0) {
+    give_up(prepared, 4);
   }
   reset_signals();
   const rlimit no_core = {0, 0};
