@@ -66,13 +66,12 @@ class Run {
     WEIR_TRY_ASSIGN(in_, make_pipe());
     WEIR_TRY_ASSIGN(out_, make_pipe());
     WEIR_TRY_ASSIGN(error_, make_pipe());
-    WEIR_TRY_ASSIGN(guard_, Guard::start());
     SpawnRequest spawned{.arguments = request_.arguments,
                          .environment = request_.environment.value_or(current_environment()),
                          .folder = request_.folder,
                          .streams = {in_.reading.get(), out_.writing.get(), error_.writing.get()},
                          .parent_death_signal = SIGKILL,
-                         .group = guard_.group()};
+                         .guarded = true};
     WEIR_TRY_ASSIGN(child_, spawn(spawned));
     in_.reading.close();
     out_.writing.close();
@@ -137,17 +136,16 @@ class Run {
 
   [[nodiscard]] bool ended() const {
     siginfo_t info = {};
+    // WNOWAIT: the group's id stays ours until the group was killed.
     return ::waitid(P_PID, static_cast<id_t>(child_.pid), &info, WEXITED | WNOHANG | WNOWAIT) ==
                0 &&
            info.si_pid == child_.pid;
   }
 
   void end() {
-    guard_.end();
     if (child_.pid == 0) return;
-    // It may have left the guarded group for one of its own.
     (void)::kill(-child_.pid, SIGKILL);
-    (void)::kill(child_.pid, SIGKILL);
+    Guard::of_this_process().release(child_.pid);
     int status = 0;
     while (::waitpid(child_.pid, &status, 0) < 0 && errno == EINTR) {
     }
@@ -170,7 +168,6 @@ class Run {
   Pipe in_;
   Pipe out_;
   Pipe error_;
-  Guard guard_;  ///< Leads the program's group.
   Spawned child_;
   ProcessOutput output_;
   std::size_t fed_ = 0;

@@ -79,13 +79,6 @@ TEST(RunProcess, ADeadlineEndsTheProgramAndWhatItStarted) {
   EXPECT_EQ(output.error().hint, "started");
 }
 
-TEST(RunProcess, AProgramThatLeftItsGroupIsEndedToo) {
-  const Deadline past = Deadline::after(SystemClock(), std::chrono::milliseconds(300));
-  const auto output = run_process({.arguments = {"setsid", "sleep", "1000"}}, past, {});
-  ASSERT_FALSE(output);
-  EXPECT_EQ(output.error().kind, ErrorKind::Timeout);
-}
-
 TEST(RunProcess, AStopRequestEndsIt) {
   std::stop_source source;
   source.request_stop();

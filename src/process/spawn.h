@@ -41,12 +41,13 @@ struct SpawnRequest {
   /// Sent to the child when the *thread* that spawned it ends; 0: nothing is sent.
   int parent_death_signal = 0;
   Session session = Session::Group;
-  pid_t group = 0;     ///< With Session::Group: the group to join; 0: one of its own.
+  bool guarded =
+      false;  ///< Its group ends with weir (process/guard.h). Whoever awaits it releases it.
   int inherited = -1;  ///< One more descriptor that stays open, under the same number.
 };
 
 struct Spawned {
-  pid_t pid = 0;  ///< Also its process group, if it joined none. Whoever spawned it must await it.
+  pid_t pid = 0;       ///< Also its process group. Whoever spawned it must await it.
   Descriptor process;  ///< A pidfd.
 };
 
