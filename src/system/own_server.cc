@@ -283,7 +283,9 @@ class OwnServer final : public LeaseProvider {
   /// What weirs that were killed left behind, here and in the cache.
   void clean_up() const {
     const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
-    process::end_dead_runs(scratch_.parent_path(), deadline);
+    for (const fs::path& base : scratch_bases(options_.environment, workshop_.account)) {
+      process::end_dead_runs(base, deadline);
+    }
     process::end_dead_runs(workshop_.cache / "tmp", deadline);
   }
 
@@ -338,9 +340,10 @@ Result<Ground> make_ground(const OwnServerOptions& options) {
 Result<std::unique_ptr<LeaseProvider>> lease_own_server(OwnServerOptions options) {
   WEIR_TRY_ASSIGN(Ground ground, make_ground(options));
   const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
-  WEIR_TRY_ASSIGN(fs::path scratch,
-                  ground.supervisor->make_run_folder(
-                      scratch_base(options.environment, ground.workshop.account), deadline));
+  WEIR_TRY_ASSIGN(
+      fs::path scratch,
+      ground.supervisor->make_run_folder(
+          scratch_bases(options.environment, ground.workshop.account).front(), deadline));
   return std::unique_ptr<LeaseProvider>(
       std::make_unique<OwnServer>(std::move(options), std::move(ground.supervisor),
                                   std::move(ground.workshop), std::move(scratch)));

@@ -4,10 +4,15 @@
 #include <fmt/format.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdint>
+#include <cstdlib>
 #include <string_view>
+
+#include "base/file.h"
 
 namespace weir::system {
 namespace {
@@ -17,6 +22,9 @@ using process::Account;
 
 constexpr std::array<const char*, 5> kPassedOn = {"LD_LIBRARY_PATH", "ASAN_OPTIONS",
                                                   "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"};
+
+/// What a run may grow to in memory before a disk is the better place.
+constexpr std::uint64_t kRoomOfRun = std::uint64_t{4} << 30U;
 
 std::string value_of(const EnvironmentLookup& lookup, const char* name) {
   const char* value = lookup(name);
@@ -50,6 +58,24 @@ fs::path default_cache(const EnvironmentLookup& lookup) {
   }
   return ::geteuid() == 0 ? fs::path("/var/cache/weir")
                           : fs::path(fmt::format("/tmp/weir-cache-{}", ::geteuid()));
+}
+
+/// Bytes of memory that can be had without taking them from others; 0 if the system does not say.
+std::uint64_t available_memory() {
+  constexpr std::string_view kLabel = "MemAvailable:";
+  const auto text = read_file("/proc/meminfo");
+  const std::size_t at = text ? text->find(kLabel) : std::string::npos;
+  if (at == std::string::npos) return 0;
+  return std::strtoull(text->c_str() + at + kLabel.size(), nullptr, 10) * 1024;
+}
+
+/// Whether a folder in memory can hold a run: the databases of one need some hundred megabytes, and
+/// what scripts put into them must not take the memory from others.
+bool has_room(const fs::path& memory) {
+  struct statvfs space = {};
+  if (::statvfs(memory.c_str(), &space) != 0 || (space.f_flag & ST_NOEXEC) != 0) return false;
+  const std::uint64_t free = static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize;
+  return free >= kRoomOfRun && available_memory() >= 2 * kRoomOfRun;
 }
 
 }  // namespace
@@ -100,12 +126,21 @@ Result<fs::path> cache_folder(const EnvironmentLookup& lookup,
   return make_cache(folder);
 }
 
-fs::path scratch_base(const EnvironmentLookup& lookup, const std::optional<Account>& account) {
+std::vector<fs::path> scratch_bases(const EnvironmentLookup& lookup,
+                                    const std::optional<Account>& account, const fs::path& memory) {
+  std::vector<fs::path> bases;
+  const auto add = [&](const fs::path& folder) {
+    const bool usable = fs::is_directory(folder) && ::access(folder.c_str(), W_OK) == 0 &&
+                        first_closed_folder(folder, account).empty();
+    if (usable) bases.push_back(folder);
+  };
   const std::string chosen = value_of(lookup, "TMPDIR");
-  const bool usable = chosen.starts_with('/') && fs::is_directory(chosen) &&
-                      ::access(chosen.c_str(), W_OK) == 0 &&
-                      first_closed_folder(chosen, account).empty();
-  return usable ? fs::path(chosen) : fs::path("/tmp");
+  if (chosen.starts_with('/')) add(chosen);
+  const bool roomy = has_room(memory);
+  if (roomy) add(memory);
+  bases.emplace_back("/tmp");
+  if (!roomy) add(memory);  // an earlier run may have found room there
+  return bases;
 }
 
 }  // namespace weir::system

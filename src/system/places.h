@@ -34,8 +34,12 @@ using EnvironmentLookup = std::function<const char*(const char*)>;
 [[nodiscard]] Result<std::filesystem::path> cache_folder(
     const EnvironmentLookup& lookup, const std::optional<process::Account>& account);
 
-/// Where run folders are made: $TMPDIR, or /tmp if that is not set or closed to the account.
-[[nodiscard]] std::filesystem::path scratch_base(const EnvironmentLookup& lookup,
-                                                 const std::optional<process::Account>& account);
+/// Where run folders may be; the first is where new ones are made. $TMPDIR if it is set and open to
+/// the account; else `memory`, if it has room and programs may run there; else /tmp. A hundred
+/// databases are some ten thousand small files, which cost a disk several times what they cost
+/// memory.
+[[nodiscard]] std::vector<std::filesystem::path> scratch_bases(
+    const EnvironmentLookup& lookup, const std::optional<process::Account>& account,
+    const std::filesystem::path& memory = "/dev/shm");
 
 }  // namespace weir::system

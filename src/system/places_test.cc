@@ -63,10 +63,21 @@ TEST_F(Places, XdgCacheHomeGoesBeforeHome) {
   EXPECT_EQ(*folder, fs::canonical(base_ / "xdg/weir"));
 }
 
+TEST_F(Places, RunFoldersAreMadeWhereTmpdirSays) {
+  EXPECT_EQ(scratch_bases(from({{"TMPDIR", base_.string()}}), stranger_).front(), base_);
+}
+
 TEST_F(Places, AClosedTmpdirGivesWayToTmp) {
-  EXPECT_EQ(scratch_base(from({{"TMPDIR", base_.string()}}), stranger_), base_);
-  EXPECT_EQ(scratch_base(from({{"TMPDIR", (base_ / "closed").string()}}), stranger_), "/tmp");
-  EXPECT_EQ(scratch_base(from({}), stranger_), "/tmp");
+  const auto bases =
+      scratch_bases(from({{"TMPDIR", (base_ / "closed").string()}}), stranger_, base_ / "none");
+  EXPECT_EQ(bases, std::vector<fs::path>{"/tmp"});
+}
+
+TEST_F(Places, FoldersOfEarlierRunsAreLookedForInEveryPlace) {
+  const auto bases = scratch_bases(from({}), stranger_, base_);
+  ASSERT_EQ(bases.size(), 2U);
+  EXPECT_NE(std::ranges::find(bases, fs::path("/tmp")), bases.end());
+  EXPECT_NE(std::ranges::find(bases, base_), bases.end());
 }
 
 TEST_F(Places, ServersSeeNoneOfTheCallersSettings) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -65,9 +66,14 @@ class Gate {
 /// The run's folder, made by weir itself: there is no supervisor where nothing is started.
 class Scratch {
  public:
-  static Result<std::unique_ptr<Scratch>> create(const fs::path& base) {
-    auto dead_runs = process::end_dead_runs(base, Deadline::after(SystemClock(), kCleanUpBudget));
-    const fs::path folder = process::name_run_folder(base);
+  /// In the first of `bases`; in all of them what dead runs left is removed.
+  static Result<std::unique_ptr<Scratch>> create(const std::vector<fs::path>& bases) {
+    const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
+    std::vector<std::string> dead_runs;
+    for (const fs::path& base : bases) {
+      std::ranges::move(process::end_dead_runs(base, deadline), std::back_inserter(dead_runs));
+    }
+    const fs::path folder = process::name_run_folder(bases.front());
     WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
     return std::unique_ptr<Scratch>(new Scratch(folder, std::move(dead_runs)));
   }
@@ -280,7 +286,7 @@ class TargetLeases final : public LeaseProvider {
 };
 
 Result<std::unique_ptr<LeaseProvider>> make(TargetOptions options, Isolation isolation) {
-  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_base(options.environment, {})));
+  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_bases(options.environment, {})));
   auto leases = std::make_unique<TargetLeases>(std::move(options), isolation, std::move(scratch));
   if (isolation == Isolation::Clones) leases->drop_clones_of_dead_runs();
   return std::unique_ptr<LeaseProvider>(std::move(leases));
