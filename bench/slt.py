@@ -3,7 +3,10 @@
 Peers take turns, file by file and round by round, so that all see the same machine; the best of the
 rounds counts. A row whose peer or files are missing says so and is no failure.
 """
+import os
+import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +19,7 @@ SQLITE = CORPUS / "sqlite"
 LARGE = 100_000  # bytes
 # They hold on PostgreSQL as they are.
 ON_POSTGRES = ["select1.test", "select2.test", "select3.test", "index/commute/10/slt_good_10.test",
-               "index/commute/1000/slt_good_0.test"]
+               "index/commute/1000/slt_good_0.test", "random/groupby/slt_good_13.test"]
 SQLLOGICTEST_RS = "0.29.1"
 
 
@@ -170,8 +173,11 @@ def edited_for_sqllogictest_rs(original, copy):
 def sqllogictest_rs():
     program = BUILD / "peers/bin/sqllogictest"
     if not program.exists():
-        raise LeftOut(f"{program.name} is missing: cargo install --locked --root build/peers "
-                      f"--version {SQLLOGICTEST_RS} sqllogictest-bin")
+        cargo = shutil.which("cargo", path=f"{os.environ.get('PATH', '')}:{pathlib.Path.home()}/.cargo/bin")
+        if cargo is None:
+            raise LeftOut("it is built by cargo, which is not installed")
+        subprocess.run([cargo, "install", "--quiet", "--locked", "--root", BUILD / "peers",
+                        "--version", SQLLOGICTEST_RS, "sqllogictest-bin"], check=True)
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     if SQLLOGICTEST_RS not in version:
         sys.exit(f"{program} is {version.strip()}, not {SQLLOGICTEST_RS}")
@@ -187,8 +193,8 @@ def peer(folder):
         parts = databases.parts
 
         def theirs(database, file):
-            return [program, "--engine", "postgres", "--label", "postgresql", "-h", parts.hostname, "-p", str(parts.port),
-                    "-u", parts.username, "-w", parts.password or "", "-d", database, file]
+            return [program, "--engine", "postgres", "--label", "postgresql", "-h", parts.hostname,
+                    "-p", str(parts.port), "-u", parts.username, "-w", parts.password or "", "-d", database, file]
 
         sums = race(databases, files, {"weir": weir_on(databases, "sqllogictest-rs"), "peer": theirs}, 7, folder)
     finally:
@@ -225,7 +231,7 @@ def parse(_folder):
         raise LeftOut(f"{CORPUS} is missing")
     _, out = timed([built("bench", "weir_bench_parse_slt"), CORPUS])
     rates = [float(n) for n in re.findall(r"([\d.]+) MB/s", out)]
-    return f"{max(rates):.0f} MB/s", max(rates) >= 300, "; ".join(" ".join(line.split()) for line in out.splitlines())
+    return f"{rates[0]:.0f} MB/s", rates[0] >= 300, "; ".join(" ".join(line.split()) for line in out.splitlines())
 
 
 @row("largest resident memory of weir run on a file of 30 MB / the file", "3x")
