@@ -8,8 +8,11 @@
 
 #include "base/file.h"
 #include "cli/collect.h"
+#include "cli/slt_include.h"
 #include "cli/tables.h"
 #include "compile/td.h"
+#include "script/slt/lint.h"
+#include "script/slt/parse.h"
 #include "script/td/lint.h"
 
 namespace weir::cli {
@@ -33,6 +36,38 @@ Result<std::string> read_standard_input() {
   }
 }
 
+void add(CheckedScript& checked, const Diagnostics& more) {
+  checked.diagnostics.insert(checked.diagnostics.end(), more.begin(), more.end());
+}
+
+CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& known_variables) {
+  td::Parsed parsed = td::parse(std::move(source));
+  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  add(checked, td::lint(parsed.script));
+  compile::TdOptions options;
+  options.actions = action_specs();
+  options.known_variables = known_variables;
+  options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
+  compile::Compiled compiled = compile::compile_td(parsed.script, options);
+  add(checked, compiled.diagnostics);
+  for (const plan::Need& need : compiled.plan.tables().needs) checked.needs.emplace_back(need.name);
+  checked.cluster_wide = std::move(compiled.cluster_wide);
+  checked.plan = std::move(compiled.plan);
+  sort_by_place(checked.diagnostics);
+  return checked;
+}
+
+CheckedScript check_slt(Source source, const DialectChoice& dialects) {
+  slt::Detected chosen = choose_dialect(dialects, source.path, source.text());
+  slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
+  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  checked.dialect = std::move(chosen);
+  add(checked, slt::lint(parsed.script));
+  add(checked, check_includes(parsed.script));
+  sort_by_place(checked.diagnostics);
+  return checked;
+}
+
 }  // namespace
 
 Result<Source> read_script(const std::string& path) {
@@ -41,25 +76,12 @@ Result<Source> read_script(const std::string& path) {
   return make_source(from_stdin ? "<stdin>" : path, std::move(text));
 }
 
-CheckedScript check_script(Source source,
-                           const std::set<std::string, std::less<>>& known_variables) {
-  td::Parsed parsed = td::parse(std::move(source));
-  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
-  const auto add = [&checked](const Diagnostics& more) {
-    checked.diagnostics.insert(checked.diagnostics.end(), more.begin(), more.end());
-  };
-  add(td::lint(parsed.script));
-  compile::TdOptions options;
-  options.actions = action_specs();
-  options.known_variables = known_variables;
-  options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
-  compile::Compiled compiled = compile::compile_td(parsed.script, options);
-  add(compiled.diagnostics);
-  for (const plan::Need& need : compiled.plan.tables().needs) checked.needs.emplace_back(need.name);
-  checked.cluster_wide = std::move(compiled.cluster_wide);
-  checked.plan = std::move(compiled.plan);
-  sort_by_place(checked.diagnostics);
-  return checked;
+CheckedScript check_script(Source source, const std::set<std::string, std::less<>>& known_variables,
+                           const DialectChoice& dialects) {
+  if (language_of(dialects, source.path, source.text()) == Language::Slt) {
+    return check_slt(std::move(source), dialects);
+  }
+  return check_td(std::move(source), known_variables);
 }
 
 }  // namespace weir::cli

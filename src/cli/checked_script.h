@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/script_language.h"
 #include "diag/diagnostic.h"
 #include "plan/plan.h"
 #include "script/td/parse.h"
@@ -22,11 +23,15 @@ struct CheckedScript {
   Diagnostics diagnostics;         ///< Sorted by place: of the parser, the linter, the compiler.
   std::vector<std::string> needs;  ///< Services and drivers, each once.
   std::string cluster_wide;        ///< What it changes of the whole server; empty if nothing.
-  std::optional<plan::Plan> plan = std::nullopt;  ///< To be run only if there are no errors.
+  /// To be run only if there are no errors; a sqllogictest script has none yet.
+  std::optional<plan::Plan> plan = std::nullopt;
+  slt::Detected dialect = {};  ///< Of a sqllogictest script, and why; else null.
 };
 
-/// `known_variables` are set from outside, with their prefix (`arg.x`).
+/// `known_variables` are set from outside, with their prefix (`arg.x`). Included files are looked
+/// for, and read to find circles.
 [[nodiscard]] CheckedScript check_script(Source source,
-                                         const std::set<std::string, std::less<>>& known_variables);
+                                         const std::set<std::string, std::less<>>& known_variables,
+                                         const DialectChoice& dialects);
 
 }  // namespace weir::cli

@@ -10,6 +10,8 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "script/slt/dump.h"
+#include "script/slt/parse.h"
 #include "script/td/dump.h"
 
 namespace weir::cli {
@@ -26,7 +28,7 @@ std::vector<std::string> collect_scripts(const Arguments& arguments, std::size_t
                                    "name files, folders or patterns, or `-` for standard input"});
   }
   for (const Positional& positional : arguments.positionals()) {
-    auto found = collect(positional.text);
+    auto found = collect(positional.text, Fragments::Taken);
     if (found) {
       files.insert(files.end(), found->begin(), found->end());
     } else {
@@ -52,20 +54,30 @@ CheckedScript unreadable(const std::string& path, const Error& error) {
   return checked;
 }
 
+/// Prints the commands or records of a script, or gives what is wrong with it.
+CheckedScript dump_script(const Invocation& invocation, Source source,
+                          const DialectChoice& dialects) {
+  if (language_of(dialects, source.path, source.text()) == Language::Slt) {
+    const slt::Detected chosen = choose_dialect(dialects, source.path, source.text());
+    slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
+    if (!has_errors(parsed.diagnostics)) print(invocation.out, slt::dump(parsed.script));
+    return {parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  }
+  td::Parsed parsed = td::parse(std::move(source));
+  if (!has_errors(parsed.diagnostics)) print(invocation.out, td::dump(parsed.script));
+  return {parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+}
+
 int dump_scripts(const Invocation& invocation, const std::vector<std::string>& files,
-                 CheckOutput& output) {
+                 const DialectChoice& dialects, CheckOutput& output) {
   for (const std::string& file : files) {
     auto source = read_script(file);
     if (!source) {
       output.add(unreadable(file, source.error()));
       continue;
     }
-    const td::Parsed parsed = td::parse(*std::move(source));
-    if (!has_errors(parsed.diagnostics)) {
-      print(invocation.out, td::dump(parsed.script));
-      continue;
-    }
-    output.add({parsed.script.source, parsed.diagnostics, {}, {}});
+    const CheckedScript checked = dump_script(invocation, *std::move(source), dialects);
+    if (has_errors(checked.diagnostics)) output.add(checked);
   }
   return output.errors() > 0 ? kExitUsage : kExitPassed;
 }
@@ -77,13 +89,29 @@ std::string needs_line(const std::string& file, const CheckedScript& checked) {
   return fmt::format("{}: {}\n", file, parts.empty() ? "nothing" : join(parts, ", "));
 }
 
+/// Which dialect a sqllogictest script is read in, and why.
+std::string dialect_line(const std::string& file, const CheckedScript& checked) {
+  return fmt::format("{}: dialect {}, from {}\n", file, checked.dialect.dialect->name,
+                     checked.dialect.reason);
+}
+
+struct CheckSettings {
+  KnownVariables known;
+  DialectChoice dialects;
+};
+
 int check_scripts(const Invocation& invocation, const std::vector<std::string>& files,
-                  const Arguments& arguments, const KnownVariables& known, CheckOutput& output) {
+                  const Arguments& arguments, const CheckSettings& settings, CheckOutput& output) {
   const bool needs = arguments.has(option::kNeeds);
+  const bool verbose = arguments.has(option::kCheckVerbose);
   for (const std::string& file : files) {
     auto source = read_script(file);
     const CheckedScript checked =
-        source ? check_script(*std::move(source), known) : unreadable(file, source.error());
+        source ? check_script(*std::move(source), settings.known, settings.dialects)
+               : unreadable(file, source.error());
+    if (verbose && checked.dialect.dialect != nullptr) {
+      print(invocation.out, dialect_line(file, checked));
+    }
     output.add(checked);
     if (needs) print(invocation.out, needs_line(file, checked));
   }
@@ -111,9 +139,11 @@ int check_command(Invocation& invocation) {
   const Colour colour = decide_colour(
       colour_choice(arguments), ::isatty(::fileno(invocation.err)) != 0, invocation.environment);
   const auto form = arguments.has(option::kCheckJson) ? CheckForm::Json : CheckForm::Text;
+  const DialectChoice dialects = dialect_choice(arguments, config);
   CheckOutput output(form, invocation.err, colour);
-  if (arguments.has(option::kDump)) return dump_scripts(invocation, files, output);
-  return check_scripts(invocation, files, arguments, variables_of(config), output);
+  if (arguments.has(option::kDump)) return dump_scripts(invocation, files, dialects, output);
+  const CheckSettings settings{variables_of(config), dialects};
+  return check_scripts(invocation, files, arguments, settings, output);
 }
 
 }  // namespace weir::cli

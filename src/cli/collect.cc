@@ -10,14 +10,13 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "cli/glob.h"
+#include "cli/script_language.h"
 #include "diag/suggest.h"
 
 namespace weir::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kExtension = ".td";
 
 /// Calls `visit(path)` for every file below `folder`, at most `depth` folders down. Paths begin
 /// with `folder` as written. Folders that cannot be read are passed over.
@@ -35,10 +34,12 @@ void walk(const std::string& folder, int depth, Visit visit) {
   }
 }
 
-std::vector<std::string> scripts_below(const std::string& folder) {
+std::vector<std::string> scripts_below(const std::string& folder, Fragments fragments) {
   std::vector<std::string> found;
   walk(folder, INT32_MAX, [&](const std::string& path) {
-    if (path.ends_with(kExtension)) found.push_back(path);
+    const FileRole role = role_of(path);
+    const bool fragment = role == FileRole::Fragment && fragments == Fragments::Taken;
+    if (role == FileRole::Script || fragment) found.push_back(path);
   });
   std::sort(found.begin(), found.end());
   return found;
@@ -131,16 +132,23 @@ void shuffle(std::vector<ScriptGroup>& groups, std::uint64_t seed) {
 
 }  // namespace
 
-Result<std::vector<std::string>> collect(const std::string& path) {
+Result<std::vector<std::string>> collect(const std::string& path, Fragments fragments) {
   if (path == kStdin) return std::vector{path};
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) {
-    std::vector<std::string> found = scripts_below(path);
+    std::vector<std::string> found = scripts_below(path, fragments);
     if (!found.empty()) return found;
-    return nothing(fmt::format("no script below `{}`", path), "names of scripts end in .td");
+    return nothing(fmt::format("no script below `{}`", path),
+                   "names of scripts end in .td, .slt, .test or .test_slow");
   }
-  if (fs::exists(status)) return std::vector{path};
+  return collect_matching(path);
+}
+
+Result<std::vector<std::string>> collect_matching(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_directory(status)) return std::vector{path};
   if (!is_pattern(path)) {
     return nothing(fmt::format("`{}` does not exist", path), similar_path(path));
   }

@@ -14,10 +14,18 @@ namespace weir::cli {
 /// What stands for standard input in a list of scripts.
 inline constexpr std::string_view kStdin = "-";
 
-/// The scripts that one argument names: a file, every `*.td` below a folder, the files that match a
+/// Whether fragments, which other scripts include, count as scripts of a folder.
+enum class Fragments : std::uint8_t { LeftOut, Taken };
+
+/// The scripts that one argument names: a file, every script below a folder, the files that match a
 /// pattern, or `-`. Folders and patterns give paths sorted by their bytes. A Usage error if there
 /// is none.
-[[nodiscard]] Result<std::vector<std::string>> collect(const std::string& path);
+[[nodiscard]] Result<std::vector<std::string>> collect(const std::string& path,
+                                                       Fragments fragments = Fragments::LeftOut);
+
+/// The file of that path, or the files that match it as a pattern, sorted; a Usage error if there
+/// is none. Folders do not count.
+[[nodiscard]] Result<std::vector<std::string>> collect_matching(const std::string& path);
 
 /// Why scripts are together.
 enum class Origin : std::uint8_t { Single, Suite, Sequence };

@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> kTables = {"run", "hosts", "variables", "suite"};
+constexpr std::array<std::string_view, 5> kTables = {"run", "hosts", "variables", "dialects",
+                                                     "suite"};
 constexpr std::array<std::string_view, 2> kSuiteKeys = {"name", "files"};
 
 /// Byte offset of a place that toml++ counts in lines and characters from 1.
@@ -89,6 +90,8 @@ class Reader {
         each_entry(key, node, [&](const auto& k, const auto& n) { read_host(k, n); });
       } else if (key == "variables") {
         each_entry(key, node, [&](const auto& k, const auto& n) { read_variable(k, n); });
+      } else if (key == "dialects") {
+        each_entry(key, node, [&](const auto& k, const auto& n) { read_dialect(k, n); });
       } else if (key == "suite") {
         read_suites(key, node);
       } else {
@@ -104,7 +107,8 @@ class Reader {
                    fmt::format("`{}` does not stand at the top", key.str()),
                    "options stand in the table `[run]`");
     }
-    unknown(key, "table", kTables, "the tables are [run], [hosts], [variables] and [[suite]]");
+    unknown(key, "table", kTables,
+            "the tables are [run], [hosts], [variables], [dialects] and [[suite]]");
   }
 
   template <typename Read>
@@ -183,6 +187,28 @@ class Reader {
       return error("config.value", span_of(key), checked.error().message, checked.error().hint);
     }
     parsed_.config.variables.push_back(std::move(variable));
+  }
+
+  /// `"folder" = "dialect"`; the folder counts from that of weir.toml.
+  void read_dialect(const toml::key& key, const toml::node& node) {
+    if (!node.is_string()) return wrong_type(node);
+    const std::string name = text_of(node);
+    const slt::Dialect* dialect = slt::find_dialect(name);
+    if (dialect == nullptr) {
+      std::string hint = did_you_mean(name, slt::dialect_names());
+      if (hint.empty()) hint = "`weir help dialects` lists them";
+      return error("config.value", span_of(node), fmt::format("unknown dialect `{}`", name),
+                   std::move(hint));
+    }
+    const fs::path folder = fs::absolute(below_folder(std::string(key.str())));
+    std::error_code failure;
+    if (!fs::is_directory(folder, failure)) {
+      return error("config.files", span_of(key), fmt::format("there is no folder `{}`", key.str()),
+                   "folders count from that of weir.toml");
+    }
+    std::string text = folder.lexically_normal().string();
+    while (text.size() > 1 && text.ends_with('/')) text.pop_back();
+    parsed_.config.dialects.push_back({std::move(text), dialect});
   }
 
   void add(const OptionSpec& spec, std::string value, Span span) {

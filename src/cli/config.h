@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "cli/arguments.h"
 #include "cli/collect.h"
+#include "cli/script_language.h"
 #include "cli/value.h"
 #include "diag/diagnostic.h"
 
@@ -16,9 +17,10 @@ namespace weir::cli {
 /// What one weir.toml says. Relative paths in it count from its folder and are made absolute.
 struct Config {
   Source source;
-  std::vector<GivenOption> options;  ///< From `[run]` and `[hosts]`.
-  std::vector<Setting> variables;    ///< From `[variables]`.
-  std::vector<ScriptGroup> suites;   ///< From `[[suite]]`.
+  std::vector<GivenOption> options;     ///< From `[run]` and `[hosts]`.
+  std::vector<Setting> variables;       ///< From `[variables]`.
+  std::vector<ScriptGroup> suites;      ///< From `[[suite]]`.
+  std::vector<FolderDialect> dialects;  ///< From `[dialects]`.
 };
 
 struct ParsedConfig {

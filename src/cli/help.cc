@@ -109,6 +109,16 @@ std::string drivers_page() {
   return text;
 }
 
+std::string dialects_page() {
+  std::string text =
+      "Dialects of sqllogictest scripts, for `--dialect` and weir.toml. Without them the dialect\n"
+      "is detected; `weir check --verbose` says which and why.\n\n";
+  for (const slt::Dialect& dialect : slt::dialects()) {
+    text += list_row(dialect.name, dialect.summary);
+  }
+  return text;
+}
+
 const Topic* find_topic(std::string_view name) {
   const auto all = topics();
   const auto found =
@@ -144,6 +154,7 @@ std::string help_overview() {
   for (const Command& command : commands()) text += list_row(command.name, command.summary);
   text += "\nTopics (`weir help TOPIC`):\n";
   text += list_row("actions", "the `$` commands of scripts; also `weir help ACTION`");
+  text += list_row("dialects", "dialects of sqllogictest scripts");
   text += list_row("drivers", "databases that weir can talk to");
   for (const Topic& topic : topics()) text += list_row(topic.name, topic.summary);
   return text;
@@ -175,6 +186,7 @@ std::string help_action(const plan::ActionSpec& spec) {
 
 std::optional<std::string> help_page(std::string_view name) {
   if (name == "actions") return actions_page();
+  if (name == "dialects") return dialects_page();
   if (name == "drivers") return drivers_page();
   if (const Command* command = find_command(name)) return help_command_page(*command);
   if (const Topic* topic = find_topic(name)) return topic_page(*topic);
@@ -183,7 +195,7 @@ std::optional<std::string> help_page(std::string_view name) {
 }
 
 std::vector<std::string_view> help_names() {
-  std::vector<std::string_view> names = {"actions", "drivers", "man", "completion"};
+  std::vector<std::string_view> names = {"actions", "dialects", "drivers", "man", "completion"};
   for (const Command& command : commands()) names.push_back(command.name);
   for (const Topic& topic : topics()) names.push_back(topic.name);
   for (const plan::ActionSpec* spec : action_specs()) names.push_back(spec->name);

@@ -8,6 +8,7 @@
 namespace weir::cli {
 namespace {
 
+constexpr std::string_view kOnlyChecked = "this build of weir cannot run sqllogictest scripts";
 constexpr std::string_view kNoCommands = "the script has no commands";
 
 run::Script unreadable(const std::string& path, const Error& error) {
@@ -35,11 +36,19 @@ run::Script load(const std::string& path, const RunSettings& settings) {
   script.source = *source;
   std::set<std::string, std::less<>> known;
   for (const auto& [name, value] : settings.options.variables) known.insert(name);
-  CheckedScript checked = check_script(*std::move(source), known);
+  CheckedScript checked = check_script(*std::move(source), known, settings.dialects);
   script.diagnostics = std::move(checked.diagnostics);
   // Warnings are for `weir check`: a script that ran for years should run without remarks.
   std::erase_if(script.diagnostics,
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
+  if (!checked.plan) {
+    if (script.diagnostics.empty()) {
+      script.diagnostics.push_back({Severity::Error, "file.unsupported", Span{},
+                                    std::string(kOnlyChecked),
+                                    "`weir check` finds the mistakes in it"});
+    }
+    return script;
+  }
   if (checked.plan->steps().empty() && script.diagnostics.empty()) {
     script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoCommands),
                                   "a line with a command starts with `$`, `>`, `!` or `?`"});

@@ -259,6 +259,16 @@ std::optional<Config> load_config(Arguments& arguments, Complaints& complaints) 
   return std::move(parsed.config);
 }
 
+DialectChoice dialect_choice(const Arguments& arguments, const std::optional<Config>& config) {
+  DialectChoice choice;
+  if (config) choice.folders = config->dialects;
+  const GivenOption* given = arguments.find(option::kDialect);
+  if (given == nullptr) return choice;
+  // What comes from weir.toml has no place on the command line.
+  (given->place ? choice.given : choice.configured) = slt::find_dialect(given->value);
+  return choice;
+}
+
 RunSettings make_run_settings(Arguments arguments, const Words& words, Manner manner,
                               const Surroundings& surroundings, Complaints& complaints) {
   RunSettings settings;
@@ -275,6 +285,7 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   const std::optional<Config> config = load_config(arguments, complaints);
   if (manner == Manner::Testdrive) apply_testdrive_options(arguments, settings, complaints);
   choose_seed(arguments, surroundings, settings);
+  settings.dialects = dialect_choice(arguments, config);
   choose_scripts(arguments, config, settings, complaints);
   choose_place(arguments, surroundings, settings);
   check_files_exist(arguments, complaints);

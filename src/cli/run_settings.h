@@ -36,6 +36,7 @@ struct RunSettings {
   std::vector<ScriptGroup> groups;  ///< What is run, selected and in order.
   std::size_t collected = 0;        ///< Files before shards and `--max-tests`.
   bool check_first = false;
+  DialectChoice dialects;  ///< Of sqllogictest scripts.
 
   Placement placement = Placement::OwnServer;
   std::string target;  ///< Empty for OwnServer. Holds the password.
@@ -104,5 +105,9 @@ struct Complaints {
 /// The weir.toml that holds for the arguments, if any; what is wrong with it goes to `complaints`.
 /// Its options are added below those of the command line.
 [[nodiscard]] std::optional<Config> load_config(Arguments& arguments, Complaints& complaints);
+
+/// What the command line and weir.toml say about dialects.
+[[nodiscard]] DialectChoice dialect_choice(const Arguments& arguments,
+                                           const std::optional<Config>& config);
 
 }  // namespace weir::cli

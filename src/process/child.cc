@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "process/guard.h"
 #include "process/spawn.h"
 #include "process/stop_event.h"
 
@@ -69,7 +70,8 @@ class Run {
                          .environment = request_.environment.value_or(current_environment()),
                          .folder = request_.folder,
                          .streams = {in_.reading.get(), out_.writing.get(), error_.writing.get()},
-                         .parent_death_signal = SIGKILL};
+                         .parent_death_signal = SIGKILL,
+                         .guarded = true};
     WEIR_TRY_ASSIGN(child_, spawn(spawned));
     in_.reading.close();
     out_.writing.close();
@@ -143,6 +145,7 @@ class Run {
   void end() {
     if (child_.pid == 0) return;
     (void)::kill(-child_.pid, SIGKILL);
+    Guard::of_this_process().release(child_.pid);
     int status = 0;
     while (::waitpid(child_.pid, &status, 0) < 0 && errno == EINTR) {
     }

@@ -133,8 +133,8 @@ void end_run(const fs::path& folder, Deadline deadline) {
   }
 }
 
-std::size_t end_dead_runs(const fs::path& base, Deadline deadline) {
-  std::size_t ended = 0;
+std::vector<std::string> end_dead_runs(const fs::path& base, Deadline deadline) {
+  std::vector<std::string> ended;
   std::error_code error;
   std::vector<fs::path> found;
   for (const auto& entry : fs::directory_iterator(base, error)) found.push_back(entry.path());
@@ -142,7 +142,7 @@ std::size_t end_dead_runs(const fs::path& base, Deadline deadline) {
     const auto creator = creator_of(folder.filename().string());
     if (!creator || !is_own_folder(folder) || has_someone(record_of(folder), *creator)) continue;
     end_run(folder, deadline);
-    ++ended;
+    ended.push_back(folder.filename().string());
   }
   return ended;
 }

@@ -39,7 +39,7 @@ struct RunRecord {
 void end_run(const std::filesystem::path& folder, Deadline deadline);
 
 /// Does that for each run folder in `base` that belongs to our user and whose owner and supervisor
-/// are both gone. Returns how many there were.
-std::size_t end_dead_runs(const std::filesystem::path& base, Deadline deadline);
+/// are both gone. Returns their names.
+std::vector<std::string> end_dead_runs(const std::filesystem::path& base, Deadline deadline);
 
 }  // namespace weir::process

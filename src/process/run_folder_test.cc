@@ -63,14 +63,14 @@ TEST_F(RunFolder, ALineThatWasCutShortIsPassedOver) {
 TEST_F(RunFolder, TheFolderOfALivingOwnerOrSupervisorStays) {
   const fs::path mine = make({identify_self(), {}, {}});
   const fs::path supervised = make_foreign({dead(), identify_self(), {}});
-  EXPECT_EQ(end_dead_runs(base_, soon()), 0U);
+  EXPECT_TRUE(end_dead_runs(base_, soon()).empty());
   EXPECT_TRUE(fs::exists(mine));
   EXPECT_TRUE(fs::exists(supervised));
 }
 
 TEST_F(RunFolder, TheFolderOfDeadProcessesIsRemoved) {
   const fs::path folder = make_foreign({dead(), dead(), {dead()}});
-  EXPECT_EQ(end_dead_runs(base_, soon()), 1U);
+  EXPECT_EQ(end_dead_runs(base_, soon()), std::vector{folder.filename().string()});
   EXPECT_FALSE(fs::exists(folder));
 }
 
@@ -79,7 +79,7 @@ TEST_F(RunFolder, AFolderWithoutARecordBelongsToTheProcessInItsName) {
   fs::create_directory(folder);
   const fs::path living = name_run_folder(base_);
   fs::create_directory(living);
-  EXPECT_EQ(end_dead_runs(base_, soon()), 1U);
+  EXPECT_EQ(end_dead_runs(base_, soon()).size(), 1U);
   EXPECT_FALSE(fs::exists(folder));
   EXPECT_TRUE(fs::exists(living));
 }
@@ -89,7 +89,7 @@ TEST_F(RunFolder, OtherNamesAndLinksAreLeftAlone) {
   fs::create_directory(other);
   const fs::path link = base_ / "weir-2147483647-1-abcdef";
   fs::create_directory_symlink(other, link);
-  EXPECT_EQ(end_dead_runs(base_, soon()), 0U);
+  EXPECT_TRUE(end_dead_runs(base_, soon()).empty());
   EXPECT_TRUE(fs::exists(other));
   EXPECT_TRUE(fs::is_symlink(link));
 }
@@ -101,7 +101,7 @@ TEST_F(RunFolder, RecordedProcessesOfADeadRunAreKilled) {
   ASSERT_TRUE(identity);
   const fs::path folder = make_foreign({dead(), dead(), {}});
   ASSERT_TRUE(record_service(folder, *identity));
-  EXPECT_EQ(end_dead_runs(base_, soon()), 1U);
+  EXPECT_EQ(end_dead_runs(base_, soon()).size(), 1U);
   int status = 0;
   EXPECT_EQ(::waitpid(child->pid, &status, 0), child->pid);
   EXPECT_TRUE(WIFSIGNALED(status));
@@ -111,7 +111,7 @@ TEST_F(RunFolder, AProcessThatOnlyHasTheRecordedNumberIsLeftAlone) {
   Identity other = identify_self();
   other.start_time -= 1;
   (void)make_foreign({dead(), dead(), {other}});
-  EXPECT_EQ(end_dead_runs(base_, soon()), 1U);
+  EXPECT_EQ(end_dead_runs(base_, soon()).size(), 1U);
   EXPECT_TRUE(is_alive(identify_self()));
 }
 

@@ -18,6 +18,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "process/guard.h"
 
 namespace weir::process {
 namespace {
@@ -30,6 +31,7 @@ struct Prepared {
   std::vector<char*> environment;
   const SpawnRequest* request = nullptr;
   pid_t parent = 0;
+  int guard = -1;   ///< The guard's socket, if it is to be told.
   int report = -1;  ///< Takes a Trouble if anything fails before exec.
 };
 
@@ -94,6 +96,7 @@ bool place_streams(const StandardStreams& streams) {
   } else {
     (void)::setpgid(0, 0);
   }
+  if (prepared.guard >= 0) Guard::watch(prepared.guard);
   reset_signals();
   const rlimit no_core = {0, 0};
   (void)::setrlimit(RLIMIT_CORE, &no_core);
@@ -149,6 +152,7 @@ Result<Spawned> spawn(const SpawnRequest& request) {
                     pointers(request.environment),
                     &request,
                     ::getpid(),
+                    request.guarded ? Guard::of_this_process().socket() : -1,
                     writing.get()};
   const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   SpawnRequest complete = request;
@@ -162,6 +166,7 @@ Result<Spawned> spawn(const SpawnRequest& request) {
   writing.close();
   const Trouble trouble = await_exec(reading.get());
   if (trouble.reason != 0) {
+    if (request.guarded) Guard::of_this_process().release(pid);
     while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     return cannot_start(name, kSteps.at(static_cast<std::size_t>(trouble.step)), trouble.reason);

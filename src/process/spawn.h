@@ -41,6 +41,8 @@ struct SpawnRequest {
   /// Sent to the child when the *thread* that spawned it ends; 0: nothing is sent.
   int parent_death_signal = 0;
   Session session = Session::Group;
+  bool guarded =
+      false;  ///< Its group ends with weir (process/guard.h). Whoever awaits it releases it.
   int inherited = -1;  ///< One more descriptor that stays open, under the same number.
 };
 

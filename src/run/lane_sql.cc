@@ -141,7 +141,8 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
     } else if (wants_timeout(want)) {
       judgement = judge_timeout(tried, limits.duration);
     } else if (tried.timed_out) {
-      judgement = judge_silence(want, std::move(judgement), tried, clock().now() - start);
+      const Nanoseconds waited = clock().now() - start - tried.cancel_time;
+      judgement = judge_silence(want, std::move(judgement), tried, waited);
     } else {
       judgement = judge(want, tried.outcome, state_.mask);
     }

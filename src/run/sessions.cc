@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/duration.h"
 #include "run/retry.h"
 
 namespace weir::run {
@@ -19,6 +20,13 @@ Outcome not_run(const Error& error) {
   outcome.error.message = error.message;
   outcome.error.hint = error.hint;
   return outcome;
+}
+
+std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
+  const std::string time = format_duration(waited);
+  if (cancel) return fmt::format("the server did not end it within {} of the cancel", time);
+  if (cancel.error().kind != ErrorKind::Timeout) return cancel.error().message;
+  return fmt::format("the server did not answer the cancel within {}", time);
 }
 
 }  // namespace
@@ -148,16 +156,17 @@ TryResult Sessions::collect(const plan::StepInstance& instance, std::string_view
 /// Ends what the session is doing. If the server does not confirm in time the session is given up:
 /// nobody may wait for a statement that cannot be ended.
 void Sessions::cancel(Entry& entry, TryResult& result) const {
-  const Deadline deadline = Deadline::after(environment_.clock, kCancelBudget);
+  const MonotonicTime start = environment_.clock.now();
+  const Deadline deadline = Deadline::at(start + kCancelBudget);
   const std::stop_token none;
   const auto request = entry.session->make_canceller()->cancel(deadline);
   auto outcome = entry.session->collect(deadline, none);
+  result.cancel_time = environment_.clock.now() - start;
   if (outcome) {
     result.outcome = *std::move(outcome);
     return;
   }
-  result.cancel_problem =
-      request ? "the server did not end the statement" : request.error().message;
+  result.cancel_problem = describe_silence(request, result.cancel_time);
   result.outcome = {};
   result.outcome.kind = OutcomeKind::Unknown;
   result.outcome.error.message = "no answer in time, and " + result.cancel_problem;

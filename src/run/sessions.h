@@ -25,6 +25,7 @@ struct TryResult {
   bool interrupted = false;
   /// Of a timeout: what became of the cancel, if it was not confirmed.
   std::string cancel_problem;
+  Nanoseconds cancel_time = {};  ///< How long the cancel was waited for.
 };
 
 /// Used by one thread. The main session is opened when first needed, and again if it was lost;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -68,10 +69,13 @@ class Scratch {
   /// In the first of `bases`; in all of them what dead runs left is removed.
   static Result<std::unique_ptr<Scratch>> create(const std::vector<fs::path>& bases) {
     const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
-    for (const fs::path& base : bases) process::end_dead_runs(base, deadline);
+    std::vector<std::string> dead_runs;
+    for (const fs::path& base : bases) {
+      std::ranges::move(process::end_dead_runs(base, deadline), std::back_inserter(dead_runs));
+    }
     const fs::path folder = process::name_run_folder(bases.front());
     WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
-    return std::unique_ptr<Scratch>(new Scratch(folder));
+    return std::unique_ptr<Scratch>(new Scratch(folder, std::move(dead_runs)));
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
@@ -80,15 +84,19 @@ class Scratch {
     fs::remove_all(folder_, error);
   }
   [[nodiscard]] const fs::path& folder() const { return folder_; }
+  /// Names of the folders of runs on this machine that were found dead, and cleaned up.
+  [[nodiscard]] const std::vector<std::string>& dead_runs() const { return dead_runs_; }
 
  private:
-  explicit Scratch(fs::path folder) : folder_(std::move(folder)) {}
+  Scratch(fs::path folder, std::vector<std::string> dead_runs)
+      : folder_(std::move(folder)), dead_runs_(std::move(dead_runs)) {}
   fs::path folder_;
+  std::vector<std::string> dead_runs_;
 };
 
-/// The part of a run folder's name that no other run has, with characters for any identifier.
-std::string unique_name(const Scratch& scratch) {
-  std::string name = scratch.folder().filename().string();
+/// The name of a run's folder, which no other run has, with characters for any identifier: what the
+/// names of its databases begin with.
+std::string unique_name(std::string name) {
   std::ranges::replace(name, '-', '_');
   return name;
 }
@@ -125,6 +133,22 @@ class TargetLeases final : public LeaseProvider {
     return released;
   }
 
+  /// Drops what killed runs left on this server. That they are dead is known from their folders on
+  /// this machine, so nothing of a run elsewhere is touched. What cannot be dropped stays.
+  void drop_clones_of_dead_runs() {
+    const Patience patience{Deadline::after(SystemClock(), kCleanUpBudget), {}};
+    for (const std::string& run : scratch_->dead_runs()) {
+      auto admin = connect(database_of(options_.target), patience);
+      if (!admin) return;
+      const auto left = admin->query(
+          fmt::format("SELECT datname FROM pg_catalog.pg_database WHERE left(datname, {}) = '{}_'",
+                      run.size() + 1, unique_name(run)),
+          patience);
+      if (!left) return;
+      for (const std::string& database : *left) (void)drop(database);
+    }
+  }
+
   [[nodiscard]] std::string description() const override { return to_public_url(options_.target); }
 
  private:
@@ -151,7 +175,8 @@ class TargetLeases final : public LeaseProvider {
 
   Result<void> clone(Lease& lease, const Patience& patience) {
     const std::string origin = database_of(options_.target);
-    lease.main.database = fmt::format("{}_{}", unique_name(*scratch_), lease.number);
+    lease.main.database =
+        fmt::format("{}_{}", unique_name(scratch_->folder().filename().string()), lease.number);
     const std::string sql =
         fmt::format("CREATE DATABASE {} TEMPLATE {}", quote_identifier(lease.main.database),
                     quote_identifier(origin));
@@ -164,11 +189,16 @@ class TargetLeases final : public LeaseProvider {
     return Failure(std::move(error).within(fmt::format("cannot clone database `{}`", origin)));
   }
 
-  void drop(const Lease& lease, Released& released) {
+  Result<void> drop(const std::string& database) {
     const Patience patience{Deadline::after(SystemClock(), kStatementBudget), {}};
-    const std::string name = quote_identifier(lease.main.database);
+    const std::string name = quote_identifier(database);
     auto dropped = administer(fmt::format("DROP DATABASE {} WITH (FORCE)", name), patience);
     if (!dropped) dropped = administer(fmt::format("DROP DATABASE {}", name), patience);
+    return dropped;
+  }
+
+  void drop(const Lease& lease, Released& released) {
+    const auto dropped = drop(lease.main.database);
     if (!dropped) {
       released.leftovers.push_back(
           fmt::format("{}: {}", database_line(lease), dropped.error().message));
@@ -257,8 +287,9 @@ class TargetLeases final : public LeaseProvider {
 
 Result<std::unique_ptr<LeaseProvider>> make(TargetOptions options, Isolation isolation) {
   WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_bases(options.environment, {})));
-  return std::unique_ptr<LeaseProvider>(
-      std::make_unique<TargetLeases>(std::move(options), isolation, std::move(scratch)));
+  auto leases = std::make_unique<TargetLeases>(std::move(options), isolation, std::move(scratch));
+  if (isolation == Isolation::Clones) leases->drop_clones_of_dead_runs();
+  return std::unique_ptr<LeaseProvider>(std::move(leases));
 }
 
 }  // namespace

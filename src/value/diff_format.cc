@@ -91,11 +91,16 @@ std::string_view mark_of(Kind kind) {
   return "";
 }
 
-void append_lines(std::span<const Shown> shown, std::string& out) {
+std::vector<std::string> fields_of(const Shown& item, DiffText text) {
+  if (item.line == nullptr) return {};
+  return text == DiffText::Quoted ? quote_row(item.line->row) : item.line->row;
+}
+
+void append_lines(std::span<const Shown> shown, DiffText text, std::string& out) {
   Aligner aligner;
   std::vector<std::vector<std::string>> rows;
   for (const Shown& item : shown) {
-    rows.push_back(item.line == nullptr ? std::vector<std::string>{} : quote_row(item.line->row));
+    rows.push_back(fields_of(item, text));
     aligner.measure(rows.back());
   }
   for (std::size_t i = 0; i < shown.size(); ++i) {
@@ -123,12 +128,12 @@ void append_rest(std::span<const Shown> rest, std::string& out) {
 
 }  // namespace
 
-std::string format_diff(const std::vector<DiffLine>& diff, std::size_t max_lines) {
+std::string format_diff(const std::vector<DiffLine>& diff, std::size_t max_lines, DiffText text) {
   const std::vector<Shown> shown = fold(diff);
   const std::span<const Shown> all(shown);
   const std::size_t printed = std::min(max_lines, shown.size());
   std::string out;
-  append_lines(all.first(printed), out);
+  append_lines(all.first(printed), text, out);
   append_rest(all.subspan(printed), out);
   return out;
 }

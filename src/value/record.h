@@ -16,6 +16,10 @@
 
 namespace weir {
 
+namespace record {
+struct RecordBuffers;
+}
+
 enum class SortMode : std::uint8_t {
   None,
   Rows,     ///< Row by row, columns from left to right.
@@ -86,8 +90,7 @@ class RecordComparer {
                                                   const RecordQuery& query);
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<record::RecordBuffers> buffers_;
 };
 
 /// What rewriting puts below `----`.

@@ -32,7 +32,9 @@ bool are_close(double left, double right) {
 /// The same 15 significant digits, give or take one in the last.
 bool share_fifteen_digits(double left, double right) {
   if (const auto decided = same_special(left, right)) return *decided;
-  return std::fabs(left - right) <= std::max(std::fabs(left), std::fabs(right)) * 1e-15;
+  const double largest = std::max(std::fabs(left), std::fabs(right));
+  const double last_place = std::pow(10.0, std::floor(std::log10(largest)) - 14);
+  return std::fabs(left - right) <= last_place;
 }
 
 using RealPredicate = bool (*)(double, double);

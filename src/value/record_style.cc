@@ -38,7 +38,8 @@ constexpr RecordStyle kCockroach{.name = "cockroach",
                                  .rowsort = SortedSides::Both,
                                  .valuesort = SortedSides::Both,
                                  .match = ValueMatch::FifteenDigits,
-                                 .types = TypeCheck::Cockroach};
+                                 .types = TypeCheck::Cockroach,
+                                 .error_prefix = "pq: "};
 
 constexpr RecordStyle kMaterialize{.name = "materialize",
                                    .integer = LetterRule::MaterializeInt,

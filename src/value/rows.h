@@ -54,11 +54,15 @@ struct DiffLine {
 /// Lines that `format_diff` prints unless told otherwise.
 inline constexpr std::size_t kDiffLines = 200;
 
+/// Whether fields are written as a `.td` script has them, or as they are.
+enum class DiffText : unsigned char { Quoted, Plain };
+
 /// "- row", "+ row", "  row" lines with columns padded to the same width, so that they can be read
 /// down and each line, without its mark, pasted into a script. Long stretches of equal rows are
 /// folded to "  … N rows alike". What is beyond `max_lines` is counted: "  … 5 more lines (2
 /// missing, 3 unexpected)". Each line ends in a newline.
 [[nodiscard]] std::string format_diff(const std::vector<DiffLine>& diff,
-                                      std::size_t max_lines = kDiffLines);
+                                      std::size_t max_lines = kDiffLines,
+                                      DiffText text = DiffText::Quoted);
 
 }  // namespace weir
