@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "cli/checked_script.h"
+#include "cli/load_slt.h"
 
 namespace weir::cli {
 namespace {
 
-constexpr std::string_view kOnlyChecked = "this build of weir cannot run sqllogictest scripts";
 constexpr std::string_view kNoCommands = "the script has no commands";
 
 run::Script unreadable(const std::string& path, const Error& error) {
@@ -31,6 +31,9 @@ std::string unmet_needs(const plan::Plan& plan) {
 run::Script load(const std::string& path, const RunSettings& settings) {
   auto source = read_script(path);
   if (!source) return unreadable(path, source.error());
+  if (language_of(settings.dialects, path, source->text()) == Language::Slt) {
+    return load_slt(path, *std::move(source), settings);
+  }
   run::Script script;
   script.path = path;
   script.source = *source;
@@ -41,14 +44,6 @@ run::Script load(const std::string& path, const RunSettings& settings) {
   // Warnings are for `weir check`: a script that ran for years should run without remarks.
   std::erase_if(script.diagnostics,
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
-  if (!checked.plan) {
-    if (script.diagnostics.empty()) {
-      script.diagnostics.push_back({Severity::Error, "file.unsupported", Span{},
-                                    std::string(kOnlyChecked),
-                                    "`weir check` finds the mistakes in it"});
-    }
-    return script;
-  }
   if (checked.plan->steps().empty() && script.diagnostics.empty()) {
     script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoCommands),
                                   "a line with a command starts with `$`, `>`, `!` or `?`"});

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/pattern.h"
 #include "cli/arguments.h"
 #include "cli/collect.h"
 #include "cli/config.h"
@@ -30,6 +31,13 @@ enum class Placement : std::uint8_t {
 enum class Verbosity : std::uint8_t { Quiet, Normal, Verbose };
 enum class ColourChoice : std::uint8_t { Auto, Always, Never };
 
+/// What is asked of sqllogictest scripts.
+struct SltSettings {
+  std::optional<slt::EngineKind> engine;  ///< `--engine`; else the target's or the dialect's own.
+  std::vector<std::string> labels;        ///< `--label`: names for `skipif` and `onlyif`.
+  std::optional<Pattern> skip;            ///< `--skip`: SQL of records that are not run.
+};
+
 struct RunSettings {
   Manner manner = Manner::Weir;
 
@@ -37,6 +45,7 @@ struct RunSettings {
   std::size_t collected = 0;        ///< Files before shards and `--max-tests`.
   bool check_first = false;
   DialectChoice dialects;  ///< Of sqllogictest scripts.
+  SltSettings slt;
 
   Placement placement = Placement::OwnServer;
   std::string target;  ///< Empty for OwnServer. Holds the password.

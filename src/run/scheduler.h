@@ -24,6 +24,7 @@ struct Script {
   Source source;
   Diagnostics diagnostics;   ///< Errors make the file an error; warnings are only shown.
   std::string skip_reason;   ///< Not empty: the file is skipped, with this reason.
+  std::string engine;        ///< Which engine runs it, such as `sqlite`; empty: PostgreSQL.
   std::string cluster_wide;  ///< Not empty: it needs a server of its own, because of this.
 };
 

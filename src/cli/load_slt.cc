@@ -1,0 +1,83 @@
+// From a sqllogictest script to a plan for its engine.
+#include "cli/load_slt.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "cli/script_language.h"
+#include "cli/slt_include.h"
+#include "compile/slt.h"
+#include "driver/url.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr std::string_view kNoRecords = "the script has no records";
+
+Result<std::vector<slt::Parsed>> include_files(const slt::Script& from, std::string_view pattern) {
+  WEIR_TRY_ASSIGN(const auto paths, included_files(*from.dialect, from.source.path, pattern));
+  std::vector<slt::Parsed> parsed;
+  for (const std::string& path : paths) {
+    WEIR_TRY_ASSIGN(std::string text, read_file(path));
+    parsed.push_back(slt::parse(make_source(path, std::move(text)), *from.dialect));
+  }
+  return parsed;
+}
+
+void keep_errors(Diagnostics& diagnostics) {
+  std::erase_if(diagnostics,
+                [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
+}
+
+compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind engine) {
+  compile::SltOptions options;
+  options.engine = engine;
+  options.labels = settings.slt.labels;
+  options.skip = settings.slt.skip ? &*settings.slt.skip : nullptr;
+  options.include = include_files;
+  options.environment = [&settings](std::string_view name) -> std::optional<std::string> {
+    const auto found = settings.options.variables.find("env." + std::string(name));
+    if (found == settings.options.variables.end()) return std::nullopt;
+    return found->second;
+  };
+  options.seed = settings.seed;
+  return options;
+}
+
+}  // namespace
+
+slt::EngineKind engine_for(const RunSettings& settings, const slt::Dialect& dialect) {
+  if (settings.slt.engine) return *settings.slt.engine;
+  if (settings.placement == Placement::OwnServer) return dialect.default_engine;
+  const auto target = driver::parse_target(settings.target);
+  if (target && target->scheme == to_text(slt::EngineKind::Sqlite)) return slt::EngineKind::Sqlite;
+  if (target && target->scheme == to_text(slt::EngineKind::Duckdb)) return slt::EngineKind::Duckdb;
+  return slt::EngineKind::Postgres;
+}
+
+run::Script load_slt(const std::string& path, Source source, const RunSettings& settings) {
+  run::Script script;
+  script.path = path;
+  script.source = source;
+  const slt::Detected chosen = choose_dialect(settings.dialects, path, source.text());
+  slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
+  script.diagnostics = std::move(parsed.diagnostics);
+  keep_errors(script.diagnostics);
+  if (has_errors(script.diagnostics)) return script;
+  const slt::EngineKind engine = engine_for(settings, *chosen.dialect);
+  script.engine = to_text(engine);
+  compile::CompiledSlt compiled =
+      compile::compile_slt(parsed.script, compile_options(settings, engine));
+  script.diagnostics = std::move(compiled.diagnostics);
+  if (parsed.script.records.empty()) {
+    script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoRecords),
+                                  "a record begins with `statement` or `query`"});
+  }
+  if (has_errors(script.diagnostics)) return script;
+  script.skip_reason = std::move(compiled.skip_reason);
+  script.cluster_wide = std::move(compiled.cluster_wide);
+  script.plan = std::move(compiled.plan);
+  return script;
+}
+
+}  // namespace weir::cli
