@@ -7,8 +7,8 @@
 #include <mutex>
 
 #include "base/check.h"
-#include "process/run_folder.h"
 #include "system/providers.h"
+#include "system/scratch.h"
 
 namespace weir::system {
 namespace {
@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kStatementBudget = std::chrono::minutes(1);
-constexpr auto kCleanUpBudget = std::chrono::seconds(10);
 constexpr std::uint16_t kDefaultPort = 5432;
 
 /// What a whole server shares, one line each. A server that is not PostgreSQL may refuse this.
@@ -61,35 +60,6 @@ class Gate {
   unsigned inside_ = 0;
   bool taken_alone_ = false;
 };
-
-/// The run's folder, made by weir itself: there is no supervisor where nothing is started.
-class Scratch {
- public:
-  static Result<std::unique_ptr<Scratch>> create(const fs::path& base) {
-    process::end_dead_runs(base, Deadline::after(SystemClock(), kCleanUpBudget));
-    const fs::path folder = process::name_run_folder(base);
-    WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
-    return std::unique_ptr<Scratch>(new Scratch(folder));
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code error;
-    fs::remove_all(folder_, error);
-  }
-  [[nodiscard]] const fs::path& folder() const { return folder_; }
-
- private:
-  explicit Scratch(fs::path folder) : folder_(std::move(folder)) {}
-  fs::path folder_;
-};
-
-/// The part of a run folder's name that no other run has, with characters for any identifier.
-std::string unique_name(const Scratch& scratch) {
-  std::string name = scratch.folder().filename().string();
-  std::ranges::replace(name, '-', '_');
-  return name;
-}
 
 enum class Isolation : std::uint8_t { None, Clones };
 
@@ -262,10 +232,27 @@ Result<std::unique_ptr<LeaseProvider>> make(TargetOptions options, Isolation iso
 }  // namespace
 
 Result<std::unique_ptr<LeaseProvider>> lease_target(TargetOptions options) {
+  if (driver::is_in_process(options.target)) {
+    InProcessOptions in_process;
+    in_process.engine = options.target.scheme;
+    in_process.file = options.target.database;
+    in_process.environment = std::move(options.environment);
+    in_process.progress = std::move(options.progress);
+    return lease_in_process(std::move(in_process));
+  }
   return make(std::move(options), Isolation::None);
 }
 
 Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options) {
+  if (driver::is_in_process(options.target)) {
+    // Every lease has a memory of its own; a file cannot be cloned.
+    if (options.target.database == ":memory:") return lease_target(std::move(options));
+    return fail(ErrorKind::Usage,
+                fmt::format("`{}` cannot be cloned", to_public_url(options.target)),
+                fmt::format("`{0}::memory:` gives every file a database of its own; without "
+                            "`--isolate` and with `--jobs 1` files share the file",
+                            options.target.scheme));
+  }
   return make(std::move(options), Isolation::Clones);
 }
 
