@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "driver/url.h"
+#include "driver/driver.h"
 #include "system/providers.h"
 
 namespace weir::cli {
@@ -30,27 +30,47 @@ system::PostgresOptions postgres_options(const RunSettings& settings) {
   return options;
 }
 
+/// PostgreSQL on a server of weir's own, and each engine that is a library.
+std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions options) {
+  std::map<std::string, system::MakeLeases, std::less<>> engines;
+  for (const driver::DriverSpec* driver : driver::drivers()) {
+    if (!driver->in_process) continue;
+    system::InProcessOptions in_process;
+    in_process.engine = driver->name;
+    in_process.environment = options.environment;
+    in_process.progress = options.progress;
+    engines[in_process.engine] = [in_process] { return system::lease_in_process(in_process); };
+  }
+  engines[std::string(kPostgres)] = [options = std::move(options)] {
+    return system::lease_own_server(options);
+  };
+  return system::lease_by_engine(std::move(engines));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& settings,
                                                            plan::Journal& journal,
                                                            const system::Endpoints& endpoints) {
   const system::EnvironmentLookup environment = [](const char* name) { return std::getenv(name); };
+  const system::Progress progress = [&journal](std::string_view message) {
+    const auto phase =
+        message.starts_with("fetching") ? plan::ServicePhase::Fetch : plan::ServicePhase::Prepare;
+    const std::string_view service =
+        message.find("duckdb") == std::string_view::npos ? kPostgres : std::string_view("duckdb");
+    journal.emit({}, plan::ServiceChanged{service, phase, {}, message});
+  };
   if (settings.placement == Placement::OwnServer) {
     system::OwnServerOptions options;
     options.postgres = postgres_options(settings);
     options.jobs = settings.jobs;
     options.environment = environment;
     options.expected = count_groups(settings);
-    options.progress = [&journal](std::string_view message) {
-      const auto phase =
-          message.starts_with("fetching") ? plan::ServicePhase::Fetch : plan::ServicePhase::Prepare;
-      journal.emit({}, plan::ServiceChanged{kPostgres, phase, {}, message});
-    };
-    return system::lease_on_demand([options] { return system::lease_own_server(options); });
+    options.progress = progress;
+    return by_engine(std::move(options));
   }
   WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(settings.target));
-  system::TargetOptions options{std::move(target), endpoints, environment};
+  system::TargetOptions options{std::move(target), endpoints, environment, progress};
   return settings.placement == Placement::TargetClones
              ? system::lease_target_clones(std::move(options))
              : system::lease_target(std::move(options));

@@ -223,25 +223,44 @@ class DuckdbSession final : public Session {
   bool failed_transaction_ = false;
 };
 
-/// Nothing is fetched or loaded that a script did not ask for.
-ConfigHandle make_config(const Api& api) {
-  ConfigHandle config = nullptr;
-  api.create_config(&config);
-  api.set_config(config, "autoinstall_known_extensions", "false");
-  api.set_config(config, "autoload_known_extensions", "false");
-  return config;
-}
+/// Settings of a database that is opened.
+class Config {
+ public:
+  explicit Config(const Api& api) : api_(api) { api_.create_config(&config_); }
+  Config(const Config&) = delete;
+  Config& operator=(const Config&) = delete;
+  ~Config() { api_.destroy_config(&config_); }
+  [[nodiscard]] ConfigHandle get() const { return config_; }
+
+  /// Nothing is fetched or loaded that a script did not ask for. Options of the target are
+  /// settings.
+  Result<void> set_all(const ConnectTarget& target) {
+    WEIR_TRY(set("autoinstall_known_extensions", "false"));
+    WEIR_TRY(set("autoload_known_extensions", "false"));
+    for (const auto& [name, value] : target.options) WEIR_TRY(set(name, value));
+    return {};
+  }
+
+ private:
+  Result<void> set(const std::string& name, const std::string& value) {
+    if (api_.set_config(config_, name.c_str(), value.c_str()) == State::Success) return {};
+    return fail(ErrorKind::Usage, fmt::format("DuckDB has no setting `{}`", name));
+  }
+
+  const Api& api_;
+  ConfigHandle config_ = nullptr;
+};
 
 /// One database for all sessions that name the same file, or the same `:memory:NAME`; it is closed
 /// with the last of them.
-Result<std::unique_ptr<Connection>> open(const Api& api, const std::string& file) {
+Result<std::unique_ptr<Connection>> open(const Api& api, const ConnectTarget& target) {
   static CacheHandle cache = api.create_instance_cache();
   DatabaseHandle database = nullptr;
   char* message = nullptr;
-  ConfigHandle config = make_config(api);
-  const State state =
-      api.get_or_create_from_cache(cache, file.c_str(), &database, config, &message);
-  api.destroy_config(&config);
+  Config config(api);
+  WEIR_TRY(config.set_all(target));
+  const State state = api.get_or_create_from_cache(cache, target.database.c_str(), &database,
+                                                   config.get(), &message);
   if (state != State::Success) {
     std::string text = message == nullptr ? "cannot open the database" : message;
     api.free(message);
@@ -258,7 +277,7 @@ Result<std::unique_ptr<Connection>> open(const Api& api, const std::string& file
 Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Clock& clock,
                                          Deadline /*deadline*/, const std::stop_token& /*stop*/) {
   WEIR_TRY_ASSIGN(const Api* api, load_api(target.library));
-  WEIR_TRY_ASSIGN(auto connection, open(*api, target.database));
+  WEIR_TRY_ASSIGN(auto connection, open(*api, target));
   return std::unique_ptr<Session>(std::make_unique<DuckdbSession>(std::move(connection), clock));
 }
 

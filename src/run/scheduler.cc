@@ -156,6 +156,7 @@ class Run {
   [[nodiscard]] Result<system::Lease> acquire(const Script& script) {
     system::LeaseRequest request;
     request.name = script.path;
+    if (!script.engine.empty()) request.engine = script.engine;
     if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
     return leases_.acquire(request, Deadline::after(environment_.clock, kLeaseBudget), stop_);
   }

@@ -33,6 +33,7 @@ std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
 
 driver::ConnectTarget with_aliases(driver::ConnectTarget target,
                                    const system::Endpoints& endpoints) {
+  if (driver::is_in_process(target)) return target;
   const std::uint16_t port = target.port == 0 ? kDefaultPort : target.port;
   const system::Address found = endpoints.resolve(target.host, port);
   if (found.host != target.host) target.address = found.host;

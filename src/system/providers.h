@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "base/result.h"
 #include "driver/url.h"
@@ -36,6 +38,7 @@ struct TargetOptions {
   driver::ConnectTarget target;
   Endpoints endpoints;  ///< Applied to weir's own connections to the target.
   EnvironmentLookup environment;
+  Progress progress = [](std::string_view) {};  ///< May be called from any thread.
 };
 
 /// Exactly the target's database for every lease; nothing is made or dropped. Leases that are out
@@ -46,10 +49,26 @@ struct TargetOptions {
 /// lease that needs a server runs alone.
 [[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options);
 
+struct InProcessOptions {
+  std::string engine;             ///< The name of a driver that is a library.
+  std::string file = ":memory:";  ///< A database that all leases use, one at a time.
+  EnvironmentLookup environment;
+  Progress progress = [](std::string_view) {};          ///< May be called from any thread.
+  Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
+  std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises fetching.
+};
+
+/// Databases of an engine that is a library in this process: in memory, one for each lease, which
+/// all sessions on the lease's target share and which ends with the last of them; or one file.
+/// DuckDB's library is fetched by the first lease, unless the cache has it.
+[[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_in_process(InProcessOptions options);
+
 using MakeLeases = std::function<Result<std::unique_ptr<LeaseProvider>>()>;
 
-/// What `make` makes when the first lease is asked for: of scripts that cannot be run nothing is to
-/// be started. If it fails every `acquire` fails so.
-[[nodiscard]] std::unique_ptr<LeaseProvider> lease_on_demand(MakeLeases make);
+/// The provider of each engine, made when the first lease of that engine is asked for: of scripts
+/// that cannot be run nothing is to be started. If it cannot be made every `acquire` of the engine
+/// fails so; Usage for an engine that is not among them.
+[[nodiscard]] std::unique_ptr<LeaseProvider> lease_by_engine(
+    std::map<std::string, MakeLeases, std::less<>> engines);
 
 }  // namespace weir::system

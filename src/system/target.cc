@@ -8,8 +8,8 @@
 #include <mutex>
 
 #include "base/check.h"
-#include "process/run_folder.h"
 #include "system/providers.h"
+#include "system/scratch.h"
 
 namespace weir::system {
 namespace {
@@ -17,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kStatementBudget = std::chrono::minutes(1);
-constexpr auto kCleanUpBudget = std::chrono::seconds(10);
 constexpr std::uint16_t kDefaultPort = 5432;
 
 /// What a whole server shares, one line each. A server that is not PostgreSQL may refuse this.
@@ -63,6 +62,7 @@ class Gate {
   bool taken_alone_ = false;
 };
 
+<<<<<<< HEAD
 /// The run's folder, made by weir itself: there is no supervisor where nothing is started.
 class Scratch {
  public:
@@ -101,6 +101,8 @@ std::string unique_name(std::string name) {
   return name;
 }
 
+=======
+>>>>>>> slt-drivers
 enum class Isolation : std::uint8_t { None, Clones };
 
 class TargetLeases final : public LeaseProvider {
@@ -295,10 +297,27 @@ Result<std::unique_ptr<LeaseProvider>> make(TargetOptions options, Isolation iso
 }  // namespace
 
 Result<std::unique_ptr<LeaseProvider>> lease_target(TargetOptions options) {
+  if (driver::is_in_process(options.target)) {
+    InProcessOptions in_process;
+    in_process.engine = options.target.scheme;
+    in_process.file = options.target.database;
+    in_process.environment = std::move(options.environment);
+    in_process.progress = std::move(options.progress);
+    return lease_in_process(std::move(in_process));
+  }
   return make(std::move(options), Isolation::None);
 }
 
 Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options) {
+  if (driver::is_in_process(options.target)) {
+    // Every lease has a memory of its own; a file cannot be cloned.
+    if (options.target.database == ":memory:") return lease_target(std::move(options));
+    return fail(ErrorKind::Usage,
+                fmt::format("`{}` cannot be cloned", to_public_url(options.target)),
+                fmt::format("`{0}::memory:` gives every file a database of its own; without "
+                            "`--isolate` and with `--jobs 1` files share the file",
+                            options.target.scheme));
+  }
   return make(std::move(options), Isolation::Clones);
 }
 

@@ -1,0 +1,119 @@
+// Leases of engines that are libraries: names in memory, and folders.
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+#include "process/supervisor.h"
+#include "system/providers.h"
+#include "system/scratch.h"
+
+namespace weir::system {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMemory = ":memory:";
+constexpr std::string_view kDuckdb = "duckdb";
+
+/// The library of the engine, fetched if it must be; an empty path if weir is linked with it.
+Result<fs::path> find_library(const InProcessOptions& options, const Patience& patience) {
+  if (options.engine != kDuckdb) return fs::path();
+  WEIR_TRY_ASSIGN(auto account, service_account());
+  WEIR_TRY_ASSIGN(fs::path cache, cache_folder(options.environment, account));
+  const Artefact& artefact = duckdb_artefact();
+  fs::path folder = cached_artefact(cache, artefact);
+  if (!fs::exists(folder)) {
+    WEIR_TRY_ASSIGN(const auto supervisor, process::Supervisor::start(options.supervisor));
+    const Workshop workshop{*supervisor, std::move(cache), account, {}, options.progress};
+    WEIR_TRY_ASSIGN(folder, ensure_artefact(workshop, artefact, options.fetch, patience));
+  }
+  return folder / artefact.content;
+}
+
+class InProcess final : public LeaseProvider {
+ public:
+  InProcess(InProcessOptions options, std::unique_ptr<Scratch> scratch)
+      : options_(std::move(options)),
+        in_memory_(options_.file == kMemory),
+        scratch_(std::move(scratch)) {}
+
+  Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
+                        const std::stop_token& stop) override {
+    std::unique_lock lock(mutex_);
+    // Fetched with the lock held: nobody could use a database before.
+    if (!library_) library_ = find_library(options_, {deadline, stop});
+    if (!*library_) {
+      Error error = library_->error();
+      if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Cancelled) library_.reset();
+      return Failure(std::move(error).within(fmt::format("no database for `{}`", request.name)));
+    }
+    WEIR_TRY(await_turn(lock, deadline, stop));
+    auto lease = make_lease();
+    taken_ = lease && !in_memory_;
+    return lease;
+  }
+
+  Released release(Lease lease, LeaseFate fate) override {
+    std::error_code error;
+    fs::remove_all(lease.scratch, error);
+    const std::scoped_lock lock(mutex_);
+    taken_ = false;
+    turn_.notify_all();
+    if (fate == LeaseFate::Drop) return {};
+    if (in_memory_) return {{}, {"the database was in memory, and is gone"}};
+    return {
+        {},
+        {fmt::format("{} '{}'", options_.engine == kDuckdb ? "duckdb" : "sqlite3", options_.file)}};
+  }
+
+  [[nodiscard]] std::string description() const override {
+    return options_.engine + ":" + options_.file;
+  }
+
+ private:
+  /// With the lock held. A file is for one lease at a time.
+  Result<void> await_turn(std::unique_lock<std::mutex>& lock, Deadline deadline,
+                          const std::stop_token& stop) {
+    if (turn_.wait_until(lock, stop, deadline.when(), [this] { return !taken_; })) return {};
+    if (stop.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
+    return fail(ErrorKind::Timeout, "another file used the database until time was up");
+  }
+
+  /// With the lock held.
+  Result<Lease> make_lease() {
+    Lease lease;
+    lease.number = ++last_lease_;
+    lease.prefix = fmt::format("{}-{}", scratch_->folder().filename().string(), lease.number);
+    lease.scratch = scratch_->folder() / fmt::format("lease-{}", lease.number);
+    lease.main.scheme = options_.engine;
+    lease.main.library = **library_;
+    lease.main.database = in_memory_ ? std::string(kMemory) + lease.prefix : options_.file;
+    std::error_code error;
+    fs::create_directory(lease.scratch, error);
+    if (!error) return lease;
+    return fail(ErrorKind::Unavailable,
+                fmt::format("cannot create `{}`: {}", lease.scratch.string(), error.message()));
+  }
+
+  const InProcessOptions options_;
+  const bool in_memory_;
+  const std::unique_ptr<Scratch> scratch_;
+  // Guards what follows.
+  std::mutex mutex_;
+  std::condition_variable_any turn_;
+  std::optional<Result<fs::path>> library_;  ///< Once it was looked for.
+  std::uint64_t last_lease_ = 0;
+  bool taken_ = false;  ///< The file is in use.
+};
+
+}  // namespace
+
+Result<std::unique_ptr<LeaseProvider>> lease_in_process(InProcessOptions options) {
+  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_base(options.environment, {})));
+  return std::unique_ptr<LeaseProvider>(
+      std::make_unique<InProcess>(std::move(options), std::move(scratch)));
+}
+
+}  // namespace weir::system
