@@ -111,7 +111,7 @@ class InProcess final : public LeaseProvider {
 }  // namespace
 
 Result<std::unique_ptr<LeaseProvider>> lease_in_process(InProcessOptions options) {
-  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_base(options.environment, {})));
+  WEIR_TRY_ASSIGN(auto scratch, Scratch::create(scratch_bases(options.environment, {})));
   return std::unique_ptr<LeaseProvider>(
       std::make_unique<InProcess>(std::move(options), std::move(scratch)));
 }

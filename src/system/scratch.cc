@@ -2,6 +2,7 @@
 #include "system/scratch.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/clock.h"
 #include "process/run_folder.h"
@@ -15,11 +16,15 @@ constexpr auto kCleanUpBudget = std::chrono::seconds(10);
 
 }  // namespace
 
-Result<std::unique_ptr<Scratch>> Scratch::create(const fs::path& base) {
-  process::end_dead_runs(base, Deadline::after(SystemClock(), kCleanUpBudget));
-  const fs::path folder = process::name_run_folder(base);
+Result<std::unique_ptr<Scratch>> Scratch::create(const std::vector<fs::path>& bases) {
+  const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
+  std::vector<std::string> dead_runs;
+  for (const fs::path& base : bases) {
+    std::ranges::move(process::end_dead_runs(base, deadline), std::back_inserter(dead_runs));
+  }
+  const fs::path folder = process::name_run_folder(bases.front());
   WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
-  return std::unique_ptr<Scratch>(new Scratch(folder));
+  return std::unique_ptr<Scratch>(new Scratch(folder, std::move(dead_runs)));
 }
 
 Scratch::~Scratch() {
@@ -27,10 +32,13 @@ Scratch::~Scratch() {
   fs::remove_all(folder_, error);
 }
 
+std::string unique_name(std::string run_folder) {
+  std::ranges::replace(run_folder, '-', '_');
+  return run_folder;
+}
+
 std::string unique_name(const Scratch& scratch) {
-  std::string name = scratch.folder().filename().string();
-  std::ranges::replace(name, '-', '_');
-  return name;
+  return unique_name(scratch.folder().filename().string());
 }
 
 }  // namespace weir::system

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr auto kStatementBudget = std::chrono::minutes(1);
 constexpr std::uint16_t kDefaultPort = 5432;
+constexpr auto kCleanUpBudget = std::chrono::seconds(10);
 
 /// What a whole server shares, one line each. A server that is not PostgreSQL may refuse this.
 constexpr const char* kClusterWide = R"(
@@ -62,47 +63,6 @@ class Gate {
   bool taken_alone_ = false;
 };
 
-<<<<<<< HEAD
-/// The run's folder, made by weir itself: there is no supervisor where nothing is started.
-class Scratch {
- public:
-  /// In the first of `bases`; in all of them what dead runs left is removed.
-  static Result<std::unique_ptr<Scratch>> create(const std::vector<fs::path>& bases) {
-    const Deadline deadline = Deadline::after(SystemClock(), kCleanUpBudget);
-    std::vector<std::string> dead_runs;
-    for (const fs::path& base : bases) {
-      std::ranges::move(process::end_dead_runs(base, deadline), std::back_inserter(dead_runs));
-    }
-    const fs::path folder = process::name_run_folder(bases.front());
-    WEIR_TRY(process::create_run_folder(folder, {process::identify_self(), {}, {}}));
-    return std::unique_ptr<Scratch>(new Scratch(folder, std::move(dead_runs)));
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code error;
-    fs::remove_all(folder_, error);
-  }
-  [[nodiscard]] const fs::path& folder() const { return folder_; }
-  /// Names of the folders of runs on this machine that were found dead, and cleaned up.
-  [[nodiscard]] const std::vector<std::string>& dead_runs() const { return dead_runs_; }
-
- private:
-  Scratch(fs::path folder, std::vector<std::string> dead_runs)
-      : folder_(std::move(folder)), dead_runs_(std::move(dead_runs)) {}
-  fs::path folder_;
-  std::vector<std::string> dead_runs_;
-};
-
-/// The name of a run's folder, which no other run has, with characters for any identifier: what the
-/// names of its databases begin with.
-std::string unique_name(std::string name) {
-  std::ranges::replace(name, '-', '_');
-  return name;
-}
-
-=======
->>>>>>> slt-drivers
 enum class Isolation : std::uint8_t { None, Clones };
 
 class TargetLeases final : public LeaseProvider {
