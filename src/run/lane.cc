@@ -132,12 +132,21 @@ std::string Lane::why_skipped(const plan::Step& step) const {
                      step.gate->most);
 }
 
+bool Lane::stops_at_failure(const plan::Step& step) const {
+  switch (options().after_failure) {
+    case AfterFailure::ByForm: return step.form == plan::StepForm::Command;
+    case AfterFailure::Stop: return true;
+    case AfterFailure::KeepGoing: return false;
+  }
+  return true;
+}
+
 /// The reason why an earlier failure makes the step meaningless; empty if it does not.
 std::string Lane::why_unjudged(const plan::Step& step) const {
   const std::uint32_t failed = shared_.failed_line.load();
   if (shared_.stop.stop_requested()) return "the file was interrupted";
   if (failed == 0) return {};
-  if (options().after_failure == AfterFailure::Stop) {
+  if (stops_at_failure(step)) {
     return fmt::format("{} at line {}", plan::kFileStopped, failed);
   }
   if (step.form != plan::StepForm::Command) {  // a record is judged by itself

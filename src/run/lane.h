@@ -88,6 +88,7 @@ class Lane final : public ActionContext {
   void run_step(const plan::Step& step, std::size_t index);
   void perform(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
+  [[nodiscard]] bool stops_at_failure(const plan::Step& step) const;
   [[nodiscard]] std::string why_unjudged(const plan::Step& step) const;
   void finish(const plan::Step& step, plan::CommandReport& report);
   void remember_failure(const plan::Step& step, const plan::CommandReport& report);

@@ -16,6 +16,7 @@ using std::chrono_literals::operator""s;
 
 /// What happens in a file after a command did not pass.
 enum class AfterFailure : std::uint8_t {
+  ByForm,    ///< Testdrive's scripts stop, records of sqllogictest go on.
   Stop,      ///< The rest is unjudged.
   KeepGoing  ///< Every command is judged that still can be.
 };
@@ -36,7 +37,7 @@ struct RunOptions {
   std::uint64_t max_tries = std::numeric_limits<std::uint64_t>::max();
   Nanoseconds initial_backoff = 50ms;
   double backoff_factor = 1.5;
-  AfterFailure after_failure = AfterFailure::Stop;
+  AfterFailure after_failure = AfterFailure::ByForm;
   Pipeline pipeline = Pipeline::On;  ///< Of sqllogictest records that cannot depend on each other.
   RetryRule retry_rule = RetryRule::Sensible;
   /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
