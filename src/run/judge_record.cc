@@ -110,13 +110,13 @@ Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& ste
                                    std::string_view label, std::string_view hash) {
   const auto found = labels_.find(label);
   if (found == labels_.end()) {
-    const std::uint32_t line = position_of(plan.source(step).text(), step.span.begin).line;
-    labels_.emplace(std::string(label), Seen{std::string(hash), line});
+    labels_.emplace(std::string(label), Seen{std::string(hash), step.span.begin});
     return {};
   }
   if (found->second.hash == hash) return {};
-  Judgement judgement = differs(fmt::format("the result differs from that of label `{}` in line {}",
-                                            label, found->second.line));
+  const std::uint32_t line = position_of(plan.source(step).text(), found->second.place).line;
+  Judgement judgement =
+      differs(fmt::format("the result differs from that of label `{}` in line {}", label, line));
   judgement.expected = found->second.hash + "\n";
   judgement.actual = std::string(hash) + "\n";
   judgement.diff = "- " + judgement.expected + "+ " + judgement.actual;

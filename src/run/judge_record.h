@@ -30,7 +30,7 @@ class RecordJudge {
 
   struct Seen {
     std::string hash;
-    std::uint32_t line = 0;
+    std::uint32_t place = 0;  ///< Offset of the record in its source.
   };
   RecordComparer comparer_;
   std::map<std::string, Seen, std::less<>> labels_;
