@@ -1,4 +1,4 @@
-// The dialects. Facts and their sources: chapters on values in docs/slt-language.md.
+// The dialects: what each original runner does with values, a table row per dialect.
 #include "value/record_style.h"
 
 #include <algorithm>

@@ -78,7 +78,7 @@ enum class ColumnCheck : std::uint8_t {
 enum class TypeCheck : std::uint8_t { None, Cockroach, DataFusion };
 
 struct RecordStyle {
-  std::string_view name;
+  std::string_view name = {};
 
   LetterRule integer = LetterRule::Plain;  ///< Letter I.
   LetterRule real = LetterRule::Plain;     ///< Letters R and F.
