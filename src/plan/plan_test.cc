@@ -35,7 +35,8 @@ Plan make_sample() {
   step = {};
   step.session = builder.session("other");
   builder.add_step(step, SqlOperation{PlanBuilder::literal("SELECT '${x}'")},
-                   ExpectFailure{FailureMatch::Regex, PlanBuilder::literal("r"), "d", "h"});
+                   ExpectFailure{FailureMatch::Regex, PlanBuilder::literal("r"),
+                                 builder.add_companions({"d", "h"})});
   builder.add_step(step, SqlOperation{PlanBuilder::literal("S")}, ExpectHash{3, "abc"});
   builder.add_step(step, SqlOperation{PlanBuilder::literal("E")},
                    ExpectText{PlanBuilder::literal("plan\n")});
