@@ -101,6 +101,7 @@ class Compiler {
 
   plan::BlockId repeat_block() {
     plan::Loop loop;
+    loop.counts = true;
     loop.end = *state_.repeat_next;
     state_.repeat_next.reset();
     return context_.builder.add_loop(context_.block(), loop);
@@ -111,10 +112,8 @@ class Compiler {
     if (options_.skip != nullptr && options_.skip->found_in(sql)) return "--skip";
     if (const slt::Statement* statement = context_.script.statement_of(record)) {
       if (statement->kind == slt::StatementKind::DebugSkip) return "debug_skip";
-      if (statement->async.length > 0) return "`async` is not supported here";
     }
     const slt::QueryExtra* extra = context_.script.extra_of(record);
-    if (extra != nullptr && extra->async) return "`async` is not supported here";
     if (extra != nullptr && extra->trace) return "only CockroachDB can trace itself";
     return {};
   }
@@ -198,6 +197,7 @@ class Compiler {
     loop.concurrent =
         record.kind == RecordKind::ConcurrentLoop || record.kind == RecordKind::ConcurrentForeach;
     if (record.kind == RecordKind::Loop || record.kind == RecordKind::ConcurrentLoop) {
+      loop.counts = true;
       loop.first = directive.number;
       loop.end = directive.limit;
     } else {
@@ -266,6 +266,7 @@ void SltContext::error(std::string_view rule, Span span, std::string message,
 CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   plan::PlanBuilder builder(options.seed);
   builder.reserve(script.records.size());
+  builder.set_engine(to_text(options.engine));
   SltState state;
   state.threshold = script.dialect->hash_threshold;
   CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}};

@@ -94,9 +94,11 @@ std::string_view block_of(const SltContext& context, const slt::Record& record) 
   return context.builder.keep(text);
 }
 
-Span label_of(const SltContext& context, const slt::Query& query) {
-  Span label = query.label;
-  if (!context.dialect().labels_enforced) label.length = 0;
+Span label_of(const SltContext& context, const slt::Record& record) {
+  Span label = context.script.query_of(record)->label;
+  const slt::QueryExtra* extra = context.script.extra_of(record);
+  const bool handle = extra != nullptr && extra->async;  // for `awaitquery`
+  if (handle || !context.dialect().labels_enforced) label.length = 0;
   if (context.dialect().id == DialectId::Sqlite)
     label.length = std::min(label.length, kLabelLength);
   return label;
@@ -105,7 +107,7 @@ Span label_of(const SltContext& context, const slt::Query& query) {
 plan::Expectation result_expectation(const SltContext& context, const slt::Record& record) {
   plan::ExpectResult expected;
   expected.rule = result_rule(context, record);
-  expected.label = label_of(context, *context.script.query_of(record));
+  expected.label = label_of(context, record);
   expected.block = make_text(context, block_of(context, record), TextUse::Result);
   return expected;
 }

@@ -36,7 +36,7 @@ std::vector<Reference> dollar_names(std::string_view text) {
   return found;
 }
 
-/// DuckDB: `{name}`, and the older `__TEST_DIR__`.
+/// DuckDB: `{name}`, and the older `${name}` and `__TEST_DIR__`.
 std::vector<Reference> braced_names(std::string_view text) {
   constexpr std::string_view kOld = "__TEST_DIR__";
   std::vector<Reference> found;
@@ -50,7 +50,8 @@ std::vector<Reference> braced_names(std::string_view text) {
     const std::size_t end = text[at] == '{' ? name_end(text, at + 1) : at;
     if (end > at + 1 && end < text.size() && text[end] == '}') {
       const std::string_view name = text.substr(at + 1, end - at - 1);
-      found.push_back({u32(at), u32(end + 1 - at), name, {}, Unset::Kept});
+      const std::size_t begin = at > 0 && text[at - 1] == '$' ? at - 1 : at;
+      found.push_back({u32(begin), u32(end + 1 - begin), name, {}, Unset::Kept});
       at = end + 1;
     } else {
       ++at;
@@ -75,31 +76,20 @@ class EnvironmentText {
     if (byte == '\\' && (next == '$' || next == '\\')) {
       plain += next;
       at_ += 2;
-    } else if (byte == '$' && (next == '{' || is_name_byte(next))) {
-      reference(next == '{');
+    } else if (byte == '$') {
+      reference();
     } else {
       plain += byte;
       ++at_;
     }
   }
 
-  void reference(bool braces) {
-    const std::size_t begin = at_ + (braces ? 2 : 1);
-    const std::size_t end = name_end(text_, begin);
-    std::size_t behind = end;
-    Reference found{u32(plain.size()), 0, text_.substr(begin, end - begin), {}, Unset::Environment};
-    if (braces) {
-      const std::size_t close = text_.find('}', end);
-      behind = close == std::string_view::npos ? text_.size() : close + 1;
-      if (end < text_.size() && text_[end] == ':') {
-        found.unset = Unset::Fallback;
-        found.fallback = text_.substr(end + 1, close - end - 1);
-      }
-    }
-    found.length = u32(behind - at_);
-    plain += text_.substr(at_, behind - at_);
-    references.push_back(found);
-    at_ = behind;
+  void reference() {
+    Reference found = plan::read_reference(text_.substr(at_));
+    found.offset = u32(plain.size());
+    plain += text_.substr(at_, found.length);
+    at_ += found.length;
+    if (!found.name.empty()) references.push_back(found);
   }
 
   std::string_view text_;

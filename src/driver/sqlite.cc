@@ -282,9 +282,11 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
                                          Deadline /*deadline*/, const std::stop_token& /*stop*/) {
   configure_once();
   sqlite3* opened = nullptr;
-  constexpr int kFlags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-  const int code = ::sqlite3_open_v2(file_of(target.database).c_str(), &opened, kFlags, nullptr);
+  const auto access = target.options.find("access_mode");  // called as DuckDB calls it
+  const bool read_only = access != target.options.end() && access->second == "READ_ONLY";
+  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
+                    (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int code = ::sqlite3_open_v2(file_of(target.database).c_str(), &opened, flags, nullptr);
   Database database(opened);
   if (code != SQLITE_OK) {
     return fail(ErrorKind::Usage, database == nullptr ? std::string("out of memory")

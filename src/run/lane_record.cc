@@ -221,6 +221,13 @@ RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start)
   return {limits, start};
 }
 
+/// A query of the original suite that is skipped is a failure all the same if its label says so.
+void Lane::judge_skipped(const plan::Step& step, CommandReport& report) {
+  if (step.skip == 0 || step.form != plan::StepForm::Query) return;
+  Judgement judgement = record_judge_.judge_skipped(shared_.plan, step);
+  if (judgement.match != Match::Yes) fill_failure(report, std::move(judgement));
+}
+
 void Lane::set_variables(const plan::Step& step, const ResultSet& result) {
   const auto& names = shared_.plan.tables().names;
   for (std::uint32_t i = 0; i < step.defines.count; ++i) {
