@@ -28,6 +28,7 @@ class Compiler {
                  state,   compiled.diagnostics} {}
 
   void run() {
+    (void)plain_rule(context_);  // also a plan of statements alone tells its style
     for (const slt::Record& record : context_.script.records) {
       if (state_.halted) return;
       if (record.has(slt::flag::kIgnored) || record.has(slt::flag::kBroken)) continue;

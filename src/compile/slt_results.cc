@@ -66,9 +66,7 @@ plan::Expectation error_expectation(const SltContext& context, const slt::Record
                                     bool maybe) {
   plan::ExpectError expected;
   expected.maybe = maybe;
-  plan::ResultRule rule;
-  rule.style = style_of(context);
-  expected.rule = context.builder.rule(rule);
+  expected.rule = plain_rule(context);
   if (const slt::ExpectedError* error = context.script.error_of(record)) {
     expected.match = match_of(error->form);
     expected.sqlstate = context.builder.name(error->code.text);
@@ -113,6 +111,12 @@ plan::Expectation result_expectation(const SltContext& context, const slt::Recor
 }
 
 }  // namespace
+
+std::uint32_t plain_rule(const SltContext& context) {
+  plan::ResultRule rule;
+  rule.style = style_of(context);
+  return context.builder.rule(rule);
+}
 
 std::uint32_t result_rule(const SltContext& context, const slt::Record& record) {
   const slt::Query& query = *context.script.query_of(record);

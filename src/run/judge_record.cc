@@ -5,6 +5,7 @@
 
 #include "base/pattern.h"
 #include "base/text.h"
+#include "run/record_parts.h"
 
 namespace weir::run {
 namespace {
@@ -15,33 +16,6 @@ Judgement differs(std::string message) {
   judgement.message = std::move(message);
   judgement.last_seen = judgement.message;
   return judgement;
-}
-
-/// DuckDB answers INSERT, UPDATE and DELETE with a row that holds the count, and scripts read it.
-ResultSet count_as_row(std::uint64_t count) {
-  constexpr TypeOid kInt8 = 20;
-  ResultSet result({{"Count", kInt8, CellFormat::Text}});
-  result.add_cell(std::to_string(count));
-  result.end_row();
-  return result;
-}
-
-RecordQuery query_of(const plan::Plan& plan, const plan::ResultRule& rule,
-                     std::string_view expected, bool labelled) {
-  RecordQuery query;
-  query.letters = rule.letters;
-  query.sort = rule.sort;
-  query.partial = {plan::begin_of(plan.tables().numbers, rule.partial), rule.partial.count};
-  query.block = expected;
-  query.column_names = rule.column_names;
-  query.multiline = rule.multiline;
-  query.has_label = labelled;
-  query.threshold = rule.threshold;
-  return query;
-}
-
-std::string_view code_of(const ServerError& error) {
-  return error.sqlstate.empty() ? std::string_view(error.code) : std::string_view(error.sqlstate);
 }
 
 Judgement judge_affected(const plan::ExpectAffected& want, const Outcome& outcome) {
@@ -93,9 +67,8 @@ Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& w
   }
   const ServerError& error = outcome.error;
   const ErrorExpectation wanted{want.match, expected, plan.tables().names[want.sqlstate]};
-  const ReportedError reported{code_of(error), error.message, error.detail, error.hint};
-  WEIR_TRY_ASSIGN(ErrorComparison compared,
-                  match_error(*plan.tables().rules[want.rule].style, wanted, reported));
+  WEIR_TRY_ASSIGN(ErrorComparison compared, match_error(*plan.tables().rules[want.rule].style,
+                                                        wanted, reported_error(error)));
   if (compared.matches) return Judgement();
   Judgement judgement = judge_unexpected(outcome);
   judgement.message = std::move(compared.message);
@@ -155,7 +128,7 @@ Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& st
   const plan::ResultRule& rule = plan.tables().rules[want.rule];
   const bool labelled = want.label.length > 0;
   const RecordQuery query = query_of(plan, rule, expected, labelled);
-  const bool counted = rule.style->count_is_row && !outcome.returns_rows && outcome.affected;
+  const bool counted = is_count_row(*rule.style, outcome);
   RecordComparison compared =
       counted ? comparer_.compare(*rule.style, query, count_as_row(*outcome.affected))
               : comparer_.compare(*rule.style, query, outcome.result);
@@ -182,9 +155,8 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
   }
   const auto* result = std::get_if<plan::ExpectResult>(&expectation);
   if (!outcome.ok()) {
-    // The C runner does not notice an error while it steps: the rows so far are the result.
-    const bool rows_so_far = result != nullptr && outcome.returns_rows && outcome.from_server() &&
-                             plan.tables().rules[result->rule].style->rows_before_error;
+    const bool rows_so_far =
+        result != nullptr && has_rows_so_far(*plan.tables().rules[result->rule].style, outcome);
     if (!rows_so_far) return judge_unexpected(outcome);
   }
   if (result != nullptr) return judge_result(plan, step, *result, expected, outcome);

@@ -110,6 +110,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
                                              std::string_view text, std::string_view expected,
                                              plan::CommandReport& report);
+  void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
+               plan::CommandReport& report) const;
   [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
                                          std::string_view text);
   void run_ahead(std::size_t begin, std::size_t end);

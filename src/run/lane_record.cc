@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/duration.h"
+#include "run/correct_record.h"
 #include "run/lane.h"
 #include "run/retry.h"
 #include "value/result_set.h"
@@ -202,13 +203,23 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
       if (step.defines.count > 0) set_variables(step, tried.outcome.result);
       return judgement;
     }
-    if (schedule.is_last()) return judgement;
+    if (schedule.is_last()) {
+      correct(step, expected, tried.outcome, report);
+      return judgement;
+    }
     const Nanoseconds elapsed = clock().now() - start;
     shared_.environment.journal.emit(
         shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
                                     elapsed, state_.sql_timeout});
     if (!clock().wait_until(schedule.next_try(), shared_.stop)) return judgement;
   }
+}
+
+void Lane::correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
+                   CommandReport& report) const {
+  if (options_.corrections == Corrections::Off) return;
+  report.correction =
+      std::make_shared<plan::Correction>(correct_record(shared_.plan, step, expected, outcome));
 }
 
 RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start) const {
