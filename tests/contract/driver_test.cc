@@ -264,8 +264,12 @@ TEST_P(DriverContract, APipelineTakesStatementsOfEveryKind) {
     ASSERT_TRUE(outcome);
     EXPECT_EQ(outcome->ok(), i != 3) << outcome->error.message;
     rows.push_back(outcome->result.row_count());
-    if (i == 1) EXPECT_EQ(plain(outcome->result, 0, 0), "3");
-    if (i == 4) EXPECT_EQ(plain(outcome->result, 0, 0), "6");
+    if (i == 1) {
+      EXPECT_EQ(plain(outcome->result, 0, 0), "3");
+    }
+    if (i == 4) {
+      EXPECT_EQ(plain(outcome->result, 0, 0), "6");
+    }
   }
   EXPECT_EQ(rows, (std::vector<std::size_t>{1, 1, 1, 0, 1}));
 }
@@ -322,8 +326,8 @@ TEST_P(DriverContract, SessionsOfSeveralThreadsDoNotDisturbEachOther) {
       for (int round = 0; round < 50; ++round) {
         const Outcome outcome = run_on(
             *session, fmt::format("SELECT {}, count(*) FROM contract_threads", round), soon());
-        EXPECT_TRUE(outcome.ok()) << outcome.error.message;
-        if (outcome.ok()) EXPECT_EQ(plain(outcome.result, 0, 0), std::to_string(round));
+        ASSERT_TRUE(outcome.ok()) << outcome.error.message;
+        EXPECT_EQ(plain(outcome.result, 0, 0), std::to_string(round));
       }
     });
   }
