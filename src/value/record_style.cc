@@ -29,7 +29,7 @@ constexpr RecordStyle kDolt{.name = "dolt",
 constexpr RecordStyle kCockroach{.name = "cockroach",
                                  .floats = FloatText::Shortest,
                                  .booleans = BoolText::Word,
-                                 .bytea_as_text = true,
+                                 .byteas = ByteaText::GoList,
                                  .ignored_column = true,
                                  .empty = "·",
                                  .layout = RecordLayout::Tokens,
@@ -45,7 +45,7 @@ constexpr RecordStyle kMaterialize{.name = "materialize",
                                    .real = LetterRule::MaterializeReal,
                                    .floats = FloatText::ThreeDecimals,
                                    .booleans = BoolText::Word,
-                                   .bytea_as_text = true,
+                                   .byteas = ByteaText::RustList,
                                    .layout = RecordLayout::Values,
                                    .separator = "\n",
                                    .escapes = true,
@@ -118,7 +118,8 @@ constexpr RecordStyle kDuckDb{.name = "duckdb",
                               .hash = HashRule::ShapeOrSilent,
                               .match = ValueMatch::Typed,
                               .regex_marker = true,
-                              .file_marker = true};
+                              .file_marker = true,
+                              .columns = ColumnCheck::Literal};
 
 /// SQLite's own suite as DuckDB runs it: floats and decimals become integers.
 constexpr RecordStyle kDuckDbSqlite = [] {
