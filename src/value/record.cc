@@ -133,7 +133,7 @@ class Comparison {
     const std::size_t width = result_.column_count();
     if (style_.layout == RecordLayout::Tokens)
       record::split_values(width, buffers_.actual, buffers_.units);
-    record::sort_values(style_, query_, width, buffers_.actual);
+    record::sort_values(style_, query_, width, buffers_.actual, buffers_.units);
     shape_ = record::shape_of(style_, query_, width, result_.row_count());
   }
 

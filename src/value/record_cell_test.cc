@@ -178,7 +178,7 @@ TEST(RecordCell, TextOfServersByLetterAndDialect) {
       {"cockroach", "_", kText, "anything", "_"},
       {"cockroach", "R", kNumeric, "1.50", "1.50"},
       {"cockroach", "T", kBytea, "\\x4142", "AB"},
-      {"cockroach", "T", kBytea, "\\xff", "\\xff"},
+      {"cockroach", "T", kBytea, "\\xff01", "[255 1]"},
       // Materialize, both modes.
       {"materialize", "I", kFloat8, "2.9", "2"},
       {"materialize", "I", kText, "7", "0"},
@@ -201,6 +201,9 @@ TEST(RecordCell, TextOfServersByLetterAndDialect) {
       {"materialize", "T", kText, "a\nb", "a⏎b"},
       {"materialize", "T", kText, "é", "é"},
       {"materialize", "T", kBytea, "\\x4142", "AB"},
+      {"materialize", "T", kBytea, "\\xff01", "[255, 1]"},
+      {"materialize", "T", kBytea, "\\xzz", "\\xzz"},
+      {"slt-rs", "T", kBytea, "\\x4142", "\\x4142"},
       {"materialize-simple", "", kText, "", ""},
       {"materialize-simple", "", kBool, "t", "t"},
       // DuckDB: letters only count.

@@ -93,10 +93,12 @@ void ValueList::sort_by_key(std::span<Unit> units) {
   if (from.data() != units.data()) std::copy(from.begin(), from.end(), units.begin());
 }
 
-bool ValueList::reach_beyond_key(std::span<const Unit> units) const {
-  return std::any_of(units.begin(), units.end(), [this](const Unit& unit) {
-    return (*this)[unit.first].size() >= sizeof unit.key;
-  });
+/// Units with the same key: whether there is more in their first values, if only a NUL.
+bool ValueList::may_differ(std::span<const Unit> units) const {
+  const std::size_t size = (*this)[units.front().first].size();
+  return size >= sizeof(std::uint64_t) ||
+         std::any_of(units.begin(), units.end(),
+                     [&](const Unit& unit) { return (*this)[unit.first].size() != size; });
 }
 
 void ValueList::sort_equal_keys(std::span<Unit> units, std::size_t width) const {
@@ -104,7 +106,7 @@ void ValueList::sort_equal_keys(std::span<Unit> units, std::size_t width) const 
     std::size_t end = begin + 1;
     while (end < units.size() && units[end].key == units[begin].key) ++end;
     const std::span<Unit> equal = units.subspan(begin, end - begin);
-    if (equal.size() > 1 && (width > 1 || reach_beyond_key(equal))) sort_by_comparing(equal, width);
+    if (equal.size() > 1 && (width > 1 || may_differ(equal))) sort_by_comparing(equal, width);
     begin = end;
   }
 }

@@ -61,7 +61,7 @@ class ValueList {
   void sort_range(std::span<Unit> units, std::size_t width);
   void sort_by_comparing(std::span<Unit> units, std::size_t width) const;
   void sort_by_key(std::span<Unit> units);
-  [[nodiscard]] bool reach_beyond_key(std::span<const Unit> units) const;
+  [[nodiscard]] bool may_differ(std::span<const Unit> units) const;
   void sort_equal_keys(std::span<Unit> units, std::size_t width) const;
   void copy_bytes(std::size_t begin, std::size_t end, std::size_t place);
   void put_in_order(std::size_t width);
