@@ -28,7 +28,8 @@ constinit const ActionSpec spec = {
         "Closes all connections of the script, which ends their transactions and closes the "
         "database; then opens the file `path`. Without `path` it is the same database again, and "
         "what was only in memory is gone unless `keep` is set.\n"
-        "Only for engines that run within weir, SQLite and DuckDB; an error elsewhere. sqllogictest "
+        "Only for engines that run within weir, SQLite and DuckDB; an error elsewhere. "
+        "sqllogictest "
         "scripts write it as `load`, `restart` and `reconnect`.",
     .arguments = kArguments,
 };

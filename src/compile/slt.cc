@@ -46,7 +46,8 @@ class Compiler {
     switch (record.kind) {
       case RecordKind::Broken: return;
       case RecordKind::Statement:
-      case RecordKind::Query: add_sql(record, std::move(verdict)); return;
+      case RecordKind::Query:
+      case RecordKind::Simple: add_sql(record, std::move(verdict)); return;
       case RecordKind::Loop:
       case RecordKind::Foreach:
       case RecordKind::ConcurrentLoop:
@@ -71,7 +72,7 @@ class Compiler {
   void add_sql(const slt::Record& record, SltVerdict verdict) {
     std::string scratch;
     const std::string_view sql = context_.script.sql_of(record, scratch);
-    const bool query = record.kind == RecordKind::Query;
+    const bool query = record.kind != RecordKind::Statement;
     plan::Step step = step_of(record, verdict);
     step.form = query ? plan::StepForm::Query : plan::StepForm::Statement;
     std::string reason = std::move(verdict.reason);
@@ -129,14 +130,18 @@ class Compiler {
     if (name.empty()) name = state_.user;
     const bool main = name.empty() || name == "default" || name == "root";
     const plan::SessionId session = context_.builder.session(main ? "main" : name);
-    if (!main && name == state_.user) add_login(session, name);
+    if (!main && name == state_.user) add_login(session, name, {});
+    if (!main && extra != nullptr && extra->user.length > 0) {
+      add_login(session, context_.slice(extra->user), context_.slice(extra->password));
+    }
     return session;
   }
 
-  void add_login(plan::SessionId session, std::string_view user) {
+  void add_login(plan::SessionId session, std::string_view user, std::string_view password) {
     if (options_.engine != slt::EngineKind::Postgres || !logins_.insert(session.value).second)
       return;
-    context_.builder.add_login({session, context_.builder.keep(user), {}});
+    plan::PlanBuilder& builder = context_.builder;
+    builder.add_login({session, builder.keep(user), builder.keep(password)});
   }
 
   void set_retry(const slt::Record& record, plan::Step& step) {
@@ -179,7 +184,7 @@ class Compiler {
 
   /// Records that hold SQL or compare something, and would be missed.
   static bool counts_when_skipped(RecordKind kind) {
-    return kind == RecordKind::Simple || kind == RecordKind::Copy || kind == RecordKind::CopyError;
+    return kind == RecordKind::Copy || kind == RecordKind::CopyError;
   }
 
   void add_skipped(const slt::Record& record, std::string_view reason) {

@@ -110,6 +110,20 @@ plan::Expectation result_expectation(const SltContext& context, const slt::Recor
   return expected;
 }
 
+/// What the simple protocol prints; its lines are sorted in cockroach mode only.
+plan::Expectation simple_expectation(const SltContext& context, const slt::Record& record) {
+  plan::ResultRule rule;
+  rule.style = find_record_style("materialize-simple");
+  if (context.state.cockroach_mode) {
+    rule.sort = sort_of(context, context.script.query_of(record)->sort);
+  }
+  if (const slt::QueryExtra* extra = context.script.extra_of(record)) {
+    rule.multiline = extra->multiline;
+  }
+  return plan::ExpectLines{make_text(context, block_of(context, record), TextUse::Result),
+                           context.builder.rule(rule)};
+}
+
 }  // namespace
 
 std::uint32_t plain_rule(const SltContext& context) {
@@ -137,6 +151,7 @@ std::uint32_t result_rule(const SltContext& context, const slt::Record& record) 
 }
 
 plan::Expectation expectation_of(const SltContext& context, const slt::Record& record) {
+  if (record.kind == slt::RecordKind::Simple) return simple_expectation(context, record);
   if (record.kind == slt::RecordKind::Query) {
     const bool fails = context.script.error_of(record) != nullptr;
     return fails ? error_expectation(context, record, false) : result_expectation(context, record);

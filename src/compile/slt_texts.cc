@@ -102,6 +102,16 @@ plan::Template environment_text(const SltContext& context, std::string_view text
   return context.builder.make_template(context.builder.keep(read.plain), read.references);
 }
 
+/// Many files of DuckDB's suite read data that lies in another folder of it.
+void require_data(const SltContext& context, const std::vector<Reference>& references) {
+  constexpr std::string_view kData = "DATA_DIR";
+  if (std::ranges::find(references, kData, &Reference::name) == references.end()) return;
+  if (context.options.environment && context.options.environment(kData)) return;
+  if (context.state.skip_rest.empty()) {
+    context.state.skip_rest = "needs the data of DuckDB's suite; the variable DATA_DIR names them";
+  }
+}
+
 /// In a shell command only weir's own names are replaced; the shell does the rest.
 plan::Template shell_text(const SltContext& context, std::string_view text) {
   const std::string_view kept = context.builder.keep(text);
@@ -122,7 +132,9 @@ plan::Template make_text(const SltContext& context, std::string_view text, TextU
     case VariableSyntax::Braces: {
       if (text.find_first_of("{_") == std::string_view::npos) break;
       const std::string_view kept = context.builder.keep(text);
-      return context.builder.make_template(kept, braced_names(kept));
+      const std::vector<Reference> references = braced_names(kept);
+      require_data(context, references);
+      return context.builder.make_template(kept, references);
     }
     case VariableSyntax::Environment: {
       if (!context.state.substitution || text.find_first_of("$\\") == std::string_view::npos) break;

@@ -135,7 +135,8 @@ class Loader {
     for (const Json& guard : json) {
       std::vector<Comparison> comparisons;
       for (std::size_t i = 1; i + 2 < guard.size(); i += 3) {
-        comparisons.push_back({keep(guard[i]), value_in(kOperators, guard[i + 1].get<std::string>()),
+        comparisons.push_back({keep(guard[i]),
+                               value_in(kOperators, guard[i + 1].get<std::string>()),
                                keep(guard[i + 2])});
       }
       made.push_back({builder_.add_comparisons(comparisons), guard.at(0).get<bool>()});
@@ -258,7 +259,8 @@ Result<Plan> load(std::string_view text) {
     const std::vector<std::string_view> lines = split(text, '\n');
     const Json header = Json::parse(lines.front());
     if (header.value("format", "") != kStoreFormat) {
-      return fail(ErrorKind::Usage, fmt::format("not a plan: its format is not `{}`", kStoreFormat));
+      return fail(ErrorKind::Usage,
+                  fmt::format("not a plan: its format is not `{}`", kStoreFormat));
     }
     Loader loader(header);
     for (line = 2; line <= lines.size(); ++line) {

@@ -54,12 +54,9 @@ inline constexpr std::array kSorts = {
     Named{SortMode::Partial, "partial"},
 };
 inline constexpr std::array kOperators = {
-    Named{Comparison::Operator::Equal, "="},
-    Named{Comparison::Operator::NotEqual, "<>"},
-    Named{Comparison::Operator::Less, "<"},
-    Named{Comparison::Operator::LessEqual, "<="},
-    Named{Comparison::Operator::Greater, ">"},
-    Named{Comparison::Operator::GreaterEqual, ">="},
+    Named{Comparison::Operator::Equal, "="},   Named{Comparison::Operator::NotEqual, "<>"},
+    Named{Comparison::Operator::Less, "<"},    Named{Comparison::Operator::LessEqual, "<="},
+    Named{Comparison::Operator::Greater, ">"}, Named{Comparison::Operator::GreaterEqual, ">="},
 };
 
 template <typename Table, typename Enum>

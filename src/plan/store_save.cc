@@ -262,24 +262,23 @@ class Saver {
 
   void expectation(const Expectation& expectation) {
     std::visit(
-        Overloaded{
-            [](const ExpectSuccess&) {}, [&](const ExpectRows& wanted) { rows(wanted); },
-            [&](const ExpectHash& hash) {
-              json_.key("hash").string(hash.md5).key("hash_rows").unsigned_number(hash.rows);
-            },
-            [&](const ExpectText& wanted) { keyed("text", wanted.text); },
-            [&](const ExpectFailure& wanted) { failure(wanted); },
-            [&](const ExpectResult& wanted) { result(wanted); },
-            [&](const ExpectLines& lines) {
-              keyed("lines", lines.block);
-              json_.key("rule").unsigned_number(lines.rule);
-            },
-            [&](const ExpectAffected& wanted) {
-              json_.key("affected").unsigned_number(wanted.rows);
-            },
-            [&](const ExpectVariables&) { json_.key("variables").boolean(true); },
-            [&](const ExpectError& error) { record_error(error); },
-            [&](const ExpectNotice& notice) { keyed("notice", notice.pattern); }},
+        Overloaded{[](const ExpectSuccess&) {}, [&](const ExpectRows& wanted) { rows(wanted); },
+                   [&](const ExpectHash& hash) {
+                     json_.key("hash").string(hash.md5).key("hash_rows").unsigned_number(hash.rows);
+                   },
+                   [&](const ExpectText& wanted) { keyed("text", wanted.text); },
+                   [&](const ExpectFailure& wanted) { failure(wanted); },
+                   [&](const ExpectResult& wanted) { result(wanted); },
+                   [&](const ExpectLines& lines) {
+                     keyed("lines", lines.block);
+                     json_.key("rule").unsigned_number(lines.rule);
+                   },
+                   [&](const ExpectAffected& wanted) {
+                     json_.key("affected").unsigned_number(wanted.rows);
+                   },
+                   [&](const ExpectVariables&) { json_.key("variables").boolean(true); },
+                   [&](const ExpectError& error) { record_error(error); },
+                   [&](const ExpectNotice& notice) { keyed("notice", notice.pattern); }},
         expectation);
   }
 

@@ -88,15 +88,9 @@ FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& plac
   Guarded<std::vector<std::string>> problems;
   const std::stop_token token = stop_file.get_token();
   Labels labels;
-  FileShared shared{plan,
-                    file,
-                    place,
-                    environment,
-                    token,
-                    barrier,
-                    failed_line,
-                    problems,
-                    find_version(plan, file, place, environment, token),
+  FileShared shared{plan,        file,     place,
+                    environment, token,    barrier,
+                    failed_line, problems, find_version(plan, file, place, environment, token),
                     labels};
 
   FileResult result;

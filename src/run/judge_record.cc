@@ -18,6 +18,14 @@ Judgement differs(std::string message) {
   return judgement;
 }
 
+Judgement differs_from(RecordComparison compared) {
+  Judgement judgement = differs(std::move(compared.message));
+  judgement.expected = std::move(compared.expected);
+  judgement.actual = std::move(compared.actual);
+  judgement.diff = std::move(compared.diff);
+  return judgement;
+}
+
 Judgement judge_affected(const plan::ExpectAffected& want, const Outcome& outcome) {
   const std::uint64_t rows = outcome.affected.value_or(outcome.result.row_count());
   if (rows == want.rows) return {};
@@ -101,9 +109,9 @@ Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& ste
                                    std::string_view label, std::string_view hash) {
   const auto before = labels_.contradiction(label, hash, step.span.begin);
   if (!before) return {};
-  Judgement judgement = differs(
-      fmt::format("the result differs from that of label `{}` in line {}", label,
-                  position_of(plan.source(step).text(), before->offset).line));
+  Judgement judgement =
+      differs(fmt::format("the result differs from that of label `{}` in line {}", label,
+                          position_of(plan.source(step).text(), before->offset).line));
   judgement.expected = before->hash + "\n";
   judgement.actual = std::string(hash) + "\n";
   judgement.diff = "- " + judgement.expected + "+ " + judgement.actual;
@@ -139,12 +147,18 @@ Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& st
   if (checks_label) {
     label = judge_label(plan, step, plan.source(step).slice(want.label), compared.hash);
   }
-  if (compared.matches()) return label;
-  Judgement judgement = differs(std::move(compared.message));
-  judgement.expected = std::move(compared.expected);
-  judgement.actual = std::move(compared.actual);
-  judgement.diff = std::move(compared.diff);
-  return judgement;
+  return compared.matches() ? label : differs_from(std::move(compared));
+}
+
+Judgement RecordJudge::judge_lines(const plan::ResultRule& rule, const plan::Plan& plan,
+                                   std::string_view expected, const ResultSet& lines) {
+  std::vector<std::string_view> actual;
+  for (std::size_t row = 0; row < lines.row_count(); ++row) {
+    actual.push_back(lines.cell(row, 0).value_or(std::string_view()));
+  }
+  RecordComparison compared =
+      comparer_.compare_lines(query_of(plan, rule, expected, false), actual);
+  return compared.matches() ? Judgement() : differs_from(std::move(compared));
 }
 
 Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& step,
@@ -160,6 +174,9 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
     if (!rows_so_far) return judge_unexpected(outcome);
   }
   if (result != nullptr) return judge_result(plan, step, *result, expected, outcome);
+  if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) {
+    return judge_lines(plan.tables().rules[lines->rule], plan, expected, outcome.result);
+  }
   if (const auto* affected = std::get_if<plan::ExpectAffected>(&expectation)) {
     return judge_affected(*affected, outcome);
   }

@@ -50,6 +50,8 @@ class RecordJudge {
   [[nodiscard]] Judgement judge_result(const plan::Plan& plan, const plan::Step& step,
                                        const plan::ExpectResult& want, std::string_view expected,
                                        const Outcome& outcome);
+  [[nodiscard]] Judgement judge_lines(const plan::ResultRule& rule, const plan::Plan& plan,
+                                      std::string_view expected, const ResultSet& lines);
   [[nodiscard]] Judgement judge_label(const plan::Plan& plan, const plan::Step& step,
                                       std::string_view label, std::string_view hash);
 

@@ -39,6 +39,10 @@ struct FileShared {
   Labels& labels;                              ///< Of all lanes: a file has one set.
 };
 
+/// A cell as text, for variables and lines; `NULL` if it has no value.
+[[nodiscard]] std::string text_of_cell(const ResultSet& result, std::size_t row,
+                                       std::size_t column);
+
 /// One lane: its own sessions, variables and state. Lives on one thread.
 class Lane final : public ActionContext {
  public:
@@ -114,6 +118,7 @@ class Lane final : public ActionContext {
                plan::CommandReport& report) const;
   [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
                                          std::string_view text);
+  [[nodiscard]] TryResult run_simple(const plan::Step& step, std::string_view text);
   void run_ahead(std::size_t begin, std::size_t end);
   [[nodiscard]] bool can_go_ahead(const plan::Step& step) const;
   void judge_skipped(const plan::Step& step, plan::CommandReport& report);

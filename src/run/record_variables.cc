@@ -50,7 +50,8 @@ void add_record_variables(const Place& place, const plan::Plan& plan,
   variables["__DATABASE__"] = place.main.database;
   for (const char* folder : {"TEST_DIR", "TEMP_DIR", "TEMP_BASE"}) variables[folder] = scratch;
   variables["WORKING_DIR"] = working;
-  variables["DATA_DIR"] = working + "/data";
+  const auto data = variables.find("env.DATA_DIR");
+  variables["DATA_DIR"] = data == variables.end() ? working + "/data" : data->second;
   variables["TEST_NAME"] = name;
   variables["BASE_TEST_NAME"] = std::filesystem::path(name).filename().string();
   for (const char* id : {"TEST_NAME_NO_SLASH", "TEST_ID"}) variables[id] = flat;

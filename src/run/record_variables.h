@@ -23,7 +23,7 @@ void add_record_variables(const Place& place, const plan::Plan& plan,
 
 /// What is another value at each use: `__NOW__` (nanoseconds since 1970), `UUID`, and Databend's
 /// `RAND_a_b`, an integer from a to b. Nothing for other names.
-[[nodiscard]] std::optional<std::string> make_record_value(std::string_view name, const Clock& clock,
-                                                           Rng& rng);
+[[nodiscard]] std::optional<std::string> make_record_value(std::string_view name,
+                                                           const Clock& clock, Rng& rng);
 
 }  // namespace weir::run
