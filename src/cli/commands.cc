@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"run", "[OPTION...] PATH...", "run scripts and judge what they see",
-            "PATH is a script, a folder (every *.td below it), a pattern in quotes (`*` and `?` "
+            "PATH is a script, a folder (every script below it), a pattern in quotes (`*` and `?` "
             "within a name, `**` across folders), or `-` for standard input.\n"
             "Without `--target` weir starts a PostgreSQL of its own and gives each file a database "
             "of its own. Exit status: see `weir help exit-codes`.",
