@@ -73,8 +73,9 @@ struct RunSettings {
 
   std::string junit_report;  ///< Empty: none.
   report::JunitNames junit;
-  std::string resume;  ///< The file of `--resume`; empty: none.
-  std::string json;    ///< Empty: none; `-` is standard output.
+  std::string resume;             ///< The file of `--resume`; empty: none.
+  std::size_t passed_before = 0;  ///< Files that it left out.
+  std::string json;               ///< Empty: none; `-` is standard output.
   bool json_only_problems = false;
   Verbosity verbosity = Verbosity::Normal;
   ColourChoice colour = ColourChoice::Auto;
