@@ -1,18 +1,23 @@
 // How long rendering, sorting, hashing and comparing of a record take, by the shapes that SQLite's
-// suite consists of. Usage: weir_bench_record [rounds]
+// suite consists of. Usage: weir_bench_record [values to see per shape]
 #include "value/record.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "base/check.h"
 #include "base/rng.h"
 
 namespace weir {
 namespace {
+
+constexpr int kBatches = 8;
 
 struct Shape {
   std::string_view name;
@@ -42,6 +47,21 @@ ResultSet make_result(const Shape& shape, Rng& rng) {
   return result;
 }
 
+/// Nanoseconds per record; a record that does not match would be no measurement.
+double time_of(const RecordStyle& style, const RecordQuery& query, const ResultSet& result,
+               std::size_t rounds) {
+  RecordComparer comparer;
+  std::size_t matched = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < rounds; ++i) {
+    matched += comparer.compare(style, query, result).matches() ? 1 : 0;
+  }
+  const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
+  WEIR_CHECK(matched == rounds, "a rendered record does not match");
+  return spent.count() / static_cast<double>(rounds);
+}
+
+/// The best of a few batches: other programs only ever make it slower.
 double nanoseconds_per_record(const Shape& shape, std::size_t rounds) {
   const RecordStyle& style = *find_record_style("sqlite");
   Rng rng(1);
@@ -54,15 +74,11 @@ double nanoseconds_per_record(const Shape& shape, std::size_t rounds) {
   std::string block;
   for (const std::string& line : render_record(style, query, result)) block += line + "\r\n";
   query.block = block;
-  RecordComparer comparer;
-  std::size_t failed = 0;
-  const auto begin = std::chrono::steady_clock::now();
-  for (std::size_t i = 0; i < rounds; ++i) {
-    if (!comparer.compare(style, query, result).matches()) ++failed;
+  double best = std::numeric_limits<double>::max();
+  for (int batch = 0; batch < kBatches; ++batch) {
+    best = std::min(best, time_of(style, query, result, rounds / kBatches + 1));
   }
-  const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
-  if (failed != 0) fmt::print("{}: {} of {} records do not match\n", shape.name, failed, rounds);
-  return spent.count() / static_cast<double>(rounds);
+  return best;
 }
 
 void measure(std::size_t values_to_see) {

@@ -115,6 +115,13 @@ class FakeContext final : public run::ActionContext {
     programs.push_back(std::move(request));
     return next(outputs, Result<process::ProcessOutput>(process::ProcessOutput{}));
   }
+  void run_program_in_background(process::ProcessRequest request) override {
+    background_programs.push_back(std::move(request));
+  }
+  Result<void> reopen_database(const run::Reopening& how, Nanoseconds) override {
+    reopenings.push_back(how);
+    return {};
+  }
   Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds) override {
     requests.push_back(std::move(request));
     return next(responses, Result<driver::HttpResponse>(driver::HttpResponse{}));
@@ -141,6 +148,8 @@ class FakeContext final : public run::ActionContext {
   std::vector<std::string> events;  ///< Connections, in order.
   std::vector<std::string> background;
   std::vector<process::ProcessRequest> programs;
+  std::vector<process::ProcessRequest> background_programs;
+  std::vector<run::Reopening> reopenings;
   std::vector<driver::HttpRequest> requests;
 
  private:

@@ -74,6 +74,65 @@ TEST_F(Psql, NamesThePackageIfItIsMissing) {
   EXPECT_EQ(result.hint, "psql is in Debian's package postgresql-client-15");
 }
 
+class Shell : public ::testing::Test {
+ protected:
+  run::ActionResult command(const std::string& text, std::string printed = {},
+                            std::vector<run::ActionCall::Value> more = {}) {
+    process::ProcessOutput output;
+    output.out = std::move(printed);
+    context_.outputs.emplace_back(output);
+    return perform(context_, "shell-execute", std::move(more), {text});
+  }
+  FakeContext context_;
+};
+
+TEST_F(Shell, GivesTheCommandToBashWithTheCallersEnvironment) {
+  context_.run_options.variables = {{"arg.x", "1"}, {"env.HOME", "/h"}, {"env.PATH", "/bin"}};
+  expect_pass(command("echo a"));
+  ASSERT_EQ(context_.programs.size(), 1U);
+  const process::ProcessRequest& request = context_.programs[0];
+  EXPECT_EQ(request.arguments, (std::vector<std::string>{"bash", "-c", "echo a"}));
+  EXPECT_EQ(request.folder, context_.scratch());
+  EXPECT_EQ(*request.environment, (std::vector<std::string>{"HOME=/h", "PATH=/bin"}));
+}
+
+TEST_F(Shell, ComparesTrimmedOutput) {
+  expect_pass(command("c", "\n a  b \n", {{"output", "a  b"}}));
+  expect_pass(command("c", "anything"));
+  expect_pass(command("c", " \n", {{"output", ""}}));
+  const auto result = command("c", "a b\nc\n", {{"output", "a  b\nc"}});
+  expect_end(result, Kind::Fail, "the command printed something else than expected");
+  EXPECT_EQ(result.diff, "- a  b\n+ a b\n  c\n");
+}
+
+TEST_F(Shell, LeavesWhatEndsInAnAmpersandToItself) {
+  expect_pass(command("server --port 0 & \n"));
+  EXPECT_TRUE(context_.programs.empty());
+  ASSERT_EQ(context_.background_programs.size(), 1U);
+  EXPECT_EQ(context_.background_programs[0].arguments.back(), "server --port 0");
+}
+
+TEST_F(Shell, TellsExitCodeAndStandardError) {
+  process::ProcessOutput output;
+  output.status.code = 2;
+  output.error = "no such file\n";
+  context_.outputs.emplace_back(output);
+  expect_end(perform(context_, "shell-execute", {}, {"c"}), Kind::Fail,
+             "the command ended with exit code 2: no such file");
+}
+
+TEST(DatabaseReopen, SaysWhatIsToBeOpened) {
+  FakeContext context;
+  expect_pass(perform(context, "database-reopen", {{"access", "read-only"}, {"path", "a.db"}}));
+  expect_pass(perform(context, "database-reopen", {{"keep", "true"}}));
+  ASSERT_EQ(context.reopenings.size(), 2U);
+  EXPECT_EQ(context.reopenings[0].path, "a.db");
+  EXPECT_TRUE(context.reopenings[0].read_only);
+  EXPECT_FALSE(context.reopenings[0].keep);
+  EXPECT_FALSE(context.reopenings[1].path);
+  EXPECT_TRUE(context.reopenings[1].keep);
+}
+
 TEST(LineDiff, MarksEmptyLinesWithoutTrailingSpace) {
   EXPECT_EQ(diff_lines({"", "a"}, {"a", ""}), "-\n  a\n+\n");
 }

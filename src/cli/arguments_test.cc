@@ -199,5 +199,14 @@ TEST(MaskPasswords, MasksUrlsAndSettings) {
   EXPECT_EQ(mask_passwords("postgres://h/db?password=x&a=b"), "postgres://h/db?password=***&a=b");
 }
 
+TEST(Arguments, TakeEveryNameOfADialect) {
+  for (const std::string_view name : slt::dialect_names()) {
+    EXPECT_TRUE(check_value(option::kDialect, name)) << name;
+  }
+  for (const std::string_view name : split(option::kDialect.choices, '|')) {
+    EXPECT_NE(slt::find_dialect(name), nullptr) << name;
+  }
+}
+
 }  // namespace
 }  // namespace weir::cli

@@ -91,7 +91,7 @@ std::string needs_line(const std::string& file, const CheckedScript& checked) {
 
 /// Which dialect a sqllogictest script is read in, and why.
 std::string dialect_line(const std::string& file, const CheckedScript& checked) {
-  return fmt::format("{}: dialect {}, from {}\n", file, checked.dialect.dialect->name,
+  return fmt::format("{}: dialect {} ({})\n", file, checked.dialect.dialect->name,
                      checked.dialect.reason);
 }
 

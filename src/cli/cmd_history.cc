@@ -24,6 +24,7 @@ run::LoadScript loader_of(const plan::Plan& plan) {
     script.path = path;
     script.source = plan.storage().sources.front();
     script.plan = plan;
+    script.engine = plan.tables().engine;
     return script;
   };
 }

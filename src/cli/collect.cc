@@ -148,7 +148,8 @@ Result<std::vector<std::string>> collect(const std::string& path, Fragments frag
 Result<std::vector<std::string>> collect_matching(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (fs::exists(status) && !fs::is_directory(status)) return std::vector{path};
+  if (fs::is_directory(status)) return nothing(fmt::format("`{}` is a folder", path), {});
+  if (fs::exists(status)) return std::vector{path};
   if (!is_pattern(path)) {
     return nothing(fmt::format("`{}` does not exist", path), similar_path(path));
   }

@@ -23,6 +23,19 @@ std::vector<std::string> files_of(const std::vector<ScriptGroup>& groups) {
   return files;
 }
 
+TEST(Collect, TakesScriptsOfEveryLanguageAndFragmentsOnRequest) {
+  const ScratchFolder folder;
+  for (const char* path : {"s/a.slt", "s/b.test", "s/c.slt.part", "s/d.sql", "s/e.td"}) {
+    folder.write(path);
+  }
+  EXPECT_THAT(*collect("s"), ElementsAre("s/a.slt", "s/b.test", "s/e.td"));
+  EXPECT_THAT(*collect("s", Fragments::Taken),
+              ElementsAre("s/a.slt", "s/b.test", "s/c.slt.part", "s/e.td"));
+  EXPECT_THAT(*collect("s/c.slt.part"), ElementsAre("s/c.slt.part"));
+  EXPECT_THAT(*collect_matching("s/*.slt*"), ElementsAre("s/a.slt", "s/c.slt.part"));
+  EXPECT_FALSE(collect_matching("s"));
+}
+
 TEST(Pattern, MatchesWithinNamesAndAcrossFolders) {
   EXPECT_TRUE(matches_pattern("*.td", "a.td"));
   EXPECT_FALSE(matches_pattern("*.td", "x/a.td"));

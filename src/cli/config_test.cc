@@ -49,6 +49,18 @@ TEST(Config, ReadsOptionsHostsAndVariables) {
   EXPECT_EQ(parsed.config.variables[0].value, "2");
 }
 
+TEST(Config, ReadsDialectsOfFoldersAndOfEverything) {
+  const ScratchFolder folder;
+  folder.write("suite/duck/a.test");
+  const ParsedConfig parsed = parse_config(make_source(
+      "suite/weir.toml", "[run]\ndialect = \"slt-rs\"\n[dialects]\n\"duck/\" = \"duckdb\"\n"));
+  EXPECT_THAT(parsed.diagnostics, ElementsAre());
+  EXPECT_THAT(options_of(parsed.config), ElementsAre("dialect slt-rs"));
+  ASSERT_EQ(parsed.config.dialects.size(), 1U);
+  EXPECT_EQ(parsed.config.dialects[0].folder, (folder.path() / "suite/duck").string());
+  EXPECT_EQ(parsed.config.dialects[0].dialect->name, "duckdb");
+}
+
 TEST(Config, CountsPathsFromItsFolder) {
   const ParsedConfig parsed =
       parse_config(make_source("suite/weir.toml",

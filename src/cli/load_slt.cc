@@ -2,6 +2,7 @@
 #include "cli/load_slt.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/file.h"
 #include "cli/script_language.h"
@@ -37,8 +38,11 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
   options.include = include_files;
   options.environment = [&settings](std::string_view name) -> std::optional<std::string> {
     const auto found = settings.options.variables.find("env." + std::string(name));
-    if (found == settings.options.variables.end()) return std::nullopt;
-    return found->second;
+    if (found != settings.options.variables.end()) return found->second;
+    // DuckDB's suite is run in the folder that holds its data.
+    std::error_code error;
+    if (name == "DATA_DIR" && std::filesystem::is_directory("data", error)) return "data";
+    return std::nullopt;
   };
   options.seed = settings.seed;
   return options;

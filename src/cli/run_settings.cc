@@ -188,6 +188,8 @@ void choose_rules(const Arguments& arguments, RunSettings& settings) {
   if (arguments.negated(option::kPipelining)) rules.pipeline = run::Pipeline::Off;
   settings.strict_needs = arguments.has(option::kStrictNeeds);
   settings.check_first = arguments.has(option::kCheckFirst);
+  settings.slt.rewrite = arguments.has(option::kRewrite);
+  if (settings.slt.rewrite) rules.corrections = run::Corrections::On;
 }
 
 void choose_gate_version(const Arguments& arguments, RunSettings& settings,

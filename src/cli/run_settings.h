@@ -37,6 +37,7 @@ struct SltSettings {
   std::optional<slt::EngineKind> engine;  ///< `--engine`; else the target's or the dialect's own.
   std::vector<std::string> labels;        ///< `--label`: names for `skipif` and `onlyif`.
   std::optional<Pattern> skip;            ///< `--skip`: SQL of records that are not run.
+  bool rewrite = false;                   ///< `--rewrite`: what differs is replaced in the files.
 };
 
 struct RunSettings {

@@ -16,6 +16,7 @@
 #include "cli/make_leases.h"
 #include "cli/repeat.h"
 #include "cli/resume.h"
+#include "cli/rewriter.h"
 #include "cli/run_output.h"
 #include "driver/driver.h"
 #include "run/scheduler.h"
@@ -98,8 +99,10 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
   return totals;
 }
 
-std::vector<plan::EventSink*> all_sinks(const RunOutput& output, const PlanRun& plan_run) {
+std::vector<plan::EventSink*> all_sinks(const RunSettings& settings, Rewriter& rewriter,
+                                        const RunOutput& output, const PlanRun& plan_run) {
   std::vector<plan::EventSink*> sinks = output.sinks();
+  if (settings.slt.rewrite) sinks.push_back(&rewriter);
   sinks.insert(sinks.end(), plan_run.sinks.begin(), plan_run.sinks.end());
   return sinks;
 }
@@ -114,7 +117,8 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        journal_(clock_, all_sinks(output, plan_run_)) {}
+        rewriter_(settings.dialects),
+        journal_(clock_, all_sinks(settings, rewriter_, output, plan_run_)) {}
 
   int run() {
     const run::LoadScript& load = plan_run_.load;
@@ -123,8 +127,10 @@ class RunCommand {
     run::RunTotals totals;
     if (settings_.check_first) totals = check_all(settings_, load, journal_);
     if (!totals.unparsable) totals = run_all(load);
+    const std::string rewritten = rewrite(totals);
     const int code = exit_code_of(facts_of(totals), settings_.manner);
     end(totals, code);
+    print(settings_.json == "-" ? invocation_.err : invocation_.out, rewritten);
     if (!totals.problem.empty())
       report_error(invocation_, {ErrorKind::Unavailable, totals.problem, ""}, code);
     if (auto finished = output_.finish(); !finished) {
@@ -169,6 +175,21 @@ class RunCommand {
                            interrupts_.token());
   }
 
+  /// `--rewrite`: what is said of it. Files of which nothing is left to rewrite have passed.
+  [[nodiscard]] std::string rewrite(run::RunTotals& totals) {
+    if (!settings_.slt.rewrite) return {};
+    if (interrupts_.happened()) return "nothing was rewritten: the run was interrupted\n";
+    const RewriteReport report = rewriter_.finish();
+    std::erase_if(totals.failed, [&](const std::string& path) {
+      const auto mended = report.mended.find(path);
+      if (mended == report.mended.end()) return false;
+      --totals.files.by_verdict[static_cast<std::size_t>(mended->second)];
+      totals.files.add(plan::Verdict::Pass);
+      return true;
+    });
+    return report.text;
+  }
+
   /// `--temp-dir` is made if need be, and stays.
   [[nodiscard]] Result<void> make_temp_dir() const {
     std::error_code error;
@@ -209,6 +230,7 @@ class RunCommand {
   PlanRun plan_run_;
   SystemClock clock_;
   system::Endpoints endpoints_;
+  Rewriter rewriter_;
   plan::Journal journal_;
   Interrupts interrupts_;
 };

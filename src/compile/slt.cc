@@ -28,6 +28,7 @@ class Compiler {
                  state,   compiled.diagnostics} {}
 
   void run() {
+    (void)plain_rule(context_);  // also a plan of statements alone tells its style
     for (const slt::Record& record : context_.script.records) {
       if (state_.halted) return;
       if (record.has(slt::flag::kIgnored) || record.has(slt::flag::kBroken)) continue;
@@ -45,7 +46,8 @@ class Compiler {
     switch (record.kind) {
       case RecordKind::Broken: return;
       case RecordKind::Statement:
-      case RecordKind::Query: add_sql(record, std::move(verdict)); return;
+      case RecordKind::Query:
+      case RecordKind::Simple: add_sql(record, std::move(verdict)); return;
       case RecordKind::Loop:
       case RecordKind::Foreach:
       case RecordKind::ConcurrentLoop:
@@ -70,7 +72,7 @@ class Compiler {
   void add_sql(const slt::Record& record, SltVerdict verdict) {
     std::string scratch;
     const std::string_view sql = context_.script.sql_of(record, scratch);
-    const bool query = record.kind == RecordKind::Query;
+    const bool query = record.kind != RecordKind::Statement;
     plan::Step step = step_of(record, verdict);
     step.form = query ? plan::StepForm::Query : plan::StepForm::Statement;
     std::string reason = std::move(verdict.reason);
@@ -101,6 +103,7 @@ class Compiler {
 
   plan::BlockId repeat_block() {
     plan::Loop loop;
+    loop.counts = true;
     loop.end = *state_.repeat_next;
     state_.repeat_next.reset();
     return context_.builder.add_loop(context_.block(), loop);
@@ -111,10 +114,8 @@ class Compiler {
     if (options_.skip != nullptr && options_.skip->found_in(sql)) return "--skip";
     if (const slt::Statement* statement = context_.script.statement_of(record)) {
       if (statement->kind == slt::StatementKind::DebugSkip) return "debug_skip";
-      if (statement->async.length > 0) return "`async` is not supported here";
     }
     const slt::QueryExtra* extra = context_.script.extra_of(record);
-    if (extra != nullptr && extra->async) return "`async` is not supported here";
     if (extra != nullptr && extra->trace) return "only CockroachDB can trace itself";
     return {};
   }
@@ -129,14 +130,18 @@ class Compiler {
     if (name.empty()) name = state_.user;
     const bool main = name.empty() || name == "default" || name == "root";
     const plan::SessionId session = context_.builder.session(main ? "main" : name);
-    if (!main && name == state_.user) add_login(session, name);
+    if (!main && name == state_.user) add_login(session, name, {});
+    if (!main && extra != nullptr && extra->user.length > 0) {
+      add_login(session, context_.slice(extra->user), context_.slice(extra->password));
+    }
     return session;
   }
 
-  void add_login(plan::SessionId session, std::string_view user) {
+  void add_login(plan::SessionId session, std::string_view user, std::string_view password) {
     if (options_.engine != slt::EngineKind::Postgres || !logins_.insert(session.value).second)
       return;
-    context_.builder.add_login({session, context_.builder.keep(user), {}});
+    plan::PlanBuilder& builder = context_.builder;
+    builder.add_login({session, builder.keep(user), builder.keep(password)});
   }
 
   void set_retry(const slt::Record& record, plan::Step& step) {
@@ -179,7 +184,7 @@ class Compiler {
 
   /// Records that hold SQL or compare something, and would be missed.
   static bool counts_when_skipped(RecordKind kind) {
-    return kind == RecordKind::Simple || kind == RecordKind::Copy || kind == RecordKind::CopyError;
+    return kind == RecordKind::Copy || kind == RecordKind::CopyError;
   }
 
   void add_skipped(const slt::Record& record, std::string_view reason) {
@@ -198,6 +203,7 @@ class Compiler {
     loop.concurrent =
         record.kind == RecordKind::ConcurrentLoop || record.kind == RecordKind::ConcurrentForeach;
     if (record.kind == RecordKind::Loop || record.kind == RecordKind::ConcurrentLoop) {
+      loop.counts = true;
       loop.first = directive.number;
       loop.end = directive.limit;
     } else {
@@ -266,6 +272,7 @@ void SltContext::error(std::string_view rule, Span span, std::string message,
 CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   plan::PlanBuilder builder(options.seed);
   builder.reserve(script.records.size());
+  builder.set_engine(to_text(options.engine));
   SltState state;
   state.threshold = script.dialect->hash_threshold;
   CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}};

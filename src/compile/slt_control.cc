@@ -32,6 +32,12 @@ SltControl action(const SltContext& context, const slt::Record& record, std::str
   return control;
 }
 
+SltControl operation(plan::Operation made) {
+  SltControl control;
+  control.operation = made;
+  return control;
+}
+
 plan::Template literal(const SltContext& context, std::string_view text) {
   return plan::PlanBuilder::literal(context.builder.keep(text));
 }
@@ -128,6 +134,27 @@ SltControl compile_load(const SltContext& context, const slt::Record& record) {
   return action(context, record, "database-reopen", arguments);
 }
 
+/// A path as the shell takes it: relative ones start in `folder`.
+std::string shell_path(std::string_view path, std::string_view folder) {
+  const bool whole = path.starts_with('/') || path.starts_with('{') || path.starts_with("__");
+  return "\"" + (whole ? "" : std::string(folder) + "/") + std::string(path) + "\"";
+}
+
+/// `unzip SOURCE [TARGET]`: the target is a file in the temporary directory if not given.
+SltControl compile_unzip(const SltContext& context, const slt::Record& record) {
+  const std::string_view source = context.script.word_of(record, 0);
+  std::string_view target = context.script.word_of(record, 1);
+  if (target.empty()) {
+    target = source.substr(source.rfind('/') + 1);
+    if (target.ends_with(".gz")) target.remove_suffix(3);
+  }
+  const std::string command = fmt::format("gzip -dc {} > {}", shell_path(source, "{WORKING_DIR}"),
+                                          shell_path(target, "{TEST_DIR}"));
+  const plan::Range body =
+      context.builder.add_templates({make_text(context, command, TextUse::Shell)});
+  return action(context, record, "shell-execute", {}, body);
+}
+
 void require(const SltContext& context, const slt::Record& record) {
   std::string missing = missing_requirement(
       context.options.engine, context.script.word_of(record, 0), context.script.word_of(record, 1));
@@ -176,6 +203,8 @@ bool apply_setting(const SltContext& context, const slt::Record& record) {
     case RecordKind::KvBatchSize:
     case RecordKind::SetIgnoreErrors:
     case RecordKind::SetAlwaysFail: return true;  // nothing of ours depends on them
+    case RecordKind::AwaitStatement:
+    case RecordKind::AwaitQuery: return true;  // it was waited for, and judged, where it stands
     default: return false;
   }
 }
@@ -202,11 +231,11 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
         return unsupported("only an engine in this process can be closed and opened again");
       }
       return compile_load(context, record);
-    case RecordKind::Continue: {
-      SltControl control;
-      control.operation = plan::ContinueOperation{};
-      return control;
-    }
+    case RecordKind::Continue: return operation(plan::ContinueOperation{});
+    case RecordKind::ResetLabel:
+      return operation(
+          plan::ForgetLabelOperation{context.builder.keep(context.script.word_of(record, 0))});
+    case RecordKind::Unzip: return compile_unzip(context, record);
     default:
       return unsupported(fmt::format("`{}` is not supported here", slt::to_text(record.kind)));
   }

@@ -66,9 +66,7 @@ plan::Expectation error_expectation(const SltContext& context, const slt::Record
                                     bool maybe) {
   plan::ExpectError expected;
   expected.maybe = maybe;
-  plan::ResultRule rule;
-  rule.style = style_of(context);
-  expected.rule = context.builder.rule(rule);
+  expected.rule = plain_rule(context);
   if (const slt::ExpectedError* error = context.script.error_of(record)) {
     expected.match = match_of(error->form);
     expected.sqlstate = context.builder.name(error->code.text);
@@ -94,9 +92,11 @@ std::string_view block_of(const SltContext& context, const slt::Record& record) 
   return context.builder.keep(text);
 }
 
-Span label_of(const SltContext& context, const slt::Query& query) {
-  Span label = query.label;
-  if (!context.dialect().labels_enforced) label.length = 0;
+Span label_of(const SltContext& context, const slt::Record& record) {
+  Span label = context.script.query_of(record)->label;
+  const slt::QueryExtra* extra = context.script.extra_of(record);
+  const bool handle = extra != nullptr && extra->async;  // for `awaitquery`
+  if (handle || !context.dialect().labels_enforced) label.length = 0;
   if (context.dialect().id == DialectId::Sqlite)
     label.length = std::min(label.length, kLabelLength);
   return label;
@@ -105,12 +105,32 @@ Span label_of(const SltContext& context, const slt::Query& query) {
 plan::Expectation result_expectation(const SltContext& context, const slt::Record& record) {
   plan::ExpectResult expected;
   expected.rule = result_rule(context, record);
-  expected.label = label_of(context, *context.script.query_of(record));
+  expected.label = label_of(context, record);
   expected.block = make_text(context, block_of(context, record), TextUse::Result);
   return expected;
 }
 
+/// What the simple protocol prints; its lines are sorted in cockroach mode only.
+plan::Expectation simple_expectation(const SltContext& context, const slt::Record& record) {
+  plan::ResultRule rule;
+  rule.style = find_record_style("materialize-simple");
+  if (context.state.cockroach_mode) {
+    rule.sort = sort_of(context, context.script.query_of(record)->sort);
+  }
+  if (const slt::QueryExtra* extra = context.script.extra_of(record)) {
+    rule.multiline = extra->multiline;
+  }
+  return plan::ExpectLines{make_text(context, block_of(context, record), TextUse::Result),
+                           context.builder.rule(rule)};
+}
+
 }  // namespace
+
+std::uint32_t plain_rule(const SltContext& context) {
+  plan::ResultRule rule;
+  rule.style = style_of(context);
+  return context.builder.rule(rule);
+}
 
 std::uint32_t result_rule(const SltContext& context, const slt::Record& record) {
   const slt::Query& query = *context.script.query_of(record);
@@ -131,6 +151,7 @@ std::uint32_t result_rule(const SltContext& context, const slt::Record& record) 
 }
 
 plan::Expectation expectation_of(const SltContext& context, const slt::Record& record) {
+  if (record.kind == slt::RecordKind::Simple) return simple_expectation(context, record);
   if (record.kind == slt::RecordKind::Query) {
     const bool fails = context.script.error_of(record) != nullptr;
     return fails ? error_expectation(context, record, false) : result_expectation(context, record);

@@ -62,6 +62,8 @@ enum class TextUse : std::uint8_t { Sql, Result, Shell };
 [[nodiscard]] plan::Template make_text(const SltContext& context, std::string_view text,
                                        TextUse use);
 
+/// The rule that holds the style of the dialect and nothing else.
+[[nodiscard]] std::uint32_t plain_rule(const SltContext& context);
 /// The rule by which a query's result is compared.
 [[nodiscard]] std::uint32_t result_rule(const SltContext& context, const slt::Record& record);
 /// What a statement or query must answer.

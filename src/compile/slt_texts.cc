@@ -36,7 +36,7 @@ std::vector<Reference> dollar_names(std::string_view text) {
   return found;
 }
 
-/// DuckDB: `{name}`, and the older `__TEST_DIR__`.
+/// DuckDB: `{name}`, and the older `${name}` and `__TEST_DIR__`.
 std::vector<Reference> braced_names(std::string_view text) {
   constexpr std::string_view kOld = "__TEST_DIR__";
   std::vector<Reference> found;
@@ -50,7 +50,8 @@ std::vector<Reference> braced_names(std::string_view text) {
     const std::size_t end = text[at] == '{' ? name_end(text, at + 1) : at;
     if (end > at + 1 && end < text.size() && text[end] == '}') {
       const std::string_view name = text.substr(at + 1, end - at - 1);
-      found.push_back({u32(at), u32(end + 1 - at), name, {}, Unset::Kept});
+      const std::size_t begin = at > 0 && text[at - 1] == '$' ? at - 1 : at;
+      found.push_back({u32(begin), u32(end + 1 - begin), name, {}, Unset::Kept});
       at = end + 1;
     } else {
       ++at;
@@ -75,31 +76,20 @@ class EnvironmentText {
     if (byte == '\\' && (next == '$' || next == '\\')) {
       plain += next;
       at_ += 2;
-    } else if (byte == '$' && (next == '{' || is_name_byte(next))) {
-      reference(next == '{');
+    } else if (byte == '$') {
+      reference();
     } else {
       plain += byte;
       ++at_;
     }
   }
 
-  void reference(bool braces) {
-    const std::size_t begin = at_ + (braces ? 2 : 1);
-    const std::size_t end = name_end(text_, begin);
-    std::size_t behind = end;
-    Reference found{u32(plain.size()), 0, text_.substr(begin, end - begin), {}, Unset::Environment};
-    if (braces) {
-      const std::size_t close = text_.find('}', end);
-      behind = close == std::string_view::npos ? text_.size() : close + 1;
-      if (end < text_.size() && text_[end] == ':') {
-        found.unset = Unset::Fallback;
-        found.fallback = text_.substr(end + 1, close - end - 1);
-      }
-    }
-    found.length = u32(behind - at_);
-    plain += text_.substr(at_, behind - at_);
-    references.push_back(found);
-    at_ = behind;
+  void reference() {
+    Reference found = plan::read_reference(text_.substr(at_));
+    found.offset = u32(plain.size());
+    plain += text_.substr(at_, found.length);
+    at_ += found.length;
+    if (!found.name.empty()) references.push_back(found);
   }
 
   std::string_view text_;
@@ -110,6 +100,16 @@ plan::Template environment_text(const SltContext& context, std::string_view text
   const std::string_view kept = context.builder.keep(text);
   EnvironmentText read(kept);
   return context.builder.make_template(context.builder.keep(read.plain), read.references);
+}
+
+/// Many files of DuckDB's suite read data that lies in another folder of it.
+void require_data(const SltContext& context, const std::vector<Reference>& references) {
+  constexpr std::string_view kData = "DATA_DIR";
+  if (std::ranges::find(references, kData, &Reference::name) == references.end()) return;
+  if (context.options.environment && context.options.environment(kData)) return;
+  if (context.state.skip_rest.empty()) {
+    context.state.skip_rest = "needs the data of DuckDB's suite; the variable DATA_DIR names them";
+  }
 }
 
 /// In a shell command only weir's own names are replaced; the shell does the rest.
@@ -132,7 +132,9 @@ plan::Template make_text(const SltContext& context, std::string_view text, TextU
     case VariableSyntax::Braces: {
       if (text.find_first_of("{_") == std::string_view::npos) break;
       const std::string_view kept = context.builder.keep(text);
-      return context.builder.make_template(kept, braced_names(kept));
+      const std::vector<Reference> references = braced_names(kept);
+      require_data(context, references);
+      return context.builder.make_template(kept, references);
     }
     case VariableSyntax::Environment: {
       if (!context.state.substitution || text.find_first_of("$\\") == std::string_view::npos) break;

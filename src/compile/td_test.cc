@@ -108,7 +108,8 @@ TEST(CompileTd, KeepsHashesTextsAndErrors) {
   EXPECT_EQ(beside->detail, "d");
   EXPECT_EQ(beside->hint, "h");
   EXPECT_EQ(expectation<plan::ExpectFailure>(compiled, 3).match, plan::FailureMatch::Timeout);
-  EXPECT_FALSE(expectation<plan::ExpectFailure>(compiled, 3).hint);
+  EXPECT_EQ(expectation<plan::ExpectFailure>(compiled, 3).companions,
+            plan::ExpectFailure::kNoCompanions);
 }
 
 TEST(CompileTd, KeepsArgumentsSortedWithTheirPlaces) {

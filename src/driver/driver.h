@@ -67,6 +67,10 @@ class Session {
   /// was requested first; it is then still outstanding and may be collected later.
   virtual std::optional<Outcome> collect(Deadline deadline, const std::stop_token& stop) = 0;
 
+  /// Takes back an outcome that nobody needs any more: the next one may use its memory. Callers may
+  /// do without.
+  virtual void recycle(Outcome&& /*outcome*/) {}
+
   [[nodiscard]] virtual std::unique_ptr<Canceller> make_canceller() = 0;
 
   /// False once the connection was lost; nothing can be submitted any more.

@@ -1,89 +1,53 @@
 // PostgreSQL and everything that speaks its protocol, through libpq.
+//
+// Statements in text form are sent in libpq's pipeline mode, each with a sync of its own, so that
+// an error ends nothing but its statement. Everything else (simple protocol, COPY, results whose
+// form depends on their types) waits until it is alone, and leaves that mode. Of several statements
+// underway, the notice of one that comes before it is executed may be counted to the one before.
 #include <fmt/format.h>
 #include <poll.h>
 
 #include <array>
+#include <deque>
 
+#include "base/check.h"
 #include "base/text.h"
+#include "dialect/sql_scanner.h"
 #include "driver/driver.h"
 #include "driver/postgres_connection.h"
+#include "driver/postgres_result.h"
 #include "driver/socket.h"
-#include "value/render.h"
 
 namespace weir::driver::postgres {
 namespace {
 
-struct ClearResult {
-  void operator()(PGresult* result) const { ::PQclear(result); }
+/// What a statement waits for. A prepared one whose best form is wanted goes through Prepare and
+/// Describe, so that its types are known before the form of the result is chosen.
+enum class Stage : std::uint8_t { Queued, Prepare, Describe, Execute, Done };
+
+/// How it is sent.
+enum class Way : std::uint8_t {
+  Simple,
+  Stages,     ///< Prepared, described, executed, with an answer to each.
+  Single,     ///< At once, alone.
+  Pipelined,  ///< At once, behind others.
 };
-using PgResult = std::unique_ptr<PGresult, ClearResult>;
 
-std::string field(const PGresult* result, int code) {
-  const char* text = ::PQresultErrorField(result, code);
-  return text == nullptr ? std::string() : std::string(text);
+struct Job {
+  std::string text;  // libpq wants its end marked
+  Way way = Way::Stages;
+  Stage stage = Stage::Queued;
+  Outcome outcome = {};
+};
+
+/// COPY has messages of its own, which must not meet those of other statements.
+bool is_copy(std::string_view sql) { return dialect::SqlScanner(sql).next().is("COPY"); }
+
+Way way_of(const Statement& statement) {
+  if (statement.protocol == Protocol::Simple) return Way::Simple;
+  if (statement.form == ResultForm::Best) return Way::Stages;
+  return is_copy(statement.text) ? Way::Single : Way::Pipelined;
 }
-
-constexpr std::string_view kQueryCanceled = "57014";
-
-Outcome to_error(const PGresult* result) {
-  Outcome outcome;
-  ServerError& error = outcome.error;
-  error.sqlstate = field(result, PG_DIAG_SQLSTATE);
-  error.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
-  error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
-  error.hint = field(result, PG_DIAG_MESSAGE_HINT);
-  std::uint64_t position = 0;
-  if (parse_unsigned(field(result, PG_DIAG_STATEMENT_POSITION), position)) {
-    error.position = static_cast<std::uint32_t>(position);
-  }
-  outcome.kind = OutcomeKind::Error;
-  if (error.message.empty()) error.message = trim(::PQresultErrorMessage(result));
-  return outcome;
-}
-
-Result<ResultSet> to_result_set(const PGresult* result) {
-  const int columns = ::PQnfields(result);
-  std::vector<Column> described;
-  described.reserve(static_cast<std::size_t>(columns));
-  for (int i = 0; i < columns; ++i) {
-    described.push_back({::PQfname(result, i), ::PQftype(result, i),
-                         ::PQfformat(result, i) == 1 ? CellFormat::Binary : CellFormat::Text});
-  }
-  ResultSet set(std::move(described));
-  for (int row = 0; row < ::PQntuples(result); ++row) {
-    for (int i = 0; i < columns; ++i) {
-      if (::PQgetisnull(result, row, i) != 0) {
-        set.add_null();
-        continue;
-      }
-      const auto length = static_cast<std::size_t>(::PQgetlength(result, row, i));
-      if (!set.has_room_for(length)) return fail("a result of more than 4 GiB");
-      set.add_cell({::PQgetvalue(result, row, i), length});
-    }
-    set.end_row();
-  }
-  return set;
-}
-
-/// The count in the command tag, as in `INSERT 0 3`.
-std::optional<std::uint64_t> count_of_tag(const PGresult* result) {
-  std::uint64_t count = 0;
-  // libpq does not change the result here, but only later versions say so.
-  const char* text = ::PQcmdTuples(const_cast<PGresult*>(result));  // NOLINT(*-const-cast)
-  return parse_unsigned(text, count) ? std::optional(count) : std::nullopt;
-}
-
-/// Text for the whole result if one of its types has no binary form that we can render.
-int best_format(const PGresult* description) {
-  for (int i = 0; i < ::PQnfields(description); ++i) {
-    if (!renders_binary(::PQftype(description, i))) return 0;
-  }
-  return 1;
-}
-
-/// What the outstanding statement waits for. A prepared one goes through all stages, so that the
-/// types are known before the form of the result is chosen.
-enum class Stage : std::uint8_t { Idle, Prepare, Describe, Execute };
 
 class PostgresSession final : public Session {
  public:
@@ -93,29 +57,22 @@ class PostgresSession final : public Session {
   }
 
   void submit(const Statement& statement) override {
-    WEIR_CHECK(stage_ == Stage::Idle, "a statement is still outstanding");
-    text_ = statement.text;
-    outcome_ = Outcome{};
-    outcome_.kind = OutcomeKind::Ok;
-    if (statement.protocol == Protocol::Simple) {
-      send(Stage::Execute, ::PQsendQuery(connection_.get(), text_.c_str()));
-    } else {
-      send(Stage::Prepare, ::PQsendPrepare(connection_.get(), "", text_.c_str(), 0, nullptr));
-    }
+    Job& job = jobs_.emplace_back(Job{std::string(statement.text), way_of(statement)});
+    job.outcome.kind = OutcomeKind::Ok;
+    send_what_may_go();
   }
 
   std::optional<Outcome> collect(Deadline deadline, const std::stop_token& stop) override {
-    while (stage_ != Stage::Idle) {
+    WEIR_CHECK(!jobs_.empty(), "no statement is outstanding");
+    while (front().stage != Stage::Done) {
       if (!wait_until_ready(deadline, stop)) return std::nullopt;
-      if (stage_ == Stage::Idle) break;
-      const PgResult result(::PQgetResult(connection_.get()));
-      if (result == nullptr) {
-        next_stage();
-      } else {
-        take(result.get());
-      }
+      if (front().stage != Stage::Done) take_next();
     }
-    return std::move(outcome_);
+    Outcome outcome = std::move(front().outcome);
+    jobs_.pop_front();
+    --sent_;
+    send_what_may_go();
+    return outcome;
   }
 
   std::unique_ptr<Canceller> make_canceller() override {
@@ -132,28 +89,66 @@ class PostgresSession final : public Session {
   }
 
  private:
+  Job& front() { return jobs_.front(); }
+
   static void take_notice(void* session, const PGresult* notice) {
-    static_cast<PostgresSession*>(session)->outcome_.notices.push_back(fmt::format(
-        "{}: {}", field(notice, PG_DIAG_SEVERITY), field(notice, PG_DIAG_MESSAGE_PRIMARY)));
+    auto& self = *static_cast<PostgresSession*>(session);
+    if (!self.jobs_.empty()) self.front().outcome.notices.push_back(notice_text(notice));
   }
 
-  void send(Stage stage, int sent) {
-    stage_ = stage;
-    if (sent == 1) return;
-    stage_ = Stage::Idle;
-    lose(OutcomeKind::NotRun);
+  /// Statements in the pipeline may follow each other, all others go alone.
+  void send_what_may_go() {
+    while (sent_ < jobs_.size()) {
+      Job& job = jobs_[sent_];
+      if (sent_ > 0 && (job.way != Way::Pipelined || front().way != Way::Pipelined)) return;
+      ++sent_;
+      if (enter_mode_of(job)) send(job);
+    }
   }
 
-  void lose(OutcomeKind kind) {
-    outcome_ = Outcome{};
-    outcome_.kind = kind;
+  bool enter_mode_of(Job& job) {
+    const bool wanted = job.way == Way::Pipelined;
+    if (wanted == (::PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF)) return true;
+    const int changed =
+        wanted ? ::PQenterPipelineMode(connection_.get()) : ::PQexitPipelineMode(connection_.get());
+    if (changed != 1) lose(job, OutcomeKind::NotRun);
+    return changed == 1;
+  }
+
+  void send(Job& job) {
+    PGconn* connection = connection_.get();
+    const char* text = job.text.c_str();
+    switch (job.way) {
+      case Way::Simple: return begin(job, Stage::Execute, ::PQsendQuery(connection, text));
+      case Way::Stages:
+        return begin(job, Stage::Prepare, ::PQsendPrepare(connection, "", text, 0, nullptr));
+      case Way::Single: return begin(job, Stage::Execute, send_at_once(text));
+      case Way::Pipelined:
+        const int sent = send_at_once(text);
+        return begin(job, Stage::Execute, sent == 1 ? ::PQpipelineSync(connection) : sent);
+    }
+  }
+
+  int send_at_once(const char* text) {
+    return ::PQsendQueryParams(connection_.get(), text, 0, nullptr, nullptr, nullptr, nullptr, 0);
+  }
+
+  void begin(Job& job, Stage stage, int sent) {
+    job.stage = stage;
+    if (sent != 1) lose(job, OutcomeKind::NotRun);
+  }
+
+  void lose(Job& job, OutcomeKind kind) {
+    job.outcome = Outcome{};
+    job.outcome.kind = kind;
     const std::string_view reason = trim(::PQerrorMessage(connection_.get()));
-    outcome_.error.message =
+    job.outcome.error.message =
         fmt::format("connection lost: {}", reason.substr(0, reason.find('\n')));
-    stage_ = Stage::Idle;
+    job.stage = Stage::Done;
   }
 
-  /// True when PQgetResult would not block, or when the session went idle because it was lost.
+  /// True when PQgetResult would not block, or when the statement is done because the connection
+  /// was lost.
   bool wait_until_ready(Deadline deadline, const std::stop_token& stop) {
     for (;;) {
       const int unsent = ::PQflush(connection_.get());
@@ -163,7 +158,7 @@ class PostgresSession final : public Session {
       if (socket < 0) return true;  // PQgetResult tells what happened
       if (signal_.wait(socket, events, clock_, deadline, stop) != Ready::Yes) return false;
       if (::PQconsumeInput(connection_.get()) == 0 && ::PQisBusy(connection_.get()) != 0) {
-        lose(loss_kind());
+        lose(front(), loss_kind());
         return true;
       }
       copy_starved_ = false;
@@ -171,87 +166,90 @@ class PostgresSession final : public Session {
   }
 
   /// Before the statement was executed nothing can have happened.
-  [[nodiscard]] OutcomeKind loss_kind() const {
-    return stage_ == Stage::Execute ? OutcomeKind::Unknown : OutcomeKind::NotRun;
+  [[nodiscard]] OutcomeKind loss_kind() {
+    return front().stage == Stage::Execute ? OutcomeKind::Unknown : OutcomeKind::NotRun;
   }
 
-  void next_stage() {
-    if (!outcome_.ok()) {
-      stage_ = Stage::Idle;
-    } else if (stage_ == Stage::Prepare) {
-      send(Stage::Describe, ::PQsendDescribePrepared(connection_.get(), ""));
-    } else if (stage_ == Stage::Describe) {
-      send(Stage::Execute,
-           ::PQsendQueryPrepared(connection_.get(), "", 0, nullptr, nullptr, nullptr, format_));
+  void take_next() {
+    const PgResult result(::PQgetResult(connection_.get()));
+    if (result != nullptr) {
+      take(result.get());
+    } else if (front().way != Way::Pipelined) {
+      next_stage(front());
+    } else if (!connected()) {
+      end_without_sync(front());
+    }  // else the sync follows
+  }
+
+  /// An error that the server gave while it ended the session is definite.
+  void end_without_sync(Job& job) {
+    if (job.outcome.ok()) lose(job, OutcomeKind::Unknown);
+    job.stage = Stage::Done;
+  }
+
+  void next_stage(Job& job) {
+    if (!job.outcome.ok()) {
+      job.stage = Stage::Done;
+    } else if (job.stage == Stage::Prepare) {
+      begin(job, Stage::Describe, ::PQsendDescribePrepared(connection_.get(), ""));
+    } else if (job.stage == Stage::Describe) {
+      begin(job, Stage::Execute,
+            ::PQsendQueryPrepared(connection_.get(), "", 0, nullptr, nullptr, nullptr, format_));
     } else {
-      stage_ = Stage::Idle;
+      job.stage = Stage::Done;
     }
   }
 
   void take(const PGresult* result) {
-    const ExecStatusType status = ::PQresultStatus(result);
-    if (stage_ == Stage::Execute && outcome_.ok()) {
-      outcome_.returns_rows = status == PGRES_TUPLES_OK;
-      outcome_.affected = count_of_tag(result);
-    }
-    switch (status) {
-      case PGRES_FATAL_ERROR: take_error(result); break;
-      case PGRES_TUPLES_OK: take_rows(result); break;
-      case PGRES_COPY_OUT: drain_copy(); break;
+    Job& job = front();
+    switch (::PQresultStatus(result)) {
+      case PGRES_PIPELINE_SYNC: job.stage = Stage::Done; break;
+      case PGRES_FATAL_ERROR: take_error(result, job); break;
+      case PGRES_COPY_OUT: drain_copy(job); break;
       case PGRES_COPY_IN:
       case PGRES_COPY_BOTH:
         ::PQputCopyEnd(connection_.get(), "a script has no data for COPY FROM STDIN");
         break;
       default:
-        if (stage_ == Stage::Describe) format_ = best_format(result);
+        if (job.stage == Stage::Describe) format_ = best_format(result);
+        if (job.stage == Stage::Execute) take_success(result, job.outcome);
         break;
     }
   }
 
-  void take_error(const PGresult* result) {
-    if (!outcome_.ok()) return;  // the first error is the cause
-    Outcome error = to_error(result);
-    if (!error.from_server()) {
-      const OutcomeKind kind = loss_kind();
-      lose(kind);
-      return;
-    }
-    if (error.error.sqlstate == kQueryCanceled) error.kind = OutcomeKind::Cancelled;
-    error.notices = std::move(outcome_.notices);
-    outcome_ = std::move(error);
+  void take_error(const PGresult* result, Job& job) {
+    if (!job.outcome.ok()) return;  // the first error is the cause
+    const OutcomeKind kind = loss_kind();
+    set_error(result, job.outcome);
+    if (!job.outcome.from_server()) lose(job, kind);
   }
 
-  void take_rows(const PGresult* result) {
-    if (!outcome_.ok()) return;
-    auto rows = to_result_set(result);
-    if (rows) {
-      outcome_.result = *std::move(rows);
-    } else {
-      outcome_.kind = OutcomeKind::Error;
-      outcome_.error.message = rows.error().message;
-    }
+  static void take_success(const PGresult* result, Outcome& outcome) {
+    if (!outcome.ok()) return;
+    outcome.returns_rows = ::PQresultStatus(result) == PGRES_TUPLES_OK;
+    outcome.affected = count_of_tag(result);
+    if (outcome.returns_rows) set_rows(result, outcome);
   }
 
   /// A script cannot use the data of COPY TO STDOUT: read past it, and say so.
-  void drain_copy() {
+  void drain_copy(Job& job) {
     char* row = nullptr;
     const int length = ::PQgetCopyData(connection_.get(), &row, 1);
     if (row != nullptr) ::PQfreemem(row);
     copy_starved_ = length == 0;
-    if (length > 0 || !outcome_.ok()) return;
-    outcome_.kind = OutcomeKind::Error;
-    outcome_.error.message = "COPY TO STDOUT returns no rows that a script could compare";
+    if (length > 0 || !job.outcome.ok()) return;
+    job.outcome.kind = OutcomeKind::Error;
+    job.outcome.error.message = "COPY TO STDOUT returns no rows that a script could compare";
   }
 
   Connection connection_;
   BackendKey key_;
   const Clock& clock_;
   StopSignal signal_;
-  Stage stage_ = Stage::Idle;
+  std::deque<Job> jobs_;
+  std::size_t sent_ = 0;  ///< So many of the first jobs were sent, or could not be.
   int format_ = 1;
   bool copy_starved_ = false;  ///< COPY TO STDOUT has more to come: wait for it.
-  std::string text_;
-  Outcome outcome_;
 };
 
 Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Clock& clock,
@@ -269,7 +267,7 @@ const DriverSpec spec = {
     .name = "postgres",
     .summary = "PostgreSQL, Materialize, RisingWave and others with its wire protocol (libpq)",
     .schemes = kSchemes,
-    .capabilities = {.cancel = true, .pipelining = false, .transactions = true},
+    .capabilities = {.cancel = true, .pipelining = true, .transactions = true},
     .connect = connect,
 };
 

@@ -52,15 +52,12 @@ bool counts_changes(std::string_view sql) {
          first.is("WITH");
 }
 
-std::vector<Column> describe(sqlite3_stmt* statement) {
-  const int count = ::sqlite3_column_count(statement);
-  std::vector<Column> columns(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    Column& column = columns[static_cast<std::size_t>(i)];
-    column.name = ::sqlite3_column_name(statement, i);
-    column.format = CellFormat::Dynamic;
+void describe(sqlite3_stmt* statement, std::span<Column> columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    columns[i].name = ::sqlite3_column_name(statement, static_cast<int>(i));
+    columns[i].type = 0;
+    columns[i].format = CellFormat::Dynamic;
   }
-  return columns;
 }
 
 /// What sqlite3_column_blob and sqlite3_column_text return has the length of the first or second.
@@ -141,6 +138,10 @@ class SqliteSession final : public Session {
     return outcome;
   }
 
+  void recycle(Outcome&& outcome) override {
+    if (outcome.result.capacity() < kMostToKeep) spare_ = std::move(outcome.result);
+  }
+
   std::unique_ptr<Canceller> make_canceller() override {
     return std::make_unique<SqliteCanceller>(cancelling_);
   }
@@ -153,6 +154,8 @@ class SqliteSession final : public Session {
  private:
   /// Of SQLite's virtual machine, between two looks at the clock: some tens of microseconds.
   static constexpr int kInstructions = 2000;
+
+  static constexpr std::size_t kMostToKeep = 1 << 20;
 
   /// How long the running statement may go on.
   struct Limits {
@@ -177,6 +180,8 @@ class SqliteSession final : public Session {
       outcome.error.message = "interrupted";
       return outcome;
     }
+    outcome.result = std::exchange(spare_, {});
+    (void)outcome.result.restart(0);
     std::string_view rest = statement.text;
     do {
       rest = run_first(rest, statement.letters, outcome);
@@ -206,7 +211,9 @@ class SqliteSession final : public Session {
     outcome.returns_rows = columns > 0;
     const bool reads = ::sqlite3_stmt_readonly(statement) != 0;
     const sqlite3_int64 before = reads ? 0 : ::sqlite3_total_changes64(database_.get());
-    if (outcome.returns_rows) outcome.result = ResultSet(describe(statement));
+    if (outcome.returns_rows) {
+      describe(statement, outcome.result.restart(static_cast<std::size_t>(columns)));
+    }
     int code = SQLITE_ROW;
     while ((code = ::sqlite3_step(statement)) == SQLITE_ROW) {
       if (!add_row(statement, columns, letters, outcome)) return;
@@ -258,6 +265,7 @@ class SqliteSession final : public Session {
   Database database_;
   const Clock& clock_;
   Cancelling cancelling_;
+  ResultSet spare_;  ///< Memory of a result that was taken back.
   std::deque<Statement> waiting_;
   std::optional<Outcome> ended_;  ///< Of the first that waits, if its time was up.
   Limits limits_;
@@ -282,9 +290,11 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
                                          Deadline /*deadline*/, const std::stop_token& /*stop*/) {
   configure_once();
   sqlite3* opened = nullptr;
-  constexpr int kFlags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-  const int code = ::sqlite3_open_v2(file_of(target.database).c_str(), &opened, kFlags, nullptr);
+  const auto access = target.options.find("access_mode");  // called as DuckDB calls it
+  const bool read_only = access != target.options.end() && access->second == "READ_ONLY";
+  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
+                    (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int code = ::sqlite3_open_v2(file_of(target.database).c_str(), &opened, flags, nullptr);
   Database database(opened);
   if (code != SQLITE_OK) {
     return fail(ErrorKind::Usage, database == nullptr ? std::string("out of memory")

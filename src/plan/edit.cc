@@ -6,14 +6,41 @@
 namespace weir::plan {
 namespace {
 
+bool is_loop(const Tables& tables, BlockId block) {
+  return block.exists() && tables.blocks[block.value].loop != Block::kNoLoop;
+}
+
+/// Variables of loops, and those that steps in loops set: one recorded value is not all of theirs.
+std::set<std::string_view> changing_names(const Tables& tables) {
+  std::set<std::string_view> changing;
+  const auto add = [&](Range names) {
+    for (std::uint32_t i = 0; i < names.count; ++i) changing.insert(tables.names[names.first + i]);
+  };
+  for (const Loop& loop : tables.loops) add(loop.variables);
+  for (const Step& step : tables.steps) {
+    if (!is_loop(tables, step.block)) continue;
+    add(step.defines);
+    const auto* action = std::get_if<ActionOperation>(&tables.operations[step.operation]);
+    if (action == nullptr || action->name != "set") continue;
+    for (std::uint32_t i = 0; i < action->arguments.count; ++i) {
+      changing.insert(tables.arguments[action->arguments.first + i].name);
+    }
+  }
+  return changing;
+}
+
 /// Rewrites the templates of one step with recorded values; new texts go to a fresh arena.
 class Resolver {
  public:
   Resolver(const Plan& plan, const Bindings& bindings)
-      : bindings_(bindings), tables_(plan.tables()), arena_(std::make_shared<Arena>()) {}
+      : bindings_(bindings),
+        tables_(plan.tables()),
+        changing_(changing_names(plan.tables())),
+        arena_(std::make_shared<Arena>()) {}
 
   void resolve_step(const Step& step) {
     current_ = step.id;
+    looped_ = is_loop(tables_, step.block);
     Operation& operation = tables_.operations[step.operation];
     if (auto* sql = std::get_if<SqlOperation>(&operation)) resolve_one(sql->text);
     if (auto* action = std::get_if<ActionOperation>(&operation)) {
@@ -26,6 +53,7 @@ class Resolver {
     if (auto* text = std::get_if<ExpectText>(&expectation)) resolve_one(text->text);
     if (auto* failure = std::get_if<ExpectFailure>(&expectation)) resolve_one(failure->text);
     if (auto* result = std::get_if<ExpectResult>(&expectation)) resolve_one(result->block);
+    if (auto* lines = std::get_if<ExpectLines>(&expectation)) resolve_one(lines->block);
     if (auto* error = std::get_if<ExpectError>(&expectation)) resolve_one(error->text);
     if (auto* notice = std::get_if<ExpectNotice>(&expectation)) resolve_one(notice->pattern);
     if (auto* rows = std::get_if<ExpectRows>(&expectation)) {
@@ -58,7 +86,8 @@ class Resolver {
       const std::string_view written = text.text.substr(reference.offset, reference.length);
       copied = reference.offset + written.size();
       const auto value = bindings_.values.find({current_, std::string(reference.name)});
-      if (value == bindings_.values.end()) {
+      const bool changes = looped_ && changing_.contains(reference.name);
+      if (changes || value == bindings_.values.end()) {
         left.push_back(reference);
         left.back().offset = static_cast<std::uint32_t>(bound.size());
         bound += written;
@@ -75,8 +104,10 @@ class Resolver {
 
   const Bindings& bindings_;
   Tables tables_;
+  const std::set<std::string_view> changing_;
   std::shared_ptr<Arena> arena_;
   StepId current_;
+  bool looped_ = false;  ///< The step stands in a loop.
 };
 
 }  // namespace
@@ -94,8 +125,8 @@ Plan resolve(const Plan& plan, const Bindings& bindings) {
   std::erase_if(tables.steps, [&](const Step& step) { return bindings.skipped.contains(step.id); });
   for (Step& step : tables.steps) {
     resolver.resolve_step(step);
-    step.block = {};  // what was skipped is gone, what is left is unconditional
     step.decides = {};
+    if (!is_loop(tables, step.block)) step.block = {};  // what was skipped is gone
   }
   return std::move(resolver).finish(plan);
 }

@@ -17,12 +17,14 @@ namespace weir::plan {
 struct Bindings {
   /// (step, variable) -> the text it stood for when the step was last run.
   std::map<std::pair<StepId, std::string>, std::string> values;
-  std::set<StepId> skipped;  ///< Steps that were never run.
+  std::set<StepId> skipped;  ///< Steps that were never run, in no iteration.
+  std::set<StepId> run;      ///< The others, as far as the journal tells.
 };
 
 /// The plan with every variable replaced by what it stood for, and without the steps that were
 /// skipped, so that it needs nothing from outside. A reference without a recorded value (its step
-/// did not get so far) stays as it is written.
+/// did not get so far) stays as it is written. So do loops, with the references in them to what
+/// changes from one iteration to the next.
 [[nodiscard]] Plan resolve(const Plan& plan, const Bindings& bindings);
 
 }  // namespace weir::plan

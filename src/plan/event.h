@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "base/clock.h"
 #include "diag/diagnostic.h"
+#include "plan/correction.h"
 #include "plan/plan.h"
 #include "value/outcome.h"
 
@@ -75,6 +77,8 @@ struct CommandReport {
   std::string code;  ///< The engine's own class of error, where it has no SQLSTATEs.
   std::string detail;
   std::string hint;
+  /// Of a record that failed, where the run asks for corrections; else null.
+  std::shared_ptr<const Correction> correction;
 };
 
 /// How the reason of a command begins that was not run because its file had stopped.

@@ -39,7 +39,13 @@ struct BarrierOperation {};
 /// Ends the iteration of the innermost loop.
 struct ContinueOperation {};
 
-using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation, ContinueOperation>;
+/// The label stands for nothing from here on.
+struct ForgetLabelOperation {
+  std::string_view label;
+};
+
+using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation, ContinueOperation,
+                               ForgetLabelOperation>;
 
 /// The statement may return anything, but must succeed.
 struct ExpectSuccess {};
@@ -96,6 +102,13 @@ struct ExpectResult {
   Span label;              ///< In the step's source; empty if there is none or it is not enforced.
 };
 
+/// What the simple protocol answers, as lines: the values of each row joined, `COMPLETE n` behind
+/// each statement, the message of an error.
+struct ExpectLines {
+  Template block;
+  std::uint32_t rule = 0;  ///< In Plan::rules.
+};
+
 /// The statement must say that it changed so many rows.
 struct ExpectAffected {
   std::uint64_t rows = 0;
@@ -120,6 +133,6 @@ struct ExpectNotice {
 
 using Expectation =
     std::variant<ExpectSuccess, ExpectRows, ExpectHash, ExpectText, ExpectFailure, ExpectResult,
-                 ExpectAffected, ExpectVariables, ExpectError, ExpectNotice>;
+                 ExpectLines, ExpectAffected, ExpectVariables, ExpectError, ExpectNotice>;
 
 }  // namespace weir::plan

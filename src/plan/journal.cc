@@ -141,7 +141,13 @@ void BindingsCollector::on_event(const Event& event) {
     bindings.values[{bound->instance.step, std::string(bound->name)}] = bound->value;
   }
   if (const auto* ended = std::get_if<CommandEnded>(&event.payload)) {
-    if (ended->report->verdict == Verdict::Skip) bindings.skipped.insert(ended->instance.step);
+    const StepId step = ended->instance.step;
+    if (ended->report->verdict != Verdict::Skip) {
+      bindings.run.insert(step);
+      bindings.skipped.erase(step);
+    } else if (!bindings.run.contains(step)) {
+      bindings.skipped.insert(step);
+    }
   }
 }
 

@@ -52,6 +52,10 @@ struct Reference {
   return {offset, static_cast<std::uint32_t>(name.size()) + 3, name, {}, Unset::Error};
 }
 
+/// The reference at the beginning of a text such as `$name`, `${name}` or `${name:fallback}`, with
+/// the environment behind it. Without a name it is only a dollar sign, of length 1.
+[[nodiscard]] Reference read_reference(std::string_view text);
+
 /// A text with variables, bound just before its step runs. Without references it is its own value.
 struct Template {
   std::string_view text;

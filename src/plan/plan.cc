@@ -48,6 +48,7 @@ void for_each_template(const Tables& tables, const Step& step, Visit visit) {
   if (const auto* text = std::get_if<ExpectText>(&expectation)) visit(text->text);
   if (const auto* failure = std::get_if<ExpectFailure>(&expectation)) visit(failure->text);
   if (const auto* result = std::get_if<ExpectResult>(&expectation)) visit(result->block);
+  if (const auto* lines = std::get_if<ExpectLines>(&expectation)) visit(lines->block);
   if (const auto* error = std::get_if<ExpectError>(&expectation)) visit(error->text);
   if (const auto* notice = std::get_if<ExpectNotice>(&expectation)) visit(notice->pattern);
   if (const auto* rows = std::get_if<ExpectRows>(&expectation)) {
@@ -162,6 +163,7 @@ Range PlanBuilder::add_names(const std::vector<std::string_view>& names) {
 }
 
 std::uint32_t PlanBuilder::name(std::string_view text) {
+  if (text.empty()) return 0;
   return find_or_add(tables_.names, text, [&] { return keep(text); });
 }
 

@@ -67,8 +67,9 @@ struct VersionGate {
 
 /// The values that a block is repeated for.
 struct Loop {
-  Range variables;  ///< In Plan::names: set together in each iteration.
-  Range values;     ///< In Plan::names, those of one iteration side by side; empty if it counts:
+  Range variables;      ///< In Plan::names: set together in each iteration.
+  Range values;         ///< In Plan::names, those of one iteration side by side.
+  bool counts = false;  ///< Instead of `values`:
   std::int64_t first = 0;
   std::int64_t end = 0;     ///< Not reached; but the first iteration is always run.
   bool concurrent = false;  ///< Every iteration on a thread and sessions of its own.
@@ -136,6 +137,7 @@ struct Tables {
   std::vector<Comparison> comparisons;
   std::vector<Login> logins;
   std::vector<Need> needs;
+  std::string_view engine;  ///< The driver it was made for, such as `sqlite`; empty: any.
   std::uint64_t seed = 0;
   std::uint32_t next_step = 0;  ///< The id for the next step that is ever added.
 };
@@ -190,6 +192,7 @@ class PlanBuilder {
     tables_.seed = seed;
     tables_.names.emplace_back();
   }
+  void set_engine(std::string_view engine) { tables_.engine = keep(engine); }
   /// Room for so many steps, so that the tables of large plans are not moved.
   void reserve(std::size_t steps);
 

@@ -35,7 +35,8 @@ Plan make_sample() {
   step = {};
   step.session = builder.session("other");
   builder.add_step(step, SqlOperation{PlanBuilder::literal("SELECT '${x}'")},
-                   ExpectFailure{FailureMatch::Regex, PlanBuilder::literal("r"), "d", "h"});
+                   ExpectFailure{FailureMatch::Regex, PlanBuilder::literal("r"),
+                                 builder.add_companions({"d", "h"})});
   builder.add_step(step, SqlOperation{PlanBuilder::literal("S")}, ExpectHash{3, "abc"});
   builder.add_step(step, SqlOperation{PlanBuilder::literal("E")},
                    ExpectText{PlanBuilder::literal("plan\n")});
@@ -56,6 +57,129 @@ TEST(Plan, SavesAndLoadsToTheSameBytes) {
   EXPECT_EQ(save(*loaded), saved);
   EXPECT_EQ(loaded->tables().seed, 0xFFFFFFFFFFFFFFFFULL);
   EXPECT_EQ(loaded->lane_count(), 2U);
+}
+
+/// A plan with everything that only sqllogictest scripts have.
+Plan make_records() {
+  PlanBuilder builder(7);
+  builder.set_engine("duckdb");
+  const SourceId source = builder.add_source(make_source("a.slt", "query I x label\n"));
+  const auto text = [&](std::string_view written, const Reference& reference) {
+    return builder.make_template(builder.keep(written), std::vector{reference});
+  };
+  Loop counted{builder.add_names({builder.keep("i")}), {}, true, -1, 3, false};
+  const BlockId outer = builder.add_loop({}, counted);
+  Loop listed;
+  listed.variables = builder.add_names({builder.keep("a"), builder.keep("b")});
+  listed.values = builder.add_names({"1", "2", "3", "4"});
+  listed.concurrent = true;
+  const BlockId inner = builder.add_loop(outer, listed);
+  ResultRule rule{find_record_style("cockroach"), "IT", SortMode::Partial};
+  rule.partial = builder.add_numbers({1, 3});
+  rule.column_names = rule.multiline = true;
+  rule.threshold = 1ULL << 63U;
+  Step step;
+  step.source = source;
+  step.form = StepForm::Query;
+  step.block = inner;
+  step.retry = Retry::Counted;
+  step.tries = builder.add_tries({3, std::chrono::seconds(1)});
+  step.guards = builder.add_guards(
+      {{builder.add_comparisons({{"i", Comparison::Operator::GreaterEqual, "2"}}), true}});
+  builder.add_step(
+      step, SqlOperation{text("S $x", {2, 2, "x", {}, Unset::Environment}), Statements::First},
+      ExpectResult{text("{x}", {0, 3, "x", {}, Unset::Kept}), builder.rule(rule), {8, 5}});
+  step = {};
+  step.form = StepForm::Statement;
+  step.skip = builder.name("because");
+  builder.add_step(step,
+                   SqlOperation{text("${x:y}", {0, 6, "x", "y", Unset::Fallback}), Statements::Any},
+                   ExpectAffected{5});
+  step.skip = 0;
+  step.session = builder.session("u");
+  builder.add_login({step.session, "u", "p"});
+  ExpectError error{ErrorMatch::FullRegex, true, builder.rule({find_record_style("duckdb")}),
+                    builder.name("42P01"), PlanBuilder::literal("e")};
+  builder.add_step(step, SqlOperation{PlanBuilder::literal("A")}, error);
+  builder.add_step(step, SqlOperation{PlanBuilder::literal("B")},
+                   ExpectNotice{PlanBuilder::literal("n")});
+  builder.add_step(step, SqlOperation{PlanBuilder::literal("C")},
+                   ExpectLines{PlanBuilder::literal("COMPLETE 0\n"), error.rule});
+  step.form = StepForm::Control;
+  step.defines = builder.add_names({"v"});
+  builder.add_step(step, SqlOperation{PlanBuilder::literal("D")}, ExpectVariables{});
+  builder.add_step(step, ContinueOperation{}, ExpectSuccess{});
+  builder.add_step(step, ForgetLabelOperation{"label"}, ExpectSuccess{});
+  return std::move(builder).build();
+}
+
+TEST(Plan, SavesAndLoadsRecordsToTheSameBytes) {
+  const Plan plan = make_records();
+  const std::string saved = save(plan);
+  const auto loaded = load(saved);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(save(*loaded), saved);
+  const Tables& tables = loaded->tables();
+  EXPECT_EQ(tables.engine, "duckdb");
+  EXPECT_EQ(tables.rules.size(), 2U);
+  EXPECT_EQ(tables.rules[0].style, find_record_style("cockroach"));
+  EXPECT_EQ(tables.rules[0].threshold, 1ULL << 63U);
+  EXPECT_EQ(tables.tries[loaded->steps()[0].tries].attempts, 3U);
+  EXPECT_EQ(tables.names[loaded->steps()[1].skip], "because");
+  EXPECT_EQ(loaded->steps()[2].skip, 0U);
+  EXPECT_EQ(tables.loops[0].first, -1);
+  EXPECT_TRUE(tables.loops[1].concurrent);
+  EXPECT_EQ(save(drop_steps(*loaded, {StepId{0}})), save(drop_steps(plan, {StepId{0}})));
+}
+
+TEST(Plan, RefusesARuleOfAStyleThatIsNotKnown) {
+  std::string saved = save(make_records());
+  saved.replace(saved.find("cockroach"), 9, "cockroch!");
+  const auto loaded = load(saved);
+  ASSERT_FALSE(loaded);
+  EXPECT_TRUE(loaded.error().message.starts_with("line 1 is not part of a plan"));
+}
+
+TEST(Plan, RefusesARuleThatIsNotThere) {
+  std::string saved = save(make_records());
+  const std::size_t rule = saved.find("\"rule\":0");
+  saved.replace(rule, 8, "\"rule\":9");
+  EXPECT_EQ(load(saved).error().message, "line 2 is not part of a plan");
+}
+
+TEST(Resolve, KeepsLoopsAndWhatChangesInThem) {
+  Bindings bindings;
+  bindings.values[{StepId{0}, "x"}] = "1";
+  bindings.values[{StepId{0}, "i"}] = "2";
+  PlanBuilder builder(0);
+  builder.add_source(make_source("a.slt", ""));
+  Loop loop{builder.add_names({"i"}), {}, true, 0, 3, false};
+  Step step;
+  step.source = SourceId{0};
+  step.block = builder.add_loop({}, loop);
+  step.form = StepForm::Statement;
+  const std::vector<Reference> references = {{0, 3, "i", {}, Unset::Kept},
+                                             {3, 3, "x", {}, Unset::Kept}};
+  builder.add_step(step, SqlOperation{builder.make_template("{i}{x}", references)},
+                   ExpectSuccess{});
+  const Plan resolved = resolve(std::move(builder).build(), bindings);
+  EXPECT_TRUE(resolved.steps()[0].block.exists());
+  EXPECT_EQ(text_of(resolved, 0), "{i}1");
+  EXPECT_EQ(uses(resolved, resolved.steps()[0]), (std::vector<std::string_view>{"i"}));
+}
+
+TEST(BindingsCollector, AStepThatOneIterationRanWasNotSkipped) {
+  const SystemClock clock;
+  BindingsCollector collector;
+  Journal journal(clock, {&collector});
+  CommandReport skipped;
+  skipped.verdict = Verdict::Skip;
+  CommandReport passed;
+  journal.emit(FileId{0}, CommandEnded{{StepId{1}, 0, 0}, &skipped});
+  journal.emit(FileId{0}, CommandEnded{{StepId{1}, 1, 0}, &passed});
+  journal.emit(FileId{0}, CommandEnded{{StepId{1}, 2, 0}, &skipped});
+  journal.emit(FileId{0}, CommandEnded{{StepId{2}, 0, 0}, &skipped});
+  EXPECT_EQ(collector.of(FileId{0}).skipped, (std::set<StepId>{StepId{2}}));
 }
 
 TEST(Plan, ALoadedLiteralThatLooksLikeAReferenceStaysALiteral) {

@@ -9,7 +9,10 @@
 
 namespace weir::plan {
 
-/// First line: format, seed, sources with their texts, sessions, blocks. Then a line per step.
+inline constexpr std::string_view kStoreFormat = "weir-plan-1";
+
+/// First line: format, seed, sources with their texts, sessions, blocks, rules. Then a line per
+/// step.
 [[nodiscard]] std::string save(const Plan& plan);
 
 /// The reverse of `save`: save(load(x)) == x. An error names the line.

@@ -88,6 +88,13 @@ struct ActionResult {
 /// connection or an unknown outcome. `what` says what was being done.
 [[nodiscard]] ActionResult unexpected(std::string_view what, const Outcome& outcome);
 
+/// What becomes of the database of an engine that is a library.
+struct Reopening {
+  std::optional<std::string> path;  ///< Another file, or `:memory:`; the present one if not given.
+  bool read_only = false;
+  bool keep = false;  ///< The database stays open, only its sessions are made anew.
+};
+
 /// The doors through which an action reaches the world. An action never holds a connection: it
 /// asks for an operation on a named session, which is journalled, timed out and cancelled here.
 class ActionContext {
@@ -122,6 +129,11 @@ class ActionContext {
   /// Runs a program to its end; its output is journalled.
   virtual Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                                      Nanoseconds budget) = 0;
+  /// Starts a program that is ended with the file, if it has not ended by then.
+  virtual void run_program_in_background(process::ProcessRequest request) = 0;
+  /// Closes every session of the lane, and opens the main one on what `how` names. Usage where the
+  /// engine is no library of this process.
+  virtual Result<void> reopen_database(const Reopening& how, Nanoseconds budget) = 0;
   /// Sends a request to where `resolve_address` says; journalled without its body.
   virtual Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) = 0;
   /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.

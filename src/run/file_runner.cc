@@ -87,9 +87,11 @@ FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& plac
   std::atomic<std::uint32_t> failed_line = 0;
   Guarded<std::vector<std::string>> problems;
   const std::stop_token token = stop_file.get_token();
+  Labels labels;
   FileShared shared{plan,        file,     place,
                     environment, token,    barrier,
-                    failed_line, problems, find_version(plan, file, place, environment, token)};
+                    failed_line, problems, find_version(plan, file, place, environment, token),
+                    labels};
 
   FileResult result;
   Guarded<FileResult*> collected(&result);

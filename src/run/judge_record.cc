@@ -5,6 +5,7 @@
 
 #include "base/pattern.h"
 #include "base/text.h"
+#include "run/record_parts.h"
 
 namespace weir::run {
 namespace {
@@ -17,31 +18,12 @@ Judgement differs(std::string message) {
   return judgement;
 }
 
-/// DuckDB answers INSERT, UPDATE and DELETE with a row that holds the count, and scripts read it.
-ResultSet count_as_row(std::uint64_t count) {
-  constexpr TypeOid kInt8 = 20;
-  ResultSet result({{"Count", kInt8, CellFormat::Text}});
-  result.add_cell(std::to_string(count));
-  result.end_row();
-  return result;
-}
-
-RecordQuery query_of(const plan::Plan& plan, const plan::ResultRule& rule,
-                     std::string_view expected, bool labelled) {
-  RecordQuery query;
-  query.letters = rule.letters;
-  query.sort = rule.sort;
-  query.partial = {plan::begin_of(plan.tables().numbers, rule.partial), rule.partial.count};
-  query.block = expected;
-  query.column_names = rule.column_names;
-  query.multiline = rule.multiline;
-  query.has_label = labelled;
-  query.threshold = rule.threshold;
-  return query;
-}
-
-std::string_view code_of(const ServerError& error) {
-  return error.sqlstate.empty() ? std::string_view(error.code) : std::string_view(error.sqlstate);
+Judgement differs_from(RecordComparison compared) {
+  Judgement judgement = differs(std::move(compared.message));
+  judgement.expected = std::move(compared.expected);
+  judgement.actual = std::move(compared.actual);
+  judgement.diff = std::move(compared.diff);
+  return judgement;
 }
 
 Judgement judge_affected(const plan::ExpectAffected& want, const Outcome& outcome) {
@@ -93,9 +75,8 @@ Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& w
   }
   const ServerError& error = outcome.error;
   const ErrorExpectation wanted{want.match, expected, plan.tables().names[want.sqlstate]};
-  const ReportedError reported{code_of(error), error.message, error.detail, error.hint};
-  WEIR_TRY_ASSIGN(ErrorComparison compared,
-                  match_error(*plan.tables().rules[want.rule].style, wanted, reported));
+  WEIR_TRY_ASSIGN(ErrorComparison compared, match_error(*plan.tables().rules[want.rule].style,
+                                                        wanted, reported_error(error)));
   if (compared.matches) return Judgement();
   Judgement judgement = judge_unexpected(outcome);
   judgement.message = std::move(compared.message);
@@ -106,21 +87,47 @@ Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& w
 
 }  // namespace
 
+std::optional<Labels::Seen> Labels::contradiction(std::string_view label, std::string_view hash,
+                                                  std::uint32_t offset) {
+  return seen_.with_lock([&](auto& seen) -> std::optional<Seen> {
+    const auto found = seen.find(label);
+    if (found == seen.end()) {
+      seen.emplace(std::string(label), Seen{std::string(hash), offset});
+      return std::nullopt;
+    }
+    return found->second.hash == hash ? std::nullopt : std::optional(found->second);
+  });
+}
+
+void Labels::forget(std::string_view label) {
+  seen_.with_lock([&](auto& seen) {
+    if (const auto found = seen.find(label); found != seen.end()) seen.erase(found);
+  });
+}
+
 Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& step,
                                    std::string_view label, std::string_view hash) {
-  const auto found = labels_.find(label);
-  if (found == labels_.end()) {
-    const std::uint32_t line = position_of(plan.source(step).text(), step.span.begin).line;
-    labels_.emplace(std::string(label), Seen{std::string(hash), line});
-    return {};
-  }
-  if (found->second.hash == hash) return {};
-  Judgement judgement = differs(fmt::format("the result differs from that of label `{}` in line {}",
-                                            label, found->second.line));
-  judgement.expected = found->second.hash + "\n";
+  const auto before = labels_.contradiction(label, hash, step.span.begin);
+  if (!before) return {};
+  Judgement judgement =
+      differs(fmt::format("the result differs from that of label `{}` in line {}", label,
+                          position_of(plan.source(step).text(), before->offset).line));
+  judgement.expected = before->hash + "\n";
   judgement.actual = std::string(hash) + "\n";
   judgement.diff = "- " + judgement.expected + "+ " + judgement.actual;
   return judgement;
+}
+
+Judgement RecordJudge::judge_skipped(const plan::Plan& plan, const plan::Step& step) {
+  const auto* want = std::get_if<plan::ExpectResult>(&plan.expectation(step));
+  if (want == nullptr || want->label.length == 0) return {};
+  const plan::ResultRule& rule = plan.tables().rules[want->rule];
+  const bool as_the_original =
+      rule.style->hash == HashRule::Threshold && rule.style->layout == RecordLayout::Values;
+  if (!as_the_original) return {};
+  const RecordQuery query = query_of(plan, rule, want->block.text, true);
+  return judge_label(plan, step, plan.source(step).slice(want->label),
+                     comparer_.hash_of_expected(*rule.style, query));
 }
 
 Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& step,
@@ -129,19 +136,29 @@ Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& st
   const plan::ResultRule& rule = plan.tables().rules[want.rule];
   const bool labelled = want.label.length > 0;
   const RecordQuery query = query_of(plan, rule, expected, labelled);
-  const bool counted = rule.style->count_is_row && !outcome.returns_rows && outcome.affected;
+  const bool counted = is_count_row(*rule.style, outcome);
   RecordComparison compared =
       counted ? comparer_.compare(*rule.style, query, count_as_row(*outcome.affected))
               : comparer_.compare(*rule.style, query, outcome.result);
-  if (compared.matches()) {
-    if (!labelled) return {};
-    return judge_label(plan, step, plan.source(step).slice(want.label), compared.hash);
+  // A label stands for what its first query returned, also where that was not expected.
+  const bool checks_label =
+      labelled && !compared.hash.empty() && (compared.matches() || step.retry == plan::Retry::Once);
+  Judgement label;
+  if (checks_label) {
+    label = judge_label(plan, step, plan.source(step).slice(want.label), compared.hash);
   }
-  Judgement judgement = differs(std::move(compared.message));
-  judgement.expected = std::move(compared.expected);
-  judgement.actual = std::move(compared.actual);
-  judgement.diff = std::move(compared.diff);
-  return judgement;
+  return compared.matches() ? label : differs_from(std::move(compared));
+}
+
+Judgement RecordJudge::judge_lines(const plan::ResultRule& rule, const plan::Plan& plan,
+                                   std::string_view expected, const ResultSet& lines) {
+  std::vector<std::string_view> actual;
+  for (std::size_t row = 0; row < lines.row_count(); ++row) {
+    actual.push_back(lines.cell(row, 0).value_or(std::string_view()));
+  }
+  RecordComparison compared =
+      comparer_.compare_lines(query_of(plan, rule, expected, false), actual);
+  return compared.matches() ? Judgement() : differs_from(std::move(compared));
 }
 
 Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& step,
@@ -152,12 +169,14 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
   }
   const auto* result = std::get_if<plan::ExpectResult>(&expectation);
   if (!outcome.ok()) {
-    // The C runner does not notice an error while it steps: the rows so far are the result.
-    const bool rows_so_far = result != nullptr && outcome.returns_rows && outcome.from_server() &&
-                             plan.tables().rules[result->rule].style->rows_before_error;
+    const bool rows_so_far =
+        result != nullptr && has_rows_so_far(*plan.tables().rules[result->rule].style, outcome);
     if (!rows_so_far) return judge_unexpected(outcome);
   }
   if (result != nullptr) return judge_result(plan, step, *result, expected, outcome);
+  if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) {
+    return judge_lines(plan.tables().rules[lines->rule], plan, expected, outcome.result);
+  }
   if (const auto* affected = std::get_if<plan::ExpectAffected>(&expectation)) {
     return judge_affected(*affected, outcome);
   }

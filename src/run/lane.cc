@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "dialect/statement.h"
+#include "run/record_variables.h"
 #include "run/retry.h"
 
 namespace weir::run {
@@ -41,7 +42,8 @@ RunOptions options_for(const RunOptions& run, const Place& place) {
 }
 
 std::map<std::string, std::string, std::less<>> initial_variables(const RunOptions& options,
-                                                                  const Place& place) {
+                                                                  const Place& place,
+                                                                  const plan::Plan& plan) {
   std::map<std::string, std::string, std::less<>> variables(options.variables.begin(),
                                                             options.variables.end());
   variables["testdrive.seed"] = fmt::format("{:010}", place.seed);
@@ -51,6 +53,7 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
   variables["testdrive.materialize-user"] = place.main.user;
   variables["weir.url"] = driver::to_url(place.main);
   variables["weir.database"] = place.main.database;
+  if (has_records(plan)) add_record_variables(place, plan, variables);
   return variables;
 }
 
@@ -92,10 +95,15 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
       sessions_({options_, shared.environment.endpoints, shared.environment.clock,
                  shared.environment.journal, shared.file, shared.place.main, shared.stop,
                  logins_of(shared.plan, shared.place)}),
-      variables_(initial_variables(options_, shared.place)),
+      variables_(initial_variables(options_, shared.place, shared.plan)),
       state_{options_.timeout, options_.max_tries, {}},
       rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
-      blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided) {}
+      blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided),
+      record_judge_(shared.labels) {
+  if (!has_records(shared.plan)) return;
+  variables_.make_others_with(
+      [this](std::string_view name) { return make_record_value(name, clock(), rng_); });
+}
 
 Lane::~Lane() = default;
 
@@ -199,6 +207,7 @@ void Lane::run_step(const plan::Step& step, std::size_t index) {
   }
   if (report.reason = why_skipped(step); !report.reason.empty()) {
     report.verdict = Verdict::Skip;
+    judge_skipped(step, report);
     finish(step, report);
     return;
   }
@@ -220,6 +229,8 @@ void Lane::perform(const plan::Step& step, CommandReport& report) {
     }
   } else if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) {
     run_action(step, *action, report);
+  } else if (const auto* forget = std::get_if<plan::ForgetLabelOperation>(&operation)) {
+    record_judge_.forget_label(forget->label);
   } else {
     shared_.barrier.arrive_and_wait();
   }

@@ -36,7 +36,12 @@ struct FileShared {
   /// Problems of background work, for the file's reason.
   Guarded<std::vector<std::string>>& background_problems;
   std::optional<std::int64_t> server_version;  ///< For version gates; none if not known.
+  Labels& labels;                              ///< Of all lanes: a file has one set.
 };
+
+/// A cell as text, for variables and lines; `NULL` if it has no value.
+[[nodiscard]] std::string text_of_cell(const ResultSet& result, std::size_t row,
+                                       std::size_t column);
 
 /// One lane: its own sessions, variables and state. Lives on one thread.
 class Lane final : public ActionContext {
@@ -69,6 +74,8 @@ class Lane final : public ActionContext {
   void run_in_background(std::string_view session, std::vector<std::string> statements) override;
   Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                              Nanoseconds budget) override;
+  void run_program_in_background(process::ProcessRequest request) override;
+  Result<void> reopen_database(const Reopening& how, Nanoseconds budget) override;
   Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override;
@@ -82,6 +89,7 @@ class Lane final : public ActionContext {
   void run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end, plan::BlockId block);
   void run_concurrently(const plan::Loop& loop, std::size_t begin, std::size_t end,
                         plan::BlockId block);
+  void use_database_of(const Lane& other);
   [[nodiscard]] plan::BlockId child_block(const plan::Step& step, plan::BlockId inside) const;
   [[nodiscard]] bool is_left_out(const plan::Step& step) const;
 
@@ -106,10 +114,14 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
                                              std::string_view text, std::string_view expected,
                                              plan::CommandReport& report);
+  void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
+               plan::CommandReport& report) const;
   [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
                                          std::string_view text);
+  [[nodiscard]] TryResult run_simple(const plan::Step& step, std::string_view text);
   void run_ahead(std::size_t begin, std::size_t end);
   [[nodiscard]] bool can_go_ahead(const plan::Step& step) const;
+  void judge_skipped(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] RetrySchedule record_schedule(const plan::Step& step, MonotonicTime start) const;
   void set_variables(const plan::Step& step, const ResultSet& result);
   [[nodiscard]] Result<std::string_view> bind_text(const plan::Template& text,
@@ -117,6 +129,9 @@ class Lane final : public ActionContext {
 
   void run_action(const plan::Step& step, const plan::ActionOperation& action,
                   plan::CommandReport& report);
+  [[nodiscard]] ActionResult try_action(const plan::Step& step, const ActionEntry& entry,
+                                        const plan::ActionOperation& action,
+                                        plan::CommandReport& report);
   [[nodiscard]] Result<ActionCall> bind_action(const plan::ActionSpec& spec,
                                                const plan::ActionOperation& action);
   [[nodiscard]] Variables::OnBound record_bindings();

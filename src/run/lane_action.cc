@@ -5,6 +5,7 @@
 
 #include "diag/suggest.h"
 #include "run/lane.h"
+#include "run/retry.h"
 
 namespace weir::run {
 namespace {
@@ -62,6 +63,27 @@ Result<ActionCall> Lane::bind_action(const plan::ActionSpec& spec,
   return ActionCall(spec, std::move(values), std::move(body));
 }
 
+/// Commands of testdrive try again by themselves, if at all; records say so.
+ActionResult Lane::try_action(const plan::Step& step, const ActionEntry& entry,
+                              const plan::ActionOperation& action, CommandReport& report) {
+  const MonotonicTime start = clock().now();
+  RetrySchedule schedule = record_schedule(step, start);
+  for (;;) {
+    schedule.begin_try(clock().now());
+    report.tries = schedule.tries();
+    current_.attempt = report.tries - 1;
+    auto call = bind_action(*entry.spec, action);
+    ActionResult result = call ? entry.function(*this, *call) : errored(call.error());
+    if (call) report.statement = statement_of(*entry.spec, *call);
+    const bool once = step.form == plan::StepForm::Command || schedule.is_last() || !call;
+    if (result.kind == ActionResult::Kind::Pass || once) return result;
+    const plan::Waiting waiting{current_,       report.source,         report.span,
+                                result.message, clock().now() - start, state_.sql_timeout};
+    shared_.environment.journal.emit(shared_.file, waiting);
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) return result;
+  }
+}
+
 void Lane::run_action(const plan::Step& step, const plan::ActionOperation& action,
                       CommandReport& report) {
   const auto actions = shared_.environment.actions;
@@ -73,10 +95,7 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
     report.message = fmt::format("action `{}` is not built in", action.name);
     return;
   }
-  report.tries = 1;
-  auto call = bind_action(*entry->spec, action);
-  ActionResult result = call ? entry->function(*this, *call) : errored(call.error());
-  if (call) report.statement = statement_of(*entry->spec, *call);
+  ActionResult result = try_action(step, *entry, action, report);
   if (step.decides.exists() && result.kind == ActionResult::Kind::Pass) {
     blocks_[step.decides.value] = result.skip_block ? BlockState::Skipped : BlockState::Runs;
   }
@@ -152,6 +171,33 @@ Result<process::ProcessOutput> Lane::run_program(process::ProcessRequest request
   if (!output) outcome.error.message = output.error().message;
   journal.emit(shared_.file, plan::Returned{current_, "program", &outcome});
   return output;
+}
+
+void Lane::run_program_in_background(process::ProcessRequest request) {
+  // Journalled as started only: when it ends depends on nothing that a replay could repeat.
+  const std::string command = request.arguments.empty() ? "" : request.arguments.back();
+  shared_.environment.journal.emit(shared_.file, plan::Invoked{current_, "background", command});
+  background_.emplace_back([program = std::move(request)](const std::stop_token& stop) {
+    (void)process::run_process(program, Deadline::at(MonotonicTime::max()), stop);
+  });
+}
+
+Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
+  if (!driver::is_in_process(main_)) {
+    return fail(ErrorKind::Usage,
+                "only an engine within this process can be closed and opened again");
+  }
+  constexpr std::string_view kAccess = "access_mode";
+  driver::ConnectTarget target = main_;
+  if (how.path) {
+    target = shared_.place.main;
+    const bool in_memory = how.path->starts_with(":memory:");
+    if (!in_memory) target.database = (scratch() / *how.path).string();
+  }
+  if (how.read_only) target.options[std::string(kAccess)] = "READ_ONLY";
+  WEIR_TRY(sessions_.reopen(target, how.keep, Deadline::after(clock(), budget)));
+  main_ = std::move(target);
+  return {};
 }
 
 Result<driver::HttpResponse> Lane::http(driver::HttpRequest request, Nanoseconds budget) {

@@ -37,7 +37,7 @@ class Iterations {
   Iterations(const plan::Tables& tables, const plan::Loop& loop) : tables_(tables), loop_(loop) {}
 
   [[nodiscard]] std::uint64_t count() const {
-    if (loop_.values.count > 0) return loop_.values.count / std::max(1U, loop_.variables.count);
+    if (!loop_.counts) return loop_.values.count / std::max(1U, loop_.variables.count);
     return loop_.end > loop_.first ? static_cast<std::uint64_t>(loop_.end - loop_.first) : 1;
   }
   void set(Variables& variables, std::uint64_t number) const {
@@ -46,9 +46,16 @@ class Iterations {
     }
   }
 
+  /// A variable means its loop only.
+  void forget(Variables& variables) const {
+    for (std::uint32_t i = 0; i < loop_.variables.count; ++i) {
+      variables.forget(tables_.names[loop_.variables.first + i]);
+    }
+  }
+
  private:
   [[nodiscard]] std::string value(std::uint64_t number, std::uint32_t variable) const {
-    if (loop_.values.count == 0) {
+    if (loop_.counts) {
       return std::to_string(loop_.first + static_cast<std::int64_t>(number));
     }
     const std::uint64_t at = number * loop_.variables.count + variable;
@@ -124,8 +131,16 @@ void Lane::run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end,
   for (std::uint64_t number = 0; number < iterations.count(); ++number) {
     iterations.set(variables_, number);
     ++iteration_;
+    sent_until_ = begin;  // what an earlier iteration sent ahead has been collected
     (void)run_steps(begin, end, block);
   }
+  iterations.forget(variables_);
+}
+
+/// The other lane's main database is this lane's from now on.
+void Lane::use_database_of(const Lane& other) {
+  main_ = other.main_;
+  sessions_.set_main(main_);
 }
 
 /// Every iteration has a thread, sessions and variables of its own, as DuckDB's runner does it.
@@ -135,7 +150,8 @@ void Lane::run_concurrently(const plan::Loop& loop, std::size_t begin, std::size
   std::vector<std::unique_ptr<Lane>> lanes;
   for (std::uint64_t number = 0; number < iterations.count(); ++number) {
     auto& lane = lanes.emplace_back(std::make_unique<Lane>(shared_, lane_));
-    lane->variables_ = variables_;
+    lane->variables_.take_values(variables_);
+    lane->use_database_of(*this);
     lane->iteration_ = iteration_ + static_cast<std::uint32_t>(number) + 1;
     iterations.set(lane->variables_, number);
   }

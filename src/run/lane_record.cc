@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/duration.h"
+#include "run/correct_record.h"
 #include "run/lane.h"
 #include "run/retry.h"
 #include "value/result_set.h"
@@ -19,6 +19,7 @@ constexpr std::size_t kAhead = 64;  // statements under way, beside the one that
 
 const plan::Template* text_of(const plan::Expectation& expectation) {
   if (const auto* result = std::get_if<plan::ExpectResult>(&expectation)) return &result->block;
+  if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) return &lines->block;
   if (const auto* error = std::get_if<plan::ExpectError>(&expectation)) return &error->text;
   if (const auto* notice = std::get_if<plan::ExpectNotice>(&expectation)) return &notice->pattern;
   return nullptr;
@@ -30,27 +31,6 @@ bool has_several_statements(std::string_view text) {
   const std::size_t semicolon = text.find(';');
   return semicolon != std::string_view::npos &&
          text.find_first_not_of("; \t\r\n", semicolon) != std::string_view::npos;
-}
-
-template <typename T>
-T scalar_of(std::string_view cell) {
-  T value;
-  std::memcpy(&value, cell.data() + 1, sizeof value);
-  return value;
-}
-
-/// A cell as the value of a variable.
-std::string cell_text(const ResultSet& result, std::size_t column) {
-  const auto cell = result.cell(0, column);
-  if (!cell) return "NULL";
-  if (result.columns()[column].format != CellFormat::Dynamic) return std::string(*cell);
-  switch (static_cast<DynamicTag>(cell->front())) {
-    case DynamicTag::Integer: return std::to_string(scalar_of<std::int64_t>(*cell));
-    case DynamicTag::Real: return fmt::format("{}", scalar_of<double>(*cell));
-    case DynamicTag::Text:
-    case DynamicTag::Blob: break;
-  }
-  return std::string(cell->substr(1));
 }
 
 /// A COPY takes the connection for itself.
@@ -118,6 +98,7 @@ bool Lane::can_go_ahead(const plan::Step& step) const {
       step.defines.count > 0 || step.skip != 0) {
     return false;
   }
+  if (std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step))) return false;
   const auto* sql = std::get_if<plan::SqlOperation>(&tables.operations[step.operation]);
   if (sql == nullptr || sql->text.references.count > 0 || !may_be_followed(sql->text.text)) {
     return false;
@@ -152,6 +133,9 @@ void Lane::run_ahead(std::size_t begin, std::size_t end) {
 
 TryResult Lane::run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
                                std::string_view text) {
+  if (std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step))) {
+    return run_simple(step, text);
+  }
   const std::string_view session = shared_.plan.tables().sessions[step.session.value];
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
   if (current_index_ < sent_until_ && can_go_ahead(step)) {
@@ -203,13 +187,23 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
       if (step.defines.count > 0) set_variables(step, tried.outcome.result);
       return judgement;
     }
-    if (schedule.is_last()) return judgement;
+    if (schedule.is_last()) {
+      correct(step, expected, tried.outcome, report);
+      return judgement;
+    }
     const Nanoseconds elapsed = clock().now() - start;
     shared_.environment.journal.emit(
         shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
                                     elapsed, state_.sql_timeout});
     if (!clock().wait_until(schedule.next_try(), shared_.stop)) return judgement;
   }
+}
+
+void Lane::correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
+                   CommandReport& report) const {
+  if (options_.corrections == Corrections::Off) return;
+  report.correction =
+      std::make_shared<plan::Correction>(correct_record(shared_.plan, step, expected, outcome));
 }
 
 RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start) const {
@@ -222,10 +216,17 @@ RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start)
   return {limits, start};
 }
 
+/// A query of the original suite that is skipped is a failure all the same if its label says so.
+void Lane::judge_skipped(const plan::Step& step, CommandReport& report) {
+  if (step.skip == 0 || step.form != plan::StepForm::Query) return;
+  Judgement judgement = record_judge_.judge_skipped(shared_.plan, step);
+  if (judgement.match != Match::Yes) fill_failure(report, std::move(judgement));
+}
+
 void Lane::set_variables(const plan::Step& step, const ResultSet& result) {
   const auto& names = shared_.plan.tables().names;
   for (std::uint32_t i = 0; i < step.defines.count; ++i) {
-    variables_.set(names[step.defines.first + i], cell_text(result, i));
+    variables_.set(names[step.defines.first + i], text_of_cell(result, 0, i));
   }
 }
 

@@ -24,6 +24,9 @@ enum class AfterFailure : std::uint8_t {
 /// Whether statements are sent before the results of earlier ones are known.
 enum class Pipeline : std::uint8_t { Off, On };
 
+/// Whether a record that failed says what it would have to expect.
+enum class Corrections : std::uint8_t { Off, On };
+
 /// Which failures are tried again.
 enum class RetryRule : std::uint8_t {
   Sensible,  ///< What waiting cannot change fails at once; nothing is sent twice that may have
@@ -39,6 +42,7 @@ struct RunOptions {
   double backoff_factor = 1.5;
   AfterFailure after_failure = AfterFailure::ByForm;
   Pipeline pipeline = Pipeline::On;  ///< Of sqllogictest records that cannot depend on each other.
+  Corrections corrections = Corrections::Off;
   RetryRule retry_rule = RetryRule::Sensible;
   /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
   std::map<std::string, std::string> variables;

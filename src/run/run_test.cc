@@ -115,7 +115,7 @@ Outcome rows(const std::vector<std::string>& values) {
 Outcome server_error(std::string message) {
   Outcome outcome;
   outcome.kind = OutcomeKind::Error;
-  outcome.error = {"42P01", std::move(message), "some detail", "some hint", 0};
+  outcome.error = {"42P01", std::move(message), "some detail", "some hint", 0, {}};
   return outcome;
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/duration.h"
 #include "run/retry.h"
 
@@ -179,6 +181,15 @@ Result<void> Sessions::connect(std::string_view name, const driver::ConnectTarge
   WEIR_TRY_ASSIGN(auto session, open(target, deadline));
   entries_[std::string(name)] = {std::move(session), false};
   return {};
+}
+
+Result<void> Sessions::reopen(const driver::ConnectTarget& target, bool keep, Deadline deadline) {
+  environment_.main = target;
+  environment_.logins.clear();
+  std::map<std::string, Entry, std::less<>> before = std::exchange(entries_, {});
+  if (!keep) before.clear();
+  const auto session = ready(kMainSession, deadline);
+  return session ? Result<void>() : Failure(session.error());
 }
 
 void Sessions::disconnect(std::string_view name) {

@@ -61,6 +61,12 @@ class Sessions {
   [[nodiscard]] Result<void> connect(std::string_view name, const driver::ConnectTarget& target,
                                      Deadline deadline);
   void disconnect(std::string_view name);
+  /// Where sessions are opened from now on that have no place of their own.
+  void set_main(const driver::ConnectTarget& target) { environment_.main = target; }
+  /// Closes all sessions; `target` is the main server from now on, and the main session is opened
+  /// on it, with `keep` before the others are closed.
+  [[nodiscard]] Result<void> reopen(const driver::ConnectTarget& target, bool keep,
+                                    Deadline deadline);
   /// Hands the session over, for a background thread; null if there is none.
   [[nodiscard]] std::unique_ptr<driver::Session> take(std::string_view name);
 

@@ -21,7 +21,15 @@ class Variables {
   explicit Variables(std::map<std::string, std::string, std::less<>> initial)
       : values_(std::move(initial)) {}
 
+  /// Makes the values of names that are not set, anew at each use; nothing for a name it does not
+  /// know.
+  using Maker = std::function<std::optional<std::string>(std::string_view name)>;
+  void make_others_with(Maker maker) { maker_ = std::move(maker); }
+  /// Takes all values of `other`, but not what makes values there.
+  void take_values(const Variables& other) { values_ = other.values_; }
+
   void set(std::string_view name, std::string value);
+  void forget(std::string_view name);
   [[nodiscard]] const std::string* find(std::string_view name) const;
   [[nodiscard]] const std::map<std::string, std::string, std::less<>>& all() const {
     return values_;
@@ -37,10 +45,13 @@ class Variables {
                                          std::string_view own_prefix = {}) const;
 
  private:
-  /// With what the reference says of the environment.
-  [[nodiscard]] const std::string* find(const plan::Reference& reference) const;
+  /// The value of the variable itself, or of the environment's if the reference may stand for that.
+  [[nodiscard]] std::optional<std::string> value_of(std::string_view name, plan::Unset unset) const;
+  [[nodiscard]] Result<std::string> value_of(const plan::Reference& reference) const;
+  [[nodiscard]] Result<std::string> expand(std::string_view fallback) const;
 
   std::map<std::string, std::string, std::less<>> values_;
+  Maker maker_;
 };
 
 }  // namespace weir::run

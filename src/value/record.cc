@@ -84,6 +84,18 @@ bool equals_around_ignored(const RecordQuery& query, RecordShape shape, const Va
   return record::matches_around_ignored(expected, text);
 }
 
+/// Lines that stand for nothing but themselves.
+RecordComparison describe_lines(const RecordQuery& query, RecordBuffers& buffers) {
+  constexpr RecordStyle kAsTheyAre{.layout = RecordLayout::Lines};
+  buffers.expected.clear();
+  LineCursor lines(query);
+  std::string_view line;
+  while (lines.next(line)) buffers.expected.add(line);
+  const ResultSet none;
+  return record::describe_values(kAsTheyAre, query, {1, 1}, buffers.expected, buffers.actual,
+                                 ValueMatcher(kAsTheyAre, {}, none));
+}
+
 /// One comparison; the texts it makes on the way are in the buffers.
 class Comparison {
  public:
@@ -121,7 +133,7 @@ class Comparison {
     const std::size_t width = result_.column_count();
     if (style_.layout == RecordLayout::Tokens)
       record::split_values(width, buffers_.actual, buffers_.units);
-    record::sort_values(style_, query_, width, buffers_.actual);
+    record::sort_values(style_, query_, width, buffers_.actual, buffers_.units);
     shape_ = record::shape_of(style_, query_, width, result_.row_count());
   }
 
@@ -187,14 +199,9 @@ class Comparison {
     for (std::size_t i = 0; i < buffers_.units.size(); ++i) {
       record::add_lines(buffers_.units[i], buffers_.actual);
     }
-    buffers_.expected.clear();
-    LineCursor lines(query_);
-    std::string_view line;
-    while (lines.next(line)) buffers_.expected.add(line);
     const bool one_value = buffers_.units.size() == 1;
-    if (one_value && buffers_.actual.bytes() == buffers_.expected.bytes()) return {};
-    RecordComparison differs = record::describe_values(style_, query_, {1, 1}, buffers_.expected,
-                                                       buffers_.actual, matcher_);
+    if (one_value && equals_lines(query_, buffers_.actual)) return {};
+    RecordComparison differs = describe_lines(query_, buffers_);
     if (!one_value) differs.message = "a multi-line text is expected, which is one value";
     return differs;
   }
@@ -219,20 +226,14 @@ RecordComparison RecordComparer::compare(const RecordStyle& style, const RecordQ
   return Comparison(*buffers_, style, query, result).run();
 }
 
-RecordComparison RecordComparer::compare_lines(const RecordStyle& style, const RecordQuery& query,
+RecordComparison RecordComparer::compare_lines(const RecordQuery& query,
                                                std::span<const std::string_view> actual) {
   RecordBuffers& buffers = *buffers_;
   buffers.actual.clear();
   for (const std::string_view line : actual) buffers.actual.add(line);
   if (query.sort == SortMode::Rows) buffers.actual.sort_units(1);
   if (equals_lines(query, buffers.actual)) return {};
-  buffers.expected.clear();
-  LineCursor lines(query);
-  std::string_view line;
-  while (lines.next(line)) buffers.expected.add(line);
-  const ResultSet none;
-  return record::describe_values(style, query, {1, 1}, buffers.expected, buffers.actual,
-                                 ValueMatcher(style, {}, none));
+  return describe_lines(query, buffers);
 }
 
 std::string_view RecordComparer::hash_of_expected(const RecordStyle& style,

@@ -29,14 +29,14 @@ enum class SortMode : std::uint8_t {
 
 /// A query of a script. Views only: whoever makes it keeps the texts alive.
 struct RecordQuery {
-  std::string_view letters;  ///< One per column; empty if the record gives none.
+  std::string_view letters = {};  ///< One per column; empty if the record gives none.
   SortMode sort = SortMode::None;
-  std::span<const std::uint32_t> partial;  ///< Columns of SortMode::Partial, from 1.
+  std::span<const std::uint32_t> partial = {};  ///< Columns of SortMode::Partial, from 1.
   /// The expected text between `----` and the end of the record, lines ended by LF or CR LF; the
   /// last one may lack its end. Used if `lines` is empty.
-  std::string_view block;
+  std::string_view block = {};
   /// The expected lines without their ends.
-  std::span<const std::string_view> lines;
+  std::span<const std::string_view> lines = {};
   bool column_names = false;    ///< The first expected line holds the names of the columns.
   bool valuewise = false;       ///< A value per line, also where the style has a row per line.
   bool label_only = false;      ///< Nothing is expected: only the hash is wanted.
@@ -57,13 +57,14 @@ enum class RecordMismatch : std::uint8_t {
 /// The verdict on a result, and on a mismatch what people want to see.
 struct RecordComparison {
   RecordMismatch mismatch = RecordMismatch::None;
-  std::string message;   ///< One line: "the result differs: 1 line missing, 2 unexpected".
-  std::string expected;  ///< As in the script, each line ended by LF.
-  std::string actual;    ///< The same for what was returned, hashed if it was compared so; bounded.
-  std::string diff;      ///< "- expected" and "+ actual" lines; may be empty.
+  std::string message = {};   ///< One line: "the result differs: 1 line missing, 2 unexpected".
+  std::string expected = {};  ///< As in the script, each line ended by LF.
+  std::string actual =
+      {};  ///< The same for what was returned, hashed if it was compared so; bounded.
+  std::string diff = {};  ///< "- expected" and "+ actual" lines; may be empty.
   /// Of a query with a label: "N values hashing to HEX", for the caller's table of labels. Valid
   /// until the comparer is used again.
-  std::string_view hash;
+  std::string_view hash = {};
 
   [[nodiscard]] bool matches() const { return mismatch == RecordMismatch::None; }
 };
@@ -81,7 +82,7 @@ class RecordComparer {
 
   /// Compares lines with lines as they are, in order: what a program printed, what a session
   /// outside of queries answered. `SortMode::Rows` in `query` sorts the actual lines.
-  [[nodiscard]] RecordComparison compare_lines(const RecordStyle& style, const RecordQuery& query,
+  [[nodiscard]] RecordComparison compare_lines(const RecordQuery& query,
                                                std::span<const std::string_view> actual);
 
   /// The hash of what a query expects, as written: of the values, or of the hash line itself. For a

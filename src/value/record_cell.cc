@@ -1,6 +1,7 @@
 // Values as text, by letter and style.
 #include "value/record_cell.h"
 
+#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -53,18 +54,26 @@ void append_escaping_nul(std::string_view text, std::string& out) {
   }
 }
 
-/// The bytes of `\x4142`; nothing if it is not of that form or no UTF-8.
-std::optional<std::string> text_of_bytea(std::string_view text) {
+/// The bytes of `\x4142`; nothing if it is not of that form.
+std::optional<std::string> bytes_of(std::string_view text) {
   if (!text.starts_with("\\x") || text.size() % 2 != 0) return std::nullopt;
   std::string bytes;
   for (std::size_t i = 2; i < text.size(); i += 2) {
-    const auto digit = [](char byte) {
-      return byte >= 'a' ? byte - 'a' + 10 : byte >= 'A' ? byte - 'A' + 10 : byte - '0';
-    };
-    bytes += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
+    unsigned char byte = 0;
+    const char* const end = text.data() + i + 2;
+    if (std::from_chars(text.data() + i, end, byte, 16).ptr != end) return std::nullopt;
+    bytes += static_cast<char>(byte);
   }
-  if (find_invalid_utf8(bytes) != std::string_view::npos) return std::nullopt;
   return bytes;
+}
+
+std::string list_of(std::string_view bytes, std::string_view separator) {
+  std::string list;
+  for (const char byte : bytes) {
+    list += list.empty() ? std::string_view("[") : separator;
+    append_integer(static_cast<unsigned char>(byte), list);
+  }
+  return list + "]";
 }
 
 class CellWriter {
@@ -132,15 +141,17 @@ class CellWriter {
       case CellKind::Real: append_float(cell, out); return;
       case CellKind::Decimal: append_decimal(cell, out); return;
       case CellKind::Bool: append_bool(cell.text, out); return;
-      case CellKind::Bytes:
-        if (const auto text = style_.bytea_as_text ? text_of_bytea(cell.text) : std::nullopt) {
-          return append_text(*text, out);
-        }
-        append_text(cell.text, out);
-        return;
+      case CellKind::Bytes: append_bytea(cell.text, out); return;
       case CellKind::Oid:
       case CellKind::Text: append_text(cell.text, out);
     }
+  }
+
+  void append_bytea(std::string_view text, std::string& out) const {
+    const auto bytes = style_.byteas == ByteaText::Engine ? std::nullopt : bytes_of(text);
+    if (!bytes) return append_text(text, out);
+    if (find_invalid_utf8(*bytes) == std::string_view::npos) return append_text(*bytes, out);
+    out += list_of(*bytes, style_.byteas == ByteaText::GoList ? " " : ", ");
   }
 
   void append_float(const Cell& cell, std::string& out) const {

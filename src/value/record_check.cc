@@ -10,11 +10,20 @@
 namespace weir::record {
 namespace {
 
+/// Whether DuckDB looks at values at all.
+bool compares_literally(const RecordQuery& query, const ResultSet& result) {
+  const std::size_t values = result.row_count() * result.column_count();
+  if (query.has_label || (query.threshold > 0 && values > query.threshold)) return false;
+  const auto line = only_line(query);
+  return !line || !is_hash_line(*line);
+}
+
 bool fits_count(const RecordStyle& style, const RecordQuery& query, const ResultSet& result) {
   if (query.letters.size() == result.column_count()) return true;
   switch (style.columns) {
     case ColumnCheck::Never: return true;
     case ColumnCheck::WithRows: return result.row_count() == 0;
+    case ColumnCheck::Literal: return query.letters.empty() || !compares_literally(query, result);
     case ColumnCheck::Always: return query.letters.empty();
   }
   return true;

@@ -25,16 +25,16 @@ enum class ErrorMatch : std::uint8_t {
 /// What a record says about the error; the text is the script's.
 struct ErrorExpectation {
   ErrorMatch match = ErrorMatch::Any;
-  std::string_view text;
-  std::string_view sqlstate;  ///< Must be the error's code too, if not empty (`pgcode`).
+  std::string_view text = {};
+  std::string_view sqlstate = {};  ///< Must be the error's code too, if not empty (`pgcode`).
 };
 
 /// An error of a server as the judge needs it; views only.
 struct ReportedError {
-  std::string_view code;  ///< SQLSTATE, or the engine's own class where it has none.
-  std::string_view message;
-  std::string_view detail;
-  std::string_view hint;
+  std::string_view code = {};  ///< SQLSTATE, or the engine's own class where it has none.
+  std::string_view message = {};
+  std::string_view detail = {};
+  std::string_view hint = {};
 };
 
 struct ErrorComparison {

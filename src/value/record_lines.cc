@@ -57,10 +57,10 @@ void add_record_lines(const RecordStyle& style, const RecordQuery& query, const 
     for (std::string& line : multiline_lines(values)) lines.push_back(std::move(line));
     return;
   }
-  record::sort_values(style, query, result.column_count(), values);
+  record::ValueList scratch;
+  record::sort_values(style, query, result.column_count(), values, scratch);
   if (wants_hash(style, query, form, values.size())) {
     if (style.layout == RecordLayout::Tokens) {
-      record::ValueList scratch;
       record::split_values(result.column_count(), values, scratch);
     }
     record::make_hash_line(values, lines.emplace_back());

@@ -106,7 +106,7 @@ bool ValueMatcher::matches_otherwise(std::size_t index, std::string_view expecte
     case ValueMatch::FifteenDigits:
       return column < letters_.size() && letters_[column] == 'F' &&
              both_real_and(share_fifteen_digits, expected, actual);
-    case ValueMatch::Typed: return match_typed(kind, expected, actual);
+    case ValueMatch::Typed: return match_typed(kind, trim(expected), actual);
     case ValueMatch::Number: return match_number(kind, expected, actual);
   }
   return false;

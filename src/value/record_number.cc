@@ -117,7 +117,7 @@ std::int64_t to_integer(double value) {
 void append_integer(std::int64_t value, std::string& out) {
   std::array<char, 24> digits;  // NOLINT(*-member-init): filled by to_chars
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out.append(digits.data(), end);
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 void append_c_real(double value, std::string& out) {
@@ -128,7 +128,7 @@ void append_c_real(double value, std::string& out) {
   std::array<char, 330> text;  // NOLINT(*-member-init): filled by to_chars
   const auto end =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 3).ptr;
-  out.append(text.data(), end);
+  out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 void append_sqlite_text(double value, std::string& out) {
@@ -153,7 +153,7 @@ void append_shortest(double value, std::string& out) {
   std::array<char, 1100> text;  // NOLINT(*-member-init): filled by to_chars
   const auto end =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr;
-  out.append(text.data(), end);
+  out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 void append_rounded(std::string_view decimal, std::size_t places, Rounding rounding,

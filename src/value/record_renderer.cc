@@ -51,12 +51,9 @@ LetterRule rule_of(const RecordStyle& style, std::string_view letters, std::size
   }
 }
 
-/// What most of SQLite's suite is: an integer under the letter I. False if this is none.
-bool append_small_integer(std::string_view raw, std::string& out) {
+bool is_dynamic_integer(std::string_view raw) {
   constexpr std::size_t kSize = 1 + sizeof(std::int64_t);
-  if (raw.size() != kSize || raw.front() != static_cast<char>(DynamicTag::Integer)) return false;
-  append_integer(static_cast<std::int32_t>(read_payload<std::int64_t>(raw.substr(1))), out);
-  return true;
+  return raw.size() == kSize && raw.front() == static_cast<char>(DynamicTag::Integer);
 }
 
 }  // namespace
@@ -64,10 +61,7 @@ bool append_small_integer(std::string_view raw, std::string& out) {
 void RecordRenderer::append(const RecordStyle& style, const ColumnPlan& plan, std::string_view raw,
                             std::string& out) {
   switch (plan.column->format) {
-    case CellFormat::Dynamic:
-      if (plan.rule == LetterRule::Wrapped && append_small_integer(raw, out)) return;
-      append_cell(style, plan.rule, dynamic_cell(raw), out);
-      return;
+    case CellFormat::Dynamic: append_cell(style, plan.rule, dynamic_cell(raw), out); return;
     case CellFormat::Text: append_cell(style, plan.rule, typed_cell(plan.kind, raw), out); return;
     case CellFormat::Binary:
       scratch_.clear();
@@ -83,21 +77,35 @@ void RecordRenderer::render(const RecordStyle& style, std::string_view letters,
   for (std::size_t i = 0; i < result.column_count(); ++i) {
     const Column& column = result.columns()[i];
     const bool ignored = style.ignored_column && i < letters.size() && letters[i] == '_';
-    plans_.push_back({&column, kind_of(column.type), rule_of(style, letters, i), ignored});
+    const LetterRule rule = rule_of(style, letters, i);
+    const bool integers = column.format == CellFormat::Dynamic && rule == LetterRule::Wrapped;
+    plans_.push_back({&column, kind_of(column.type), rule, ignored, integers});
   }
   for (std::size_t row = 0; row < result.row_count(); ++row) {
     for (std::size_t i = 0; i < plans_.size(); ++i) {
-      std::string& out = values.open();
-      if (plans_[i].ignored) {
-        out += '_';
-      } else if (const auto raw = result.cell(row, i)) {
-        append(style, plans_[i], *raw, out);
+      const ColumnPlan& plan = plans_[i];
+      const auto raw = result.cell(row, i);
+      if (raw && plan.dynamic_integers && is_dynamic_integer(*raw)) {
+        const auto value = read_payload<std::int64_t>(raw->substr(1));
+        values.add_integer(static_cast<std::int32_t>(value));
       } else {
-        out += style.null;
+        add_value(style, plan, raw, values);
       }
-      values.end_value();
     }
   }
+}
+
+void RecordRenderer::add_value(const RecordStyle& style, const ColumnPlan& plan,
+                               std::optional<std::string_view> raw, ValueList& values) {
+  std::string& out = values.open();
+  if (plan.ignored) {
+    out += '_';
+  } else if (raw) {
+    append(style, plan, *raw, out);
+  } else {
+    out += style.null;
+  }
+  values.end_value();
 }
 
 }  // namespace weir::record

@@ -1,6 +1,7 @@
 // RecordRenderer: all cells of a result as the texts that a dialect compares.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,8 +26,11 @@ class RecordRenderer {
     CellKind kind;
     LetterRule rule;
     bool ignored;
+    bool dynamic_integers;  ///< May hold what most of SQLite's suite is, which has a short way.
   };
 
+  void add_value(const RecordStyle& style, const ColumnPlan& plan,
+                 std::optional<std::string_view> raw, ValueList& values);
   void append(const RecordStyle& style, const ColumnPlan& plan, std::string_view raw,
               std::string& out);
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "value/record_expected.h"
 
 namespace weir::record {
@@ -22,10 +23,19 @@ void sort(SortMode mode, const RecordQuery& query, std::size_t width, ValueList&
   }
 }
 
+void trim_values(ValueList& values, ValueList& scratch) {
+  scratch.clear();
+  for (std::size_t i = 0; i < values.size(); ++i) scratch.add(trim(values[i]));
+  std::swap(values, scratch);
+}
+
 }  // namespace
 
 void sort_values(const RecordStyle& style, const RecordQuery& query, std::size_t width,
-                 ValueList& actual) {
+                 ValueList& actual, ValueList& scratch) {
+  if (style.layout == RecordLayout::Columns && query.sort != SortMode::None) {
+    trim_values(actual, scratch);
+  }
   sort(mode_of(style, query), query, width, actual);
 }
 

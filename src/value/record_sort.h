@@ -9,9 +9,10 @@
 
 namespace weir::record {
 
-/// The actual values of rows of `width` columns.
+/// The actual values of rows of `width` columns. Where the dialect would split sorted values at
+/// white space, that at their ends is removed first. `scratch` is overwritten.
 void sort_values(const RecordStyle& style, const RecordQuery& query, std::size_t width,
-                 ValueList& actual);
+                 ValueList& actual, ValueList& scratch);
 /// The expected ones, in dialects that sort them too.
 void sort_expected(const RecordStyle& style, const RecordQuery& query, std::size_t width,
                    ValueList& expected);

@@ -1,4 +1,4 @@
-// The dialects. Facts and their sources: chapters on values in docs/slt-language.md.
+// The dialects: what each original runner does with values, a table row per dialect.
 #include "value/record_style.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ constexpr RecordStyle kDolt{.name = "dolt",
 constexpr RecordStyle kCockroach{.name = "cockroach",
                                  .floats = FloatText::Shortest,
                                  .booleans = BoolText::Word,
-                                 .bytea_as_text = true,
+                                 .byteas = ByteaText::GoList,
                                  .ignored_column = true,
                                  .empty = "·",
                                  .layout = RecordLayout::Tokens,
@@ -46,7 +46,7 @@ constexpr RecordStyle kMaterialize{.name = "materialize",
                                    .real = LetterRule::MaterializeReal,
                                    .floats = FloatText::ThreeDecimals,
                                    .booleans = BoolText::Word,
-                                   .bytea_as_text = true,
+                                   .byteas = ByteaText::RustList,
                                    .layout = RecordLayout::Values,
                                    .separator = "\n",
                                    .escapes = true,
@@ -129,6 +129,7 @@ constexpr RecordStyle kDuckDb{.name = "duckdb",
                               .match = ValueMatch::Typed,
                               .regex_marker = true,
                               .file_marker = true,
+                              .columns = ColumnCheck::Literal,
                               .count_is_row = true};
 
 /// SQLite's own suite as DuckDB runs it: floats and decimals become integers.

@@ -39,6 +39,13 @@ enum class ByteText : std::uint8_t {
   EscapedNul  ///< As it is, but a NUL is written `\0`.
 };
 
+/// The text of a bytea.
+enum class ByteaText : std::uint8_t {
+  Engine,    ///< What the engine says.
+  RustList,  ///< The text it encodes if that is UTF-8, or else `[255, 1]`.
+  GoList     ///< The same with `[255 1]`.
+};
+
 /// How lines of a script stand for values.
 enum class RecordLayout : std::uint8_t {
   Values,   ///< A value per line.
@@ -71,6 +78,7 @@ enum class ValueMatch : std::uint8_t {
 enum class ColumnCheck : std::uint8_t {
   Always,    ///< As many columns as letters.
   WithRows,  ///< Only if there are rows.
+  Literal,   ///< Only where values are compared, not a hash.
   Never
 };
 
@@ -78,7 +86,7 @@ enum class ColumnCheck : std::uint8_t {
 enum class TypeCheck : std::uint8_t { None, Cockroach, DataFusion };
 
 struct RecordStyle {
-  std::string_view name;
+  std::string_view name = {};
 
   LetterRule integer = LetterRule::Plain;  ///< Letter I.
   LetterRule real = LetterRule::Plain;     ///< Letters R and F.
@@ -89,8 +97,8 @@ struct RecordStyle {
   LetterRule numbers = LetterRule::Plain;
   BoolText booleans = BoolText::Engine;
   ByteText bytes = ByteText::Utf8;
-  bool cut_newlines = false;    ///< Newlines at the end of a text are dropped.
-  bool bytea_as_text = false;   ///< `\x41` of a bytea column is printed as the text it encodes.
+  bool cut_newlines = false;  ///< Newlines at the end of a text are dropped.
+  ByteaText byteas = ByteaText::Engine;
   bool ignored_column = false;  ///< Under the letter `_` every value is `_`.
   std::string_view null = "NULL";
   std::string_view empty = "(empty)";

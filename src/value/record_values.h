@@ -30,6 +30,8 @@ class ValueList {
     end_value();
   }
 
+  void add_integer(std::int64_t value);
+
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] std::string_view operator[](std::size_t index) const {
     const std::size_t begin = begin_of(index);
@@ -50,16 +52,24 @@ class ValueList {
     std::uint32_t first;  ///< Index of its first value.
   };
 
+  [[nodiscard]] std::uint64_t key_of(std::size_t index) const;
+  [[nodiscard]] bool is_less(const Unit& left, const Unit& right, std::size_t width) const;
   [[nodiscard]] std::size_t begin_of(std::size_t index) const {
     return index == 0 ? 0 : std::size_t{ends_[index - 1]} + 1;
   }
   void make_units(std::size_t width);
-  void sort_range(std::span<Unit> units, std::size_t width) const;
+  void sort_range(std::span<Unit> units, std::size_t width);
+  void sort_by_comparing(std::span<Unit> units, std::size_t width) const;
+  void sort_by_key(std::span<Unit> units);
+  [[nodiscard]] bool may_differ(std::span<const Unit> units) const;
+  void sort_equal_keys(std::span<Unit> units, std::size_t width) const;
+  void copy_bytes(std::size_t begin, std::size_t end, std::size_t place);
   void put_in_order(std::size_t width);
 
   std::string bytes_;
   std::vector<std::uint32_t> ends_;
   std::vector<Unit> units_;
+  std::vector<Unit> spare_units_;
   std::string sorted_bytes_;
   std::vector<std::uint32_t> sorted_ends_;
 };

@@ -1,9 +1,12 @@
 // ResultSet: the raw rows a driver received; rendering to text is somebody else's choice.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +45,20 @@ class ResultSet {
   ResultSet() = default;
   explicit ResultSet(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
+  /// Begins anew with so many columns, which the caller describes before it adds rows. Memory is
+  /// kept, so that one set can hold result after result without allocating.
+  [[nodiscard]] std::span<Column> restart(std::size_t columns) {
+    columns_.resize(columns);
+    cells_.clear();
+    arena_.clear();
+    rows_ = 0;
+    return columns_;
+  }
+  /// Bytes that it holds on to.
+  [[nodiscard]] std::size_t capacity() const {
+    return arena_.capacity() + cells_.capacity() * sizeof(Cell);
+  }
+
   [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
   [[nodiscard]] std::size_t column_count() const { return columns_.size(); }
   /// A result without columns still counts its rows.
@@ -56,8 +73,8 @@ class ResultSet {
   }
   void add_null() { cells_.push_back({0, kNull}); }
   /// Cells of a dynamic column.
-  void add_integer(std::int64_t value) { add_scalar(DynamicTag::Integer, &value, sizeof value); }
-  void add_real(double value) { add_scalar(DynamicTag::Real, &value, sizeof value); }
+  void add_integer(std::int64_t value) { add_scalar(DynamicTag::Integer, value); }
+  void add_real(double value) { add_scalar(DynamicTag::Real, value); }
   void add_tagged(DynamicTag tag, std::string_view bytes) {
     WEIR_CHECK(arena_.size() + bytes.size() + 1 < kLimit, "a result of more than 4 GiB");
     cells_.push_back(
@@ -90,8 +107,11 @@ class ResultSet {
     std::uint32_t length;
   };
 
-  void add_scalar(DynamicTag tag, const void* value, std::size_t size) {
-    add_tagged(tag, {static_cast<const char*>(value), size});
+  template <typename T>
+  void add_scalar(DynamicTag tag, T value) {
+    std::array<char, 1 + sizeof(T)> bytes{static_cast<char>(tag)};
+    std::memcpy(&bytes[1], &value, sizeof value);
+    add_cell({bytes.data(), bytes.size()});
   }
 
   std::vector<Column> columns_;

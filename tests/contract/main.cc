@@ -1,11 +1,12 @@
-// The tests' program: runs the tests, gives them a server, or is the supervisor of that server.
+// The tests' program: runs the tests, gives them databases, or is the supervisor of their server.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 #include <memory>
-#include <optional>
 
+#include "driver/driver.h"
 #include "process/supervisor.h"
 #include "server.h"
 #include "system/providers.h"
@@ -15,43 +16,77 @@ namespace {
 
 constexpr auto kStartBudget = std::chrono::minutes(5);  // may have to fetch the server
 
-class OwnServer final : public testing::Environment {
+const char* environment(const char* name) { return std::getenv(name); }
+void progress(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+
+Result<std::unique_ptr<system::LeaseProvider>> own_server() {
+  system::OwnServerOptions options;
+  options.expected = 1;
+  options.environment = environment;
+  options.progress = progress;
+  return system::lease_own_server(std::move(options));
+}
+
+Result<std::unique_ptr<system::LeaseProvider>> in_process(std::string_view engine) {
+  system::InProcessOptions options;
+  options.engine = engine;
+  options.environment = environment;
+  options.progress = progress;
+  return system::lease_in_process(std::move(options));
+}
+
+/// One lease of each engine, for as long as tests run.
+class Leases final : public testing::Environment {
  public:
-  Result<driver::ConnectTarget> target() {
-    if (!lease_) WEIR_TRY(start());
-    return lease_->main;
+  Leases() {
+    std::map<std::string, system::MakeLeases, std::less<>> engines;
+    for (const driver::DriverSpec* driver : driver::drivers()) {
+      const std::string_view name = driver->name;
+      engines[std::string(name)] = [name] { return in_process(name); };
+    }
+    engines["postgres"] = own_server;
+    provider_ = system::lease_by_engine(std::move(engines));
+  }
+
+  Result<system::Lease> of(std::string_view engine) {
+    const auto found = leases_.find(engine);
+    if (found != leases_.end()) return found->second;
+    const Deadline deadline = Deadline::after(SystemClock(), kStartBudget);
+    WEIR_TRY_ASSIGN(system::Lease lease,
+                    provider_->acquire({"contract", {}, std::string(engine)}, deadline, {}));
+    leases_.emplace(engine, lease);
+    return lease;
   }
   void TearDown() override {
-    if (lease_) (void)provider_->release(*std::exchange(lease_, std::nullopt), Fate::Drop);
+    for (auto& [name, lease] : leases_) {
+      (void)provider_->release(std::move(lease), system::LeaseFate::Drop);
+    }
+    leases_.clear();
     provider_.reset();
   }
 
  private:
-  using Fate = system::LeaseFate;
-
-  Result<void> start() {
-    system::OwnServerOptions options;
-    options.expected = 1;
-    options.environment = [](const char* name) -> const char* { return std::getenv(name); };
-    options.progress = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
-    WEIR_TRY_ASSIGN(provider_, system::lease_own_server(std::move(options)));
-    const Deadline deadline = Deadline::after(SystemClock(), kStartBudget);
-    WEIR_TRY_ASSIGN(lease_, provider_->acquire({"contract", {}}, deadline, {}));
-    return {};
-  }
-
   std::unique_ptr<system::LeaseProvider> provider_;
-  std::optional<system::Lease> lease_;
+  std::map<std::string, system::Lease, std::less<>> leases_;
 };
 
-OwnServer* own_server = nullptr;  // GoogleTest owns it
+Leases* leases = nullptr;  // GoogleTest owns it
 
 }  // namespace
 
 Result<driver::ConnectTarget> server() {
   if (const char* url = std::getenv("WEIR_TEST_PG_URL")) return driver::parse_target(url);
-  return own_server->target();
+  WEIR_TRY_ASSIGN(system::Lease lease, leases->of("postgres"));
+  return lease.main;
 }
+
+Result<driver::ConnectTarget> database(std::string_view engine) {
+  if (engine == "postgres") return server();
+  WEIR_TRY_ASSIGN(system::Lease lease, leases->of(engine));
+  return lease.main;
+}
+
+Result<system::Lease> lease(std::string_view engine) { return leases->of(engine); }
 
 }  // namespace weir::contract
 
@@ -60,7 +95,7 @@ int main(int count, char** arguments) {
     return weir::process::supervisor_main(std::atoi(arguments[2]));
   }
   testing::InitGoogleTest(&count, arguments);
-  weir::contract::own_server = new weir::contract::OwnServer;
-  testing::AddGlobalTestEnvironment(weir::contract::own_server);
+  weir::contract::leases = new weir::contract::Leases;
+  testing::AddGlobalTestEnvironment(weir::contract::leases);
   return RUN_ALL_TESTS();
 }

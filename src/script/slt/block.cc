@@ -8,14 +8,14 @@ namespace weir::slt {
 namespace {
 
 bool is_dashes(const Context& context, std::string_view line) {
-  if (!line.starts_with("----")) return false;
+  constexpr std::string_view kDashes = "----";
+  // Dolt looks at words.
+  if (context.is(Family::Dolt)) return trim(line) == kDashes;
+  if (!line.starts_with(kDashes)) return false;
   const Lexical& lexical = context.dialect.lexical;
-  if (lexical.query_end == QueryEnd::Dashes) return true;
-  if (line.size() == 4) return true;
-  if (lexical.removes_every_cr) return line.find_first_not_of('\r', 4) == std::string_view::npos;
-  // CockroachDB and Dolt look at words.
-  const bool words = context.is(Family::Dolt);
-  return words && is_white(line.substr(4));
+  if (lexical.query_end == QueryEnd::Dashes || line.size() == kDashes.size()) return true;
+  return lexical.removes_every_cr &&
+         line.find_first_not_of('\r', kDashes.size()) == std::string_view::npos;
 }
 
 /// Looks for what makes the meaning of SQL differ from its bytes.

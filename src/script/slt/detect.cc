@@ -5,13 +5,11 @@
 
 #include "base/text.h"
 #include "script/slt/dialect.h"
+#include "script/slt/evidence.h"
 #include "script/slt/lines.h"
 
 namespace weir::slt {
 namespace {
-
-/// How many directives are looked at.
-constexpr int kDirectivesRead = 400;
 
 struct FolderName {
   std::string_view folder;
@@ -34,8 +32,7 @@ constexpr std::array kFolders{
 
 Detected found(DialectId id, std::string reason) { return {&dialect(id), std::move(reason)}; }
 
-/// The outermost folder of a known name, so that `materialize/cockroach` is Materialize's. Names
-/// such as `duckdb-wasm` and `dolthub` count too.
+/// The outermost folder of a known name, so that `materialize/cockroach` is Materialize's.
 const FolderName* find_folder(std::string_view path) {
   const auto parts = split(path, '/');
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
@@ -46,96 +43,77 @@ const FolderName* find_folder(std::string_view path) {
   return nullptr;
 }
 
-/// A directive as the first words of its line.
-struct Words {
-  std::string_view first;
-  std::string_view second;
-  std::string_view rest;
-};
-
-std::string_view take_word(std::string_view& rest) {
-  while (!rest.empty() && is_blank_byte(rest.front())) rest.remove_prefix(1);
-  std::size_t length = 0;
-  while (length < rest.size() && !is_blank_byte(rest[length])) ++length;
-  const std::string_view word = rest.substr(0, length);
-  rest.remove_prefix(length);
-  return word;
-}
-
-Words words_of(std::string_view line) {
-  Words words;
-  words.first = take_word(line);
-  words.second = take_word(line);
-  while (!line.empty() && is_blank_byte(line.front())) line.remove_prefix(1);
-  words.rest = line;
-  return words;
-}
-
-/// A directive that only one family of dialects has.
-const Dialect* only_one(const DirectiveSpec& spec) {
-  const Dialect* only = nullptr;
-  for (const Dialect& entry : dialects()) {
-    if (entry.support(spec) == Support::Rejected) continue;
-    if (only != nullptr && only->family != entry.family) return nullptr;
-    if (only == nullptr) only = &entry;
-  }
-  return only;
-}
-
-/// What a statement or query says about the dialect; nullptr if nothing.
-const Dialect* by_record(const Words& words) {
-  if (words.first == "statement") {
-    if (words.second == "maybe" || words.second == "debug" || words.second == "debug_skip") {
-      return &dialect(DialectId::Duckdb);
-    }
-    if (words.second == "async" || words.second == "notice") return &dialect(DialectId::Cockroach);
-    if (words.second == "OK") return &dialect(DialectId::Materialize);
-    if (words.rest.find("pgcode ") == 0) return &dialect(DialectId::Cockroach);
-  }
-  if (words.rest.find(" backoff ") != std::string_view::npos) {
-    return &dialect(DialectId::SqllogictestRs);
-  }
-  if (words.first != "query") return nullptr;
-  if (words.rest.starts_with("multiline")) return &dialect(DialectId::Materialize);
-  if (words.second == "error" && words.rest.starts_with("pgcode ")) {
-    return &dialect(DialectId::Cockroach);
-  }
-  return nullptr;
-}
-
 /// `test/sql` and `test/sqlite` of DuckDB's own tree begin so.
 constexpr std::string_view kDuckdbHeader = "# name: ";
 constexpr std::string_view kCockroachHeader = "# LogicTest:";
 
-Detected by_text(std::string_view text) {
-  int left = kDirectivesRead;
-  bool blank = true;  // a directive stands below a blank line, a comment or a condition
-  for (Lines lines(text); !lines.at_end() && left > 0; lines.advance()) {
+/// A comment at the top of the file that only one project writes.
+Detected by_header(std::string_view text) {
+  for (Lines lines(text); !lines.at_end(); lines.advance()) {
     const std::string_view line = lines.text();
     if (line.starts_with(kDuckdbHeader)) return found(DialectId::Duckdb, "its header `# name:`");
     if (line.starts_with(kCockroachHeader)) {
       return found(DialectId::Cockroach, "its header `# LogicTest:`");
     }
-    const bool separates = line.empty() || line.front() == '#' || is_white(line);
-    if (!separates && blank) {
-      --left;
-      const Words words = words_of(line);
-      const DirectiveSpec* spec = find_directive(words.first);
-      if (spec == nullptr && (words.first == "set" || words.first == "reset")) {
-        spec = find_directive(fmt::format("{} {}", words.first, words.second));
-      }
-      const Dialect* only = spec == nullptr ? nullptr : only_one(*spec);
-      if (only == nullptr) only = by_record(words);
-      if (only != nullptr) {
-        return {only, fmt::format("`{}{}{}` in line {}", words.first,
-                                  words.second.empty() ? "" : " ", words.second, lines.number())};
-      }
-      blank = words.first == "skipif" || words.first == "onlyif";
-    } else {
-      blank = separates;
-    }
+    if (!is_white(line) && line.front() != '#') break;
   }
   return {};
+}
+
+DialectId main_dialect(Family family) {
+  switch (family) {
+    case Family::Sqlite: return DialectId::Sqlite;
+    case Family::Cockroach: return DialectId::Cockroach;
+    case Family::Materialize: return DialectId::Materialize;
+    case Family::SqllogictestRs: return DialectId::SqllogictestRs;
+    case Family::Duckdb: return DialectId::Duckdb;
+    case Family::Dolt: return DialectId::Dolt;
+  }
+  return DialectId::Sqlite;
+}
+
+using Order = std::array<Family, kFamilies>;
+
+/// With the extensions `.slt` and `.slt.part`.
+constexpr Order kSltOrder{Family::SqllogictestRs, Family::Materialize, Family::Cockroach,
+                          Family::Sqlite,         Family::Duckdb,      Family::Dolt};
+/// The same where expected values stand one on a line.
+constexpr Order kSltValuesOrder{Family::Materialize,    Family::Sqlite, Family::Dolt,
+                                Family::SqllogictestRs, Family::Duckdb, Family::Cockroach};
+constexpr Order kOrder{Family::Sqlite,         Family::Dolt,      Family::Duckdb,
+                       Family::SqllogictestRs, Family::Cockroach, Family::Materialize};
+constexpr Order kRowsOrder{Family::SqllogictestRs, Family::Duckdb, Family::Cockroach,
+                           Family::Materialize,    Family::Sqlite, Family::Dolt};
+constexpr Order kTabsOrder{Family::Duckdb,      Family::SqllogictestRs, Family::Cockroach,
+                           Family::Materialize, Family::Sqlite,         Family::Dolt};
+
+struct Ranking {
+  const Order* order = &kOrder;
+  std::string_view reason;
+};
+
+Ranking rank(const Evidence& evidence, bool slt) {
+  const bool values = evidence.values && !evidence.rows;
+  constexpr std::string_view kValues = "its results, a value on each line";
+  constexpr std::string_view kRows = "its results, a row on each line";
+  if (slt && values) return {&kSltValuesOrder, kValues};
+  if (slt) return {&kSltOrder, "its extension"};
+  if (evidence.messages && !evidence.rows) return {&kTabsOrder, "its messages below `----`"};
+  if (evidence.rows && evidence.tabs) return {&kTabsOrder, "the tabs in its results"};
+  if (evidence.rows) return {&kRowsOrder, kRows};
+  if (values) return {&kOrder, kValues};
+  return {&kOrder, "nothing in it that only other dialects have"};
+}
+
+Detected by_text(std::string_view text, bool slt) {
+  const Evidence evidence = find_evidence(text);
+  const Ranking ranking = rank(evidence, slt);
+  for (const Family family : *ranking.order) {
+    if (!evidence.possible.has(family)) continue;
+    const bool first = family == ranking.order->front();
+    return found(main_dialect(family), first ? std::string(ranking.reason) : evidence.narrowed_by);
+  }
+  return found(DialectId::Sqlite, std::string(ranking.reason));
 }
 
 }  // namespace
@@ -145,13 +123,10 @@ Detected detect_dialect(std::string_view path, std::string_view text) {
     return found(folder->id, fmt::format("the folder `{}`", folder->folder));
   }
   if (path.ends_with(".test_slow")) return found(DialectId::Duckdb, "the extension `.test_slow`");
-  if (Detected detected = by_text(text); detected.dialect != nullptr) return detected;
-  for (const std::string_view extension : {".slt", ".part", ".serial"}) {
-    if (path.ends_with(extension)) {
-      return found(DialectId::SqllogictestRs, fmt::format("the extension `{}`", extension));
-    }
-  }
-  return found(DialectId::Sqlite, "nothing in it that only other dialects have");
+  if (Detected detected = by_header(text); detected.dialect != nullptr) return detected;
+  const bool slt =
+      path.ends_with(".slt") || path.ends_with(".slt.part") || path.ends_with(".slt.serial");
+  return by_text(text, slt);
 }
 
 }  // namespace weir::slt

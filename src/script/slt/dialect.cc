@@ -168,8 +168,7 @@ constexpr std::array kDialects{
     slt_rs(DialectId::SqllogictestRs, "sqllogictest-rs",
            "sqllogictest-rs: a row per line, `connection`, `include`, `retry`, `system`"),
     slt_rs(DialectId::Risingwave, "risingwave", "sqllogictest-rs as RisingWave uses it"),
-    with_letters(slt_rs(DialectId::Databend, "databend", "sqllogictest-rs as Databend uses it"),
-                 "BTIR"),
+    slt_rs(DialectId::Databend, "databend", "sqllogictest-rs as Databend uses it"),
     with_letters(
         slt_rs(DialectId::Datafusion, "datafusion", "sqllogictest-rs as DataFusion uses it"),
         "BDIPRT?"),

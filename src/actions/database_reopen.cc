@@ -1,0 +1,46 @@
+// `$ database-reopen`: another database, or the same one anew, where the engine is a library.
+#include "actions/action.h"
+#include "actions/waiting.h"
+
+namespace weir::actions::database_reopen {
+namespace {
+
+constexpr std::array kArguments = {
+    ArgumentSpec{.name = "access",
+                 .default_value = "read-write",
+                 .doc = "whether the database may be changed",
+                 .choices = "read-write|read-only"},
+    ArgumentSpec{.name = "keep",
+                 .type = ArgumentType::Boolean,
+                 .default_value = "false",
+                 .doc = "only the connections are made anew: what is in memory stays"},
+    ArgumentSpec{.name = "path",
+                 .doc = "the database's file, in the script's temporary directory unless it is "
+                        "absolute; `:memory:` for an empty one; the present one if not given"},
+};
+
+}  // namespace
+
+constinit const ActionSpec spec = {
+    .name = "database-reopen",
+    .summary = "closes the database, and opens it or another one",
+    .doc =
+        "Closes all connections of the script, which ends their transactions and closes the "
+        "database; then opens the file `path`. Without `path` it is the same database again, and "
+        "what was only in memory is gone unless `keep` is set.\n"
+        "Only for engines that run within weir, SQLite and DuckDB; an error elsewhere. "
+        "sqllogictest "
+        "scripts write it as `load`, `restart` and `reconnect`.",
+    .arguments = kArguments,
+};
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  run::Reopening how;
+  WEIR_TRY_ASSIGN(how.keep, call.boolean("keep"));
+  if (const auto path = call.find("path")) how.path = std::string(*path);
+  how.read_only = call.text("access") == "read-only";
+  WEIR_TRY(context.reopen_database(how, patience(context)));
+  return passed();
+}
+
+}  // namespace weir::actions::database_reopen

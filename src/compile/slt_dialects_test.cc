@@ -1,0 +1,258 @@
+// What plans are made of the words of CockroachDB, Materialize, DuckDB and others.
+#include <gtest/gtest.h>
+
+#include "compile/slt_testing.h"
+
+namespace weir::compile {
+namespace {
+
+using slt::EngineKind;
+using testing::compile_text;
+using testing::expectation;
+using testing::header;
+using testing::on;
+using testing::rule;
+using testing::session;
+using testing::skip_of;
+using testing::steps;
+
+// ---- CockroachDB
+
+TEST(CompileSlt, KeepsNoticesAndErrorClasses) {
+  EXPECT_EQ(steps("cockroach",
+                  "statement notice NOTICE: x\nA\n\nstatement error pgcode 42P01 no such\nB\n\n",
+                  on(EngineKind::Postgres)),
+            R"({"form":"statement","sql":["A"],"statements":"any","notice":["NOTICE: x"]}
+{"form":"statement","sql":["B"],"statements":"any","record_error":"search","error":["no such"],"rule":0,"sqlstate":"42P01"}
+)");
+}
+
+TEST(CompileSlt, KeepsOptionsOfQueries) {
+  const CompiledSlt compiled =
+      compile_text("cockroach",
+                   "query ITT partialsort(1,3),colnames\nS\n----\na b c\n\n"
+                   "query I retry\nS\n----\n1\n",
+                   on(EngineKind::Postgres));
+  const plan::ResultRule& first = rule(compiled, 0);
+  EXPECT_EQ(first.sort, SortMode::Partial);
+  EXPECT_EQ(first.partial.count, 2U);
+  EXPECT_EQ(compiled.plan.tables().numbers.at(first.partial.first + 1), 3U);
+  EXPECT_TRUE(first.column_names);
+  EXPECT_EQ(compiled.plan.steps()[1].retry, plan::Retry::UntilDeadline);
+}
+
+TEST(CompileSlt, UsersRetriesRepeatsAndVariablesOfCockroach) {
+  const CompiledSlt compiled =
+      compile_text("cockroach",
+                   "let $x\nSELECT 1\n\nuser testuser\n\nrepeat 3\nstatement ok\nA $x\n\n"
+                   "retry\nstatement ok\nB\n\nuser root\n\nstatement ok\nC\n",
+                   on(EngineKind::Postgres));
+  EXPECT_EQ(steps(compiled),
+            R"({"form":"control","defines":["x"],"sql":["SELECT 1"],"variables":true}
+{"session":1,"block":0,"form":"statement","sql":["A $x",[2,2,"x","kept"]],"statements":"any"}
+{"session":1,"retry":true,"form":"statement","sql":["B"],"statements":"any"}
+{"form":"statement","sql":["C"],"statements":"any"}
+)");
+  EXPECT_EQ(header(compiled, "blocks"), R"([{"parent":-1,"variables":[],"first":0,"end":3}])");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser",""]])");
+}
+
+TEST(CompileSlt, AsynchronousRecordsAreJudgedWhereTheyStand) {
+  const CompiledSlt compiled =
+      compile_text("cockroach",
+                   "statement async s ok\nA\n\nquery I async q\nB\n----\n1\n\n"
+                   "awaitstatement s\n\nawaitquery q\n",
+                   on(EngineKind::Postgres));
+  ASSERT_EQ(compiled.plan.steps().size(), 2U);
+  EXPECT_EQ(skip_of(compiled, 0) + skip_of(compiled, 1), "");
+  EXPECT_EQ(expectation<plan::ExpectResult>(compiled, 1).label.length, 0U);
+}
+
+TEST(CompileSlt, WhatNoEngineOfOursHasIsSkippedAndCounted) {
+  const CompiledSlt compiled = compile_text(
+      "cockroach",
+      "copy\nCOPY t FROM STDIN\n\n1\n----\n1\n\nquery T kvtrace\nS\n----\n\nupgrade all\n",
+      on(EngineKind::Postgres));
+  EXPECT_EQ(skip_of(compiled, 0), "`copy` is not supported here");
+  EXPECT_EQ(skip_of(compiled, 1), "only CockroachDB can trace itself");
+  EXPECT_EQ(skip_of(compiled, 2), "`upgrade` is not supported here");
+}
+
+TEST(CompileSlt, ASkipEndsTheFile) {
+  const CompiledSlt compiled =
+      compile_text("cockroach", "statement ok\nA\n\nskip #123 flaky\n\nstatement ok\nB\n");
+  EXPECT_EQ(skip_of(compiled, 0), "");
+  EXPECT_EQ(skip_of(compiled, 1), "skip: #123 flaky");
+}
+
+// ---- Materialize
+
+TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
+  const CompiledSlt compiled = compile_text(
+      "materialize", "simple conn=c,user=u,password=p\nSELECT 1\n----\n1\nCOMPLETE 1\n",
+      on(EngineKind::Postgres));
+  EXPECT_EQ(steps(compiled), R"({"session":1,"form":"query","sql":["SELECT 1"],"statements":"any",)"
+                             R"("lines":["1\nCOMPLETE 1\n"],"rule":0}
+)");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p"]])");
+}
+
+TEST(CompileSlt, ModesOfMaterializeChooseTheStyle) {
+  const CompiledSlt compiled =
+      compile_text("materialize",
+                   "query I\nS\n----\n\nmode cockroach\n\nquery I\nS\n----\n\n"
+                   "query T multiline\nS\n----\na\n\nb\nEOF\n\nmode standard\n\n"
+                   "query I\nS\n----\n");
+  EXPECT_EQ(rule(compiled, 0).style->name, "materialize");
+  EXPECT_EQ(rule(compiled, 1).style->name, "materialize-cockroach");
+  EXPECT_TRUE(rule(compiled, 2).multiline);
+  EXPECT_EQ(rule(compiled, 3).style->name, "materialize");
+}
+
+// ---- DuckDB
+
+TEST(CompileSlt, LoopsAreBlocksWithValues) {
+  const CompiledSlt compiled = compile_text(
+      "duckdb",
+      "loop i 0 3\n\nforeach a,b 1,2 3,4\n\nstatement ok\nSELECT {i}, ${a}, {b}, {c\n\nendloop\n\n"
+      "endloop\n\nconcurrentforeach t <signed> !hugeint\n\nstatement ok\nA\n\nendloop\n",
+      on(EngineKind::Duckdb));
+  EXPECT_EQ(header(compiled, "blocks"),
+            R"([{"parent":-1,"variables":["i"],"first":0,"end":3},)"
+            R"({"parent":0,"variables":["a","b"],"values":["1","2","3","4"]},)"
+            R"({"parent":-1,"variables":["t"],"values":["tinyint","smallint","integer","bigint"],)"
+            R"("concurrent":true}])");
+  EXPECT_EQ(
+      steps(compiled),
+      R"({"block":1,"form":"statement","sql":["SELECT {i}, ${a}, {b}, {c",[7,3,"i","kept"],[12,4,"a","kept"],[18,3,"b","kept"]],"statements":"any"}
+{"block":2,"form":"statement","sql":["A"],"statements":"any"}
+)");
+}
+
+TEST(CompileSlt, ConditionsOnLoopVariablesAreGuards) {
+  EXPECT_EQ(
+      steps("duckdb",
+            "loop i 0 3\n\nskipif i>=1&&i<3\nstatement ok\nA\n\nonlyif i=2\ncontinue\n\n"
+            "endloop\n",
+            on(EngineKind::Duckdb)),
+      R"({"block":0,"form":"statement","guards":[[false,"i",">=","1","i","<","3"]],"sql":["A"],"statements":"any"}
+{"block":0,"form":"control","guards":[[true,"i","=","2"]],"continue":true}
+)");
+}
+
+TEST(CompileSlt, ConnectionsAndErrorsOfDuckdb) {
+  const CompiledSlt compiled = compile_text("duckdb",
+                                            "statement ok con1\nA\n\nquery I con2\nB\n----\n1\n\n"
+                                            "statement error\nC\n----\n<REGEX>:.*x.*\n\n"
+                                            "statement maybe\nD\n----\ny\n\n",
+                                            on(EngineKind::Duckdb));
+  EXPECT_EQ(session(compiled, 0), "con1");
+  EXPECT_EQ(session(compiled, 1), "con2");
+  EXPECT_EQ(expectation<plan::ExpectError>(compiled, 2).match, ErrorMatch::FullRegex);
+  EXPECT_EQ(expectation<plan::ExpectError>(compiled, 2).text.text, ".*x.*");
+  EXPECT_TRUE(expectation<plan::ExpectError>(compiled, 3).maybe);
+}
+
+TEST(CompileSlt, RequirementsSkipTheFile) {
+  const CompiledSlt has =
+      compile_text("duckdb", "require parquet\n\nstatement ok\nA\n", on(EngineKind::Duckdb));
+  EXPECT_EQ(has.skip_reason, "");
+  const CompiledSlt lacks =
+      compile_text("duckdb", "require spatial\n\nstatement ok\nA\n", on(EngineKind::Duckdb));
+  EXPECT_EQ(lacks.skip_reason, "needs spatial, which this DuckDB has not");
+  const CompiledSlt other = compile_text("duckdb", "require json\n\nstatement ok\nA\n");
+  EXPECT_EQ(other.skip_reason, "needs json, which only DuckDB has");
+}
+
+TEST(CompileSlt, FilesThatReadDataNeedThem) {
+  SltOptions options = on(EngineKind::Duckdb);
+  const std::string text = "statement ok\nFROM '{DATA_DIR}/x.csv'\n";
+  EXPECT_EQ(compile_text("duckdb", text, options).skip_reason,
+            "needs the data of DuckDB's suite; the variable DATA_DIR names them");
+  options.environment = [](std::string_view) { return std::optional<std::string>("/d"); };
+  EXPECT_EQ(compile_text("duckdb", text, options).skip_reason, "");
+}
+
+TEST(CompileSlt, VariablesOfTheEnvironment) {
+  SltOptions options = on(EngineKind::Duckdb);
+  options.environment = [](std::string_view name) {
+    return name == "HERE" ? std::optional<std::string>("1") : std::nullopt;
+  };
+  const std::string text =
+      "require-env HERE 1\n\ntest-env OTHER x\n\nset variable V w\n\nstatement ok\nA {OTHER}\n";
+  const CompiledSlt compiled = compile_text("duckdb", text, options);
+  EXPECT_EQ(steps(compiled),
+            R"({"form":"control","action":"set","arguments":[["HERE",["1"]]],"body":[]}
+{"form":"control","action":"set","arguments":[["OTHER",["x"]]],"body":[]}
+{"form":"control","action":"set","arguments":[["V",["w"]]],"body":[]}
+{"form":"statement","sql":["A {OTHER}",[2,7,"OTHER","kept"]],"statements":"any"}
+)");
+  EXPECT_EQ(compile_text("duckdb", "require-env GONE\n\nstatement ok\nA\n", options).skip_reason,
+            "needs the environment variable GONE");
+}
+
+TEST(CompileSlt, DatabasesOfDuckdbAreOpenedAnew) {
+  EXPECT_EQ(
+      steps("duckdb",
+            "load __TEST_DIR__/a.db readonly\n\nload\n\nrestart\n\nreconnect\n\n"
+            "reset label x\n\nunzip data/a.csv.gz\n",
+            on(EngineKind::Duckdb)),
+      R"({"form":"control","action":"database-reopen","arguments":[["access",["read-only"]],["path",["__TEST_DIR__/a.db",[0,12,"TEST_DIR","kept"]]]],"body":[]}
+{"form":"control","action":"database-reopen","arguments":[["path",[":memory:"]]],"body":[]}
+{"form":"control","action":"database-reopen","arguments":[],"body":[]}
+{"form":"control","action":"database-reopen","arguments":[["keep",["true"]]],"body":[]}
+{"form":"control","forget_label":"x"}
+{"form":"control","action":"shell-execute","arguments":[],"body":[["gzip -dc \"{WORKING_DIR}/data/a.csv.gz\" > \"{TEST_DIR}/a.csv\"",[10,13,"WORKING_DIR","kept"],[42,10,"TEST_DIR","kept"]]]}
+)");
+  EXPECT_EQ(skip_of(compile_text("duckdb", "restart\n", on(EngineKind::Postgres)), 0),
+            "only an engine in this process can be closed and opened again");
+}
+
+TEST(CompileSlt, ModeSkipLastsUntilUnskip) {
+  const CompiledSlt compiled =
+      compile_text("duckdb",
+                   "mode skip not yet\n\nstatement ok\nA\n\nmode unskip\n\nstatement ok\nB\n\n"
+                   "mode output_hash\n\nstatement debug_skip\nC\n",
+                   on(EngineKind::Duckdb));
+  EXPECT_EQ(skip_of(compiled, 0), "mode skip: not yet");
+  EXPECT_EQ(skip_of(compiled, 1), "");
+  EXPECT_EQ(skip_of(compiled, 2), "debug_skip");
+}
+
+// ---- Others
+
+TEST(CompileSlt, DoltHonoursOnlyifAloneOnly) {
+  const CompiledSlt compiled =
+      compile_text("dolt",
+                   "onlyif mssql\nskipif oracle\nstatement ok\nA\n\nonlyif mssql\n"
+                   "statement ok\nB\n");
+  EXPECT_EQ(skip_of(compiled, 0), "");
+  EXPECT_EQ(skip_of(compiled, 1), "onlyif mssql");
+}
+
+TEST(CompileSlt, SaysWhichEngineThePlanIsFor) {
+  EXPECT_EQ(
+      compile_text("duckdb", "statement ok\nA\n", on(EngineKind::Duckdb)).plan.tables().engine,
+      "duckdb");
+}
+
+TEST(CompileSlt, NotesWhatTouchesAWholeServer) {
+  EXPECT_EQ(compile_text("slt-rs", "statement ok\nCREATE ROLE x\n", on(EngineKind::Postgres))
+                .cluster_wide,
+            "CREATE ROLE");
+  EXPECT_EQ(compile_text("sqlite", "statement ok\nCREATE ROLE x\n").cluster_wide, "");
+}
+
+TEST(CompileSlt, EveryPlanSavesAndLoads) {
+  const CompiledSlt compiled = compile_text("duckdb",
+                                            "loop i 0 3\n\nskipif i=1\nquery IT rowsort "
+                                            "lab\nSELECT {i}\n----\n1\ta\n\ncontinue\n\nendloop\n",
+                                            on(EngineKind::Duckdb));
+  const std::string saved = plan::save(compiled.plan);
+  const auto loaded = plan::load(saved);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(plan::save(*loaded), saved);
+}
+
+}  // namespace
+}  // namespace weir::compile

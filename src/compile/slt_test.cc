@@ -1,0 +1,200 @@
+// What plans are made of sqllogictest scripts: the core, and sqllogictest-rs.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "compile/slt_testing.h"
+
+namespace weir::compile {
+namespace {
+
+using slt::EngineKind;
+using testing::compile_text;
+using testing::expectation;
+using testing::on;
+using testing::rule;
+using testing::session;
+using testing::skip_of;
+using testing::steps;
+
+// ---- Core
+
+TEST(CompileSlt, MakesStepsOfStatementsAndQueries) {
+  EXPECT_EQ(steps("sqlite",
+                  "statement ok\nCREATE TABLE t(a)\n\nstatement error\nbad\n\n"
+                  "query IT rowsort x1\nSELECT 1,\n 'a'\n----\n1\na\n\n"),
+            R"x({"form":"statement","sql":["CREATE TABLE t(a)"],"statements":"any"}
+{"form":"statement","sql":["bad"],"statements":"any","record_error":"any","error":[""],"rule":0}
+{"form":"query","sql":["SELECT 1,\n 'a'"],"statements":"first","result":["1\na\n"],"rule":1}
+)x");
+}
+
+TEST(CompileSlt, KeepsTheRuleOfAQuery) {
+  const CompiledSlt compiled = compile_text(
+      "sqlite", "hash-threshold 5\n\nquery IT rowsort\nS\n----\n\nquery R valuesort\nS\n----\n");
+  EXPECT_EQ(rule(compiled, 0).style->name, "sqlite");
+  EXPECT_EQ(rule(compiled, 0).letters, "IT");
+  EXPECT_EQ(rule(compiled, 0).sort, SortMode::Rows);
+  EXPECT_EQ(rule(compiled, 0).threshold, 5U);
+  EXPECT_EQ(rule(compiled, 1).sort, SortMode::Values);
+}
+
+TEST(CompileSlt, HashesAboveEightValuesUnlessTheFileSaysOtherwise) {
+  EXPECT_EQ(rule(compile_text("sqlite", "query I\nS\n----\n"), 0).threshold, 8U);
+  EXPECT_EQ(rule(compile_text("slt-rs", "query I\nS\n----\n"), 0).threshold, 0U);
+  EXPECT_EQ(rule(compile_text("sqlite", "hash-threshold 0\n\nquery I\nS\n----\n"), 0).threshold,
+            0U);
+}
+
+TEST(CompileSlt, KeepsLabelsWhereTheyAreEnforced) {
+  const auto label_in = [](std::string_view dialect, const std::string& label) {
+    const std::string text = "query I rowsort " + label + "\nS\n----\n";
+    const CompiledSlt compiled = compile_text(dialect, text);
+    return std::string(compiled.plan.source(compiled.plan.steps()[0])
+                           .slice(expectation<plan::ExpectResult>(compiled, 0).label));
+  };
+  EXPECT_EQ(label_in("sqlite", "x1"), "x1");
+  EXPECT_EQ(label_in("sqlite", "a23456789012345678901234"), "a2345678901234567890");
+  EXPECT_EQ(label_in("duckdb", "x1"), "x1");
+  EXPECT_EQ(label_in("slt-rs", "x1"), "");
+}
+
+TEST(CompileSlt, SkipsWithTheConditionAsTheReason) {
+  const CompiledSlt compiled = compile_text("sqlite",
+                                            "skipif sqlite # why\nstatement ok\nA\n\n"
+                                            "onlyif mysql\nstatement ok\nB\n\n"
+                                            "onlyif SQLite\nskipif mysql\nstatement ok\nC\n\n"
+                                            "skipif postgresql\nskipif sqlite\nstatement ok\nD\n");
+  EXPECT_EQ(skip_of(compiled, 0), "skipif sqlite");
+  EXPECT_EQ(skip_of(compiled, 1), "onlyif mysql");
+  EXPECT_EQ(skip_of(compiled, 2), "");
+  EXPECT_EQ(skip_of(compiled, 3), "skipif sqlite");
+}
+
+TEST(CompileSlt, KnowsTheEnginesOtherNamesAndLabels) {
+  SltOptions options = on(EngineKind::Postgres);
+  options.labels = {"serial"};
+  const CompiledSlt compiled =
+      compile_text("slt-rs",
+                   "skipif postgres\nstatement ok\nA\n\nskipif postgresql\nstatement ok\nB\n\n"
+                   "onlyif serial\nstatement ok\nC\n\nonlyif Serial\nstatement ok\nD\n",
+                   options);
+  EXPECT_EQ(skip_of(compiled, 0), "skipif postgres");
+  EXPECT_EQ(skip_of(compiled, 1), "skipif postgresql");
+  EXPECT_EQ(skip_of(compiled, 2), "");
+  EXPECT_EQ(skip_of(compiled, 3), "onlyif Serial");
+}
+
+TEST(CompileSlt, HaltsWhereTheConditionHolds) {
+  const std::string text =
+      "onlyif mssql\nhalt\n\nstatement ok\nA\n\nonlyif sqlite\nhalt\n\n"
+      "statement ok\nB\n";
+  EXPECT_EQ(compile_text("sqlite", text).plan.steps().size(), 1U);
+}
+
+TEST(CompileSlt, ThresholdsHaveConditionsToo) {
+  const std::string text = "onlyif mysql\nhash-threshold 3\n\nquery I\nS\n----\n";
+  EXPECT_EQ(rule(compile_text("sqlite", text), 0).threshold, 8U);
+}
+
+TEST(CompileSlt, SkipsRecordsWhoseSqlIsNamed) {
+  const auto pattern = Pattern::create("zebra");
+  SltOptions options;
+  options.skip = &*pattern;
+  EXPECT_EQ(skip_of(compile_text("sqlite", "statement ok\nSELECT zebra\n", options), 0), "--skip");
+}
+
+TEST(CompileSlt, ManyReasonsLeaveOtherRecordsUnskipped) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += fmt::format("onlyif e{}\nstatement ok\nA\n\n", i);
+  const CompiledSlt compiled = compile_text("sqlite", text + "statement ok\nB\n");
+  EXPECT_EQ(compiled.plan.steps().back().skip, 0U);
+}
+
+// ---- sqllogictest-rs
+
+TEST(CompileSlt, KeepsCountsRetriesAndErrors) {
+  EXPECT_EQ(steps("slt-rs",
+                  "statement count 3\nA\n\nstatement ok retry 3 backoff 1s\nB\n\n"
+                  "statement error no  such\nC\n\nstatement error (42P01)\nD\n\n"
+                  "query error x\nE\n\nstatement error\nF\n----\nwhole\nmessage\n\n\n",
+                  on(EngineKind::Postgres)),
+            R"({"form":"statement","sql":["A"],"statements":"any","affected":3}
+{"tries":[3,1000000000],"form":"statement","sql":["B"],"statements":"any"}
+{"form":"statement","sql":["C"],"statements":"any","record_error":"search","error":["no such"],"rule":0}
+{"form":"statement","sql":["D"],"statements":"any","record_error":"sqlstate","error":["42P01"],"rule":0,"sqlstate":"42P01"}
+{"form":"query","sql":["E"],"statements":"any","record_error":"search","error":["x"],"rule":0}
+{"form":"statement","sql":["F"],"statements":"any","record_error":"exact","error":["whole\nmessage"],"rule":0}
+)");
+}
+
+TEST(CompileSlt, MakesActionsOfSystemAndSleep) {
+  EXPECT_EQ(
+      steps("slt-rs", "system ok retry 2 backoff 5ms\necho $x\n----\nhello\n\n\nsleep 2s\n",
+            on(EngineKind::Postgres)),
+      R"({"tries":[2,5000000],"form":"control","action":"shell-execute","arguments":[["output",["hello"]]],"body":[["echo $x"]]}
+{"form":"control","action":"sleep-is-probably-flaky-i-have-justified-my-need-with-a-comment","arguments":[["duration",["2s"]]],"body":[]}
+)");
+}
+
+TEST(CompileSlt, AConnectionIsForOneRecord) {
+  const CompiledSlt compiled =
+      compile_text("slt-rs",
+                   "connection b\nstatement ok\nA\n\nstatement ok\nB\n\nconnection default\n"
+                   "statement ok\nC\n");
+  EXPECT_EQ(session(compiled, 0), "b");
+  EXPECT_EQ(session(compiled, 1), "main");
+  EXPECT_EQ(session(compiled, 2), "main");
+}
+
+TEST(CompileSlt, LetDefinesVariables) {
+  EXPECT_EQ(steps("slt-rs", "let a, b\nSELECT 1, 2\n"),
+            R"({"form":"control","defines":["a","b"],"sql":["SELECT 1, 2"],"variables":true}
+)");
+}
+
+TEST(CompileSlt, SubstitutesOnlyWhileTheScriptSaysSo) {
+  EXPECT_EQ(steps("slt-rs",
+                  "statement ok\n$a\n\ncontrol substitution on\n\n"
+                  "statement ok\n$a ${b} ${c:d${e}f} \\$x \\\\ $ ${}\n\n"
+                  "control substitution off\n\nstatement ok\n$a\n"),
+            R"({"form":"statement","sql":["$a"],"statements":"any"}
+{"form":"statement","sql":["$a ${b} ${c:d${e}f} $x \\ $ ${}",[0,2,"a","environment"],[3,4,"b","environment"],[8,11,"c","fallback","d${e}f"]],"statements":"any"}
+{"form":"statement","sql":["$a"],"statements":"any"}
+)");
+}
+
+TEST(CompileSlt, ControlsHoldUntilTheyAreChanged) {
+  const CompiledSlt compiled = compile_text(
+      "slt-rs",
+      "control sortmode rowsort\n\ncontrol resultmode valuewise\n\nquery II\nS\n----\n\n"
+      "query II nosort\nS\n----\n\ncontrol resultmode rowwise\n\nquery I\nS\n----\n");
+  EXPECT_EQ(rule(compiled, 0).sort, SortMode::Rows);
+  EXPECT_EQ(rule(compiled, 0).style->name, "slt-rs-valuewise");
+  EXPECT_EQ(rule(compiled, 1).sort, SortMode::None);
+  EXPECT_EQ(rule(compiled, 2).style->name, "slt-rs");
+}
+
+TEST(CompileSlt, IncludedFilesShareTheState) {
+  SltOptions options;
+  options.include = [](const slt::Script& from, std::string_view pattern) {
+    EXPECT_EQ(pattern, "b/*.slt.part");
+    std::vector<slt::Parsed> parsed;
+    parsed.push_back(
+        slt::parse(make_source("b/x.slt.part", "hash-threshold 2\n\nhalt\n"), *from.dialect));
+    return Result<std::vector<slt::Parsed>>(std::move(parsed));
+  };
+  const CompiledSlt compiled = compile_text(
+      "slt-rs", "statement ok\nA\n\ninclude b/*.slt.part\n\nstatement ok\nB\n", options);
+  EXPECT_EQ(compiled.plan.steps().size(), 1U) << "halt ends the whole file";
+}
+
+TEST(CompileSlt, AnIncludeThatFailsIsAMistakeOfTheFile) {
+  slt::Parsed parsed =
+      slt::parse(make_source("a.slt", "include x\n"), *slt::find_dialect("slt-rs"));
+  const CompiledSlt compiled = compile_slt(parsed.script, {});
+  ASSERT_EQ(compiled.diagnostics.size(), 1U);
+  EXPECT_EQ(compiled.diagnostics[0].message, "nothing can be included here");
+}
+
+}  // namespace
+}  // namespace weir::compile

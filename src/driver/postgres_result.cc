@@ -1,0 +1,96 @@
+// Reading of PGresult.
+#include "driver/postgres_result.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "value/render.h"
+
+namespace weir::driver::postgres {
+namespace {
+
+constexpr std::string_view kQueryCanceled = "57014";
+
+std::string field(const PGresult* result, int code) {
+  const char* text = ::PQresultErrorField(result, code);
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+std::vector<Column> describe(const PGresult* result) {
+  const int count = ::PQnfields(result);
+  std::vector<Column> columns;
+  columns.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    columns.push_back({::PQfname(result, i), ::PQftype(result, i),
+                       ::PQfformat(result, i) == 1 ? CellFormat::Binary : CellFormat::Text});
+  }
+  return columns;
+}
+
+/// False if there is no room for the row.
+bool add_row(const PGresult* result, int row, int columns, ResultSet& rows) {
+  for (int i = 0; i < columns; ++i) {
+    if (::PQgetisnull(result, row, i) != 0) {
+      rows.add_null();
+      continue;
+    }
+    const auto length = static_cast<std::size_t>(::PQgetlength(result, row, i));
+    if (!rows.has_room_for(length)) return false;
+    rows.add_cell({::PQgetvalue(result, row, i), length});
+  }
+  rows.end_row();
+  return true;
+}
+
+}  // namespace
+
+void set_error(const PGresult* result, Outcome& outcome) {
+  ServerError& error = outcome.error;
+  error = {};
+  error.sqlstate = field(result, PG_DIAG_SQLSTATE);
+  error.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  error.hint = field(result, PG_DIAG_MESSAGE_HINT);
+  std::uint64_t position = 0;
+  if (parse_unsigned(field(result, PG_DIAG_STATEMENT_POSITION), position)) {
+    error.position = static_cast<std::uint32_t>(position);
+  }
+  if (error.message.empty()) error.message = trim(::PQresultErrorMessage(result));
+  const bool cancelled = error.sqlstate == kQueryCanceled;
+  outcome.kind = cancelled ? OutcomeKind::Cancelled : OutcomeKind::Error;
+  outcome.affected.reset();
+  outcome.returns_rows = false;
+}
+
+void set_rows(const PGresult* result, Outcome& outcome) {
+  outcome.result = ResultSet(describe(result));
+  const int columns = ::PQnfields(result);
+  for (int row = 0; row < ::PQntuples(result); ++row) {
+    if (add_row(result, row, columns, outcome.result)) continue;
+    outcome.result = {};
+    outcome.kind = OutcomeKind::Error;
+    outcome.error.message = "a result of more than 4 GiB";
+    return;
+  }
+}
+
+std::optional<std::uint64_t> count_of_tag(const PGresult* result) {
+  std::uint64_t count = 0;
+  // libpq does not change the result here, but only later versions say so.
+  const char* text = ::PQcmdTuples(const_cast<PGresult*>(result));  // NOLINT(*-const-cast)
+  return parse_unsigned(text, count) ? std::optional(count) : std::nullopt;
+}
+
+int best_format(const PGresult* description) {
+  for (int i = 0; i < ::PQnfields(description); ++i) {
+    if (!renders_binary(::PQftype(description, i))) return 0;
+  }
+  return 1;
+}
+
+std::string notice_text(const PGresult* notice) {
+  return fmt::format("{}: {}", field(notice, PG_DIAG_SEVERITY),
+                     field(notice, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+}  // namespace weir::driver::postgres

@@ -1,0 +1,43 @@
+// Conditions on loop variables.
+#include "script/slt/loop_condition.h"
+
+#include <gtest/gtest.h>
+
+namespace weir::slt {
+namespace {
+
+TEST(LoopCondition, HasTermsThatAreJoined) {
+  const auto terms = parse_loop_condition("i=2&&name<>abc&&j>=10");
+  ASSERT_TRUE(terms);
+  ASSERT_EQ(terms->size(), 3U);
+  EXPECT_EQ((*terms)[0].name, "i");
+  EXPECT_EQ((*terms)[0].value, "2");
+  EXPECT_EQ((*terms)[1].comparison, LoopComparison::NotEqual);
+  EXPECT_EQ((*terms)[2].comparison, LoopComparison::GreaterOrEqual);
+}
+
+TEST(LoopCondition, NeedsNameOperatorAndValue) {
+  for (const char* text : {"", "i", "=2", "i=", "i=2&&", "i!2"}) {
+    EXPECT_FALSE(parse_loop_condition(text)) << text;
+  }
+}
+
+bool met(std::string_view condition, std::string_view current) {
+  return holds(parse_loop_condition(condition)->front(), current);
+}
+
+TEST(LoopCondition, ComparesNumbersAsNumbersAndTextsForEquality) {
+  EXPECT_TRUE(met("i<10", "9"));
+  EXPECT_FALSE(met("i<10", "10"));
+  EXPECT_TRUE(met("i<=10", "10"));
+  EXPECT_TRUE(met("i>-1", "0"));
+  EXPECT_TRUE(met("i>=0", "0"));
+  EXPECT_TRUE(met("i!=3", "4"));
+  EXPECT_TRUE(met("i=03", "3"));
+  EXPECT_TRUE(met("type=VARCHAR", "VARCHAR"));
+  EXPECT_TRUE(met("type<>VARCHAR", "INTEGER"));
+  EXPECT_FALSE(met("type>A", "B"));
+}
+
+}  // namespace
+}  // namespace weir::slt

@@ -1,0 +1,231 @@
+// What is PostgreSQL's own in the contract of its driver: parts of errors, COPY, lost
+// connections.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "base/text.h"
+#include "driver/driver.h"
+#include "server.h"
+#include "value/rows.h"
+
+namespace weir::driver {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+
+class PostgresContract : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto target = contract::server();
+    ASSERT_TRUE(target) << target.error().message;
+    target_ = *target;
+    session_ = connect();
+  }
+
+  std::unique_ptr<Session> connect() {
+    const DriverSpec* driver = find_driver(target_.scheme);
+    EXPECT_NE(driver, nullptr);
+    auto session = driver->connect(target_, clock_, Deadline::after(clock_, 20s), {});
+    EXPECT_TRUE(session) << session.error().message;
+    return session ? *std::move(session) : nullptr;
+  }
+  Outcome run(std::string_view text, Protocol protocol = Protocol::Prepared) {
+    return execute(*session_, {text, protocol}, Deadline::after(clock_, 20s), {});
+  }
+  std::vector<TextRow> rows(std::string_view text) {
+    const Outcome outcome = run(text);
+    EXPECT_TRUE(outcome.ok()) << outcome.error.message;
+    return render_rows(outcome.result);
+  }
+  /// Pid of the process that serves `session_`, and of its parent, which accepts connections.
+  int backend() { return std::atoi(rows("SELECT pg_backend_pid()")[0][0].c_str()); }
+  static int parent_of(int pid) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("PPid:")) return std::atoi(line.c_str() + 5);
+    }
+    return 0;
+  }
+
+  SystemClock clock_;
+  ConnectTarget target_;
+  std::unique_ptr<Session> session_;
+};
+
+/// Stops a process for as long as it lives itself.
+class Paused {
+ public:
+  explicit Paused(int pid) : pid_(pid) { ::kill(pid_, SIGSTOP); }
+  ~Paused() { ::kill(pid_, SIGCONT); }
+  Paused(const Paused&) = delete;
+  Paused& operator=(const Paused&) = delete;
+
+ private:
+  int pid_;
+};
+
+TEST_F(PostgresContract, ReturnsRowsWithNamesAndNulls) {
+  const Outcome outcome = run("SELECT 1 AS one, NULL::text AS two, 'x' AS \"three 3\"");
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome.result.columns()[2].name, "three 3");
+  EXPECT_EQ(render_rows(outcome.result), (std::vector<TextRow>{{"1", "<null>", "x"}}));
+}
+
+TEST_F(PostgresContract, FallsBackToTextForTypesWithoutAKnownBinaryForm) {
+  run("DROP TYPE IF EXISTS contract_mood");
+  run("CREATE TYPE contract_mood AS ENUM ('fine', 'so so')");
+  EXPECT_EQ(rows("SELECT 'so so'::contract_mood, 1.50::numeric, ROW(1, 'a')"),
+            (std::vector<TextRow>{{"so so", "1.5", "(1,a)"}}));
+  run("DROP TYPE contract_mood");
+}
+
+TEST_F(PostgresContract, ReportsEveryPartOfAnError) {
+  run("DROP TABLE IF EXISTS contract_keys");
+  run("CREATE TABLE contract_keys (id int PRIMARY KEY)");
+  run("INSERT INTO contract_keys VALUES (1)");
+  const Outcome outcome = run("INSERT INTO contract_keys VALUES (1)");
+  EXPECT_EQ(outcome.kind, OutcomeKind::Error);
+  EXPECT_EQ(outcome.error.sqlstate, "23505");
+  EXPECT_EQ(outcome.error.detail, "Key (id)=(1) already exists.");
+  EXPECT_EQ(run("SELECT idd FROM contract_keys").error.position, 8U);
+  run("DROP TABLE contract_keys");
+}
+
+TEST_F(PostgresContract, TakesOneStatementPreparedAndManySimple) {
+  EXPECT_EQ(run("SELECT 1; SELECT 2").error.sqlstate, "42601");
+  const Outcome both = run("SELECT 1; SELECT 2", Protocol::Simple);
+  ASSERT_TRUE(both.ok());
+  EXPECT_EQ(render_rows(both.result), (std::vector<TextRow>{{"2"}}));
+  EXPECT_EQ(run("SELECT 1; SELECT oops; SELECT 2", Protocol::Simple).error.sqlstate, "42703");
+  EXPECT_TRUE(run("").ok());
+}
+
+TEST_F(PostgresContract, SurvivesCopyInBothDirections) {
+  EXPECT_FALSE(run("COPY (SELECT generate_series(1, 10000)) TO STDOUT").ok());
+  run("CREATE TEMP TABLE copied (a int)");
+  EXPECT_FALSE(run("COPY copied FROM STDIN").ok());
+  EXPECT_EQ(rows("SELECT count(*) FROM copied"), (std::vector<TextRow>{{"0"}}));
+}
+
+TEST_F(PostgresContract, KnowsItsTransaction) {
+  run("BEGIN");
+  EXPECT_TRUE(session_->in_transaction());
+  EXPECT_FALSE(session_->in_failed_transaction());
+  run("SELECT oops");
+  EXPECT_TRUE(session_->in_failed_transaction());
+  run("ROLLBACK");
+  EXPECT_FALSE(session_->in_transaction());
+}
+
+TEST_F(PostgresContract, ReturnsLargeResults) {
+  const Outcome outcome = run("SELECT n, repeat('x', 100) FROM generate_series(1, 100000) AS n");
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome.result.row_count(), 100000U);
+  EXPECT_EQ(outcome.result.cell(99999, 1)->size(), 100U);
+}
+
+TEST_F(PostgresContract, ADeadlineLeavesTheStatementToBeCancelled) {
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared});
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 50ms), {}));
+  const auto cancelled = session_->make_canceller()->cancel(Deadline::after(clock_, 10s));
+  ASSERT_TRUE(cancelled) << cancelled.error().message;
+  const auto outcome = session_->collect(Deadline::after(clock_, 10s), {});
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->kind, OutcomeKind::Cancelled);
+  EXPECT_EQ(rows("SELECT 1"), (std::vector<TextRow>{{"1"}}));
+}
+
+TEST_F(PostgresContract, AStopRequestEndsAWaitAtOnce) {
+  std::stop_source stop;
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared});
+  std::jthread stopper([&] { stop.request_stop(); });
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 50s), stop.get_token()));
+  EXPECT_TRUE(session_->make_canceller()->cancel(Deadline::after(clock_, 10s)));
+}
+
+TEST_F(PostgresContract, ACancelOfAPausedServerEndsWithItsDeadline) {
+  const int postmaster = parent_of(backend());
+  ASSERT_GT(postmaster, 1);
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared});
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 50ms), {}));
+  {
+    const Paused pause(postmaster);
+    const auto cancelled = session_->make_canceller()->cancel(Deadline::after(clock_, 300ms));
+    ASSERT_FALSE(cancelled);
+    EXPECT_EQ(cancelled.error().kind, ErrorKind::Timeout);
+  }
+  EXPECT_TRUE(session_->make_canceller()->cancel(Deadline::after(clock_, 10s)));
+}
+
+TEST_F(PostgresContract, AConnectionLostWhileRunningLeavesTheOutcomeUnknown) {
+  const int pid = backend();
+  const auto other = connect();
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared});
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 100ms), {}));
+  const std::string terminate = "SELECT pg_terminate_backend(" + std::to_string(pid) + ")";
+  EXPECT_TRUE(
+      execute(*other, {terminate, Protocol::Prepared}, Deadline::after(clock_, 10s), {}).ok());
+  const auto outcome = session_->collect(Deadline::after(clock_, 10s), {});
+  ASSERT_TRUE(outcome);
+  // The server says why it ends the session, so this error is definite...
+  EXPECT_EQ(outcome->error.sqlstate, "57P01");
+  // ...and whatever is sent afterwards was never run.
+  EXPECT_EQ(run("SELECT 1").kind, OutcomeKind::NotRun);
+  EXPECT_FALSE(session_->connected());
+}
+
+TEST_F(PostgresContract, AKilledServerProcessLeavesTheOutcomeUnknown) {
+  const int pid = backend();
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared});
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 100ms), {}));
+  ASSERT_EQ(::kill(pid, SIGKILL), 0);
+  const auto outcome = session_->collect(Deadline::after(clock_, 10s), {});
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->kind, OutcomeKind::Unknown);
+  // The server restarts after a crash: leave it usable for the next test.
+  for (int i = 0;
+       i < 200 &&
+       !find_driver("postgres")->connect(target_, clock_, Deadline::after(clock_, 20s), {});
+       ++i) {
+    (void)clock_.wait_until(clock_.now() + 50ms, {});
+  }
+}
+
+TEST_F(PostgresContract, ARefusedConnectionIsUnavailable) {
+  ConnectTarget nowhere = target_;
+  nowhere.port = 1;
+  const auto session =
+      find_driver("postgres")->connect(nowhere, clock_, Deadline::after(clock_, 5s), {});
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().kind, ErrorKind::Unavailable);
+}
+
+TEST_F(PostgresContract, AMissingDatabaseCannotBeWaitedFor) {
+  ConnectTarget missing = target_;
+  missing.database = "contract_no_such_database";
+  const auto session =
+      find_driver("postgres")->connect(missing, clock_, Deadline::after(clock_, 5s), {});
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().kind, ErrorKind::Usage);
+  EXPECT_EQ(session.error().message, "database \"contract_no_such_database\" does not exist");
+}
+
+TEST_F(PostgresContract, NothingOfTheEnvironmentIsUsed) {
+  ::setenv("PGOPTIONS", "-c search_path=elsewhere", 1);
+  ::setenv("PGTZ", "Asia/Tokyo", 1);
+  forget_client_environment();
+  session_ = connect();
+  EXPECT_EQ(rows("SELECT current_setting('search_path') <> 'elsewhere', "
+                 "current_setting('TimeZone') <> 'Asia/Tokyo'"),
+            (std::vector<TextRow>{{"true", "true"}}));
+  ::unsetenv("PGOPTIONS");
+  ::unsetenv("PGTZ");
+}
+
+}  // namespace
+}  // namespace weir::driver
