@@ -104,9 +104,9 @@ std::string drivers_page() {
   std::string text = "Databases that weir can talk to, by the scheme of their URLs.\n\n";
   for (const driver::DriverSpec* spec : driver::drivers()) {
     const std::vector<std::string_view> schemes(spec->schemes.begin(), spec->schemes.end());
-    text += list_row(spec->name, spec->in_process ? std::string(spec->summary)
-                                                  : fmt::format("{} ({}://)", spec->summary,
-                                                                join(schemes, "://, ")));
+    const std::string_view end = spec->in_process ? ":" : "://";
+    text += list_row(spec->name, fmt::format("{} ({}{})", spec->summary,
+                                             join(schemes, fmt::format("{}, ", end)), end));
   }
   return text;
 }
