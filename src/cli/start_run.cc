@@ -86,7 +86,8 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
       const plan::FileId file{number++};
       const run::Script script = load(path);
       if (!has_errors(script.diagnostics)) continue;
-      journal.emit(file, plan::FileStarted{path, settings.seed, 0});
+      journal.emit(file, plan::FileStarted{path, settings.seed, 0, script.source.text().size(),
+                                           script.dialect, script.dialect_reason, script.engine});
       for (const Diagnostic& diagnostic : script.diagnostics) {
         journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
       }
