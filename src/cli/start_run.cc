@@ -3,15 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
 
 #include "actions/registry.h"
 #include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/interrupts.h"
 #include "cli/load_script.h"
 #include "cli/make_leases.h"
 #include "cli/repeat.h"
+#include "cli/resume.h"
 #include "cli/rewriter.h"
 #include "cli/run_output.h"
 #include "driver/driver.h"
@@ -30,6 +34,19 @@ std::size_t count_files(const RunSettings& settings) {
   std::size_t count = 0;
   for (const ScriptGroup& group : settings.groups) count += group.files.size();
   return count;
+}
+
+/// Of all files; those whose size is not known count nothing.
+std::uint64_t count_bytes(const RunSettings& settings) {
+  std::uint64_t bytes = 0;
+  for (const ScriptGroup& group : settings.groups) {
+    for (const std::string& file : group.files) {
+      std::error_code error;
+      const std::uint64_t size = std::filesystem::file_size(file, error);
+      if (!error) bytes += size;
+    }
+  }
+  return bytes;
 }
 
 run::ScheduleOptions schedule_options(const RunSettings& settings) {
@@ -69,7 +86,8 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
       const plan::FileId file{number++};
       const run::Script script = load(path);
       if (!has_errors(script.diagnostics)) continue;
-      journal.emit(file, plan::FileStarted{path, settings.seed, 0});
+      journal.emit(file, plan::FileStarted{path, settings.seed, 0, script.source.text().size(),
+                                           script.dialect, script.dialect_reason, script.engine});
       for (const Diagnostic& diagnostic : script.diagnostics) {
         journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
       }
@@ -133,6 +151,8 @@ class RunCommand {
     started.target = target;
     started.started = clock_.wall_now();
     started.files = count_files(settings_);
+    started.bytes = count_bytes(settings_);
+    started.passed_before = settings_.passed_before;
     journal_.emit({}, started);
   }
 
@@ -216,9 +236,49 @@ class RunCommand {
   Interrupts interrupts_;
 };
 
+/// What has passed according to the file, which is made if there is none.
+Result<PassedScripts> open_resume(const RunSettings& settings) {
+  std::string options;
+  for (const std::string& word : settings.repeated_options) {
+    options += (options.empty() ? "" : " ") + shell_quote(word);
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(settings.resume, error)) {
+    WEIR_TRY(write_file(settings.resume, passed_header(options)));
+    return PassedScripts();
+  }
+  WEIR_TRY_ASSIGN(const std::string text, read_file(settings.resume));
+  auto passed = parse_passed(text, options);
+  const bool cut_off = !text.ends_with('\n');
+  if (passed && cut_off) {
+    WEIR_TRY(write_file(settings.resume, text.substr(0, text.rfind('\n') + 1)));
+  }
+  if (passed) return passed;
+  return Failure(
+      Error(passed.error()).within(fmt::format("cannot resume from `{}`", settings.resume)));
+}
+
+/// `--resume`: without what has passed, and noting what passes.
+int resume_run(RunSettings settings, Invocation& invocation) {
+  auto passed = open_resume(settings);
+  if (!passed) {
+    const bool usage = passed.error().kind == ErrorKind::Usage;
+    return report_error(invocation, passed.error(), usage ? kExitUsage : kExitNotRun);
+  }
+  const bool stays = settings.placement == Placement::TargetItself;
+  settings.passed_before =
+      leave_out_passed(settings.groups, *passed, stays ? Sharing::Nothing : Sharing::Database);
+  ResumeWriter writer(settings.resume);
+  const int code =
+      start_plan_run(settings, invocation, {writer.watch(script_loader(settings)), {&writer}, {}});
+  if (!writer.result()) return report_error(invocation, writer.result().error(), kExitNotRun);
+  return code;
+}
+
 }  // namespace
 
 int start_run(const RunSettings& settings, Invocation& invocation) {
+  if (!settings.resume.empty()) return resume_run(settings, invocation);
   return start_plan_run(settings, invocation, {script_loader(settings), {}, {}});
 }
 
