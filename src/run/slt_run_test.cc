@@ -369,12 +369,12 @@ TEST_F(SltRun, ASavedPlanGivesTheSameHistory) {
       "SELECT count(*) FROM t\n----\n2\n\nendloop\n\nset variable v 5\n\nquery I rowsort\n"
       "SELECT a + {v} FROM t\n----\n5\n7\n\nstatement error\nSELECT {nothing}\n----\nno such\n\n"
       "mode skip\n\nstatement ok\nSELECT 1\n");
-  const auto history_of = [this](const plan::Plan& plan, plan::BindingsCollector* bindings) {
+  const auto history_of = [this](const plan::Plan& run, plan::BindingsCollector* bindings) {
     std::string history;
     plan::HistoryWriter writer(history, plan::Times::Off);
     std::vector<plan::EventSink*> sinks = {&writer};
     if (bindings != nullptr) sinks.push_back(bindings);
-    run_plan(plan, sinks);
+    run_plan(run, sinks);
     return history;
   };
   plan::BindingsCollector bindings;
