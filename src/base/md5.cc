@@ -30,11 +30,11 @@ constexpr std::array<std::array<int, 4>, 4> kShifts{
 using Words = std::array<std::uint32_t, 16>;
 using State = std::array<std::uint32_t, 4>;
 
-template <std::size_t kRound>
+template <std::size_t Round>
 constexpr std::uint32_t mix(std::uint32_t b, std::uint32_t c, std::uint32_t d) {
-  if constexpr (kRound == 0) return d ^ (b & (c ^ d));
-  if constexpr (kRound == 1) return (d & b) + (~d & c);
-  if constexpr (kRound == 2) return b ^ c ^ d;
+  if constexpr (Round == 0) return d ^ (b & (c ^ d));
+  if constexpr (Round == 1) return (d & b) + (~d & c);
+  if constexpr (Round == 2) return b ^ c ^ d;
   return c ^ (b | ~d);
 }
 
@@ -44,21 +44,20 @@ constexpr std::size_t word_of_step(std::size_t step) {
   return (step * kFactor[step / 16] + kOffset[step / 16]) % 16;
 }
 
-template <std::size_t kStep>
+template <std::size_t Step>
 void step(State& state, const Words& words) {
   // The state's words take turns: a is the one that step 0, 4, 8... changes.
-  std::uint32_t& a = state[(64 - kStep) % 4];
-  const std::uint32_t b = state[(65 - kStep) % 4];
-  const std::uint32_t c = state[(66 - kStep) % 4];
-  const std::uint32_t d = state[(67 - kStep) % 4];
-  const std::uint32_t sum =
-      a + mix<kStep / 16>(b, c, d) + kSines[kStep] + words[word_of_step(kStep)];
-  a = b + std::rotl(sum, kShifts[kStep / 16][kStep % 4]);
+  std::uint32_t& a = state[(64 - Step) % 4];
+  const std::uint32_t b = state[(65 - Step) % 4];
+  const std::uint32_t c = state[(66 - Step) % 4];
+  const std::uint32_t d = state[(67 - Step) % 4];
+  const std::uint32_t sum = a + mix<Step / 16>(b, c, d) + kSines[Step] + words[word_of_step(Step)];
+  a = b + std::rotl(sum, kShifts[Step / 16][Step % 4]);
 }
 
-template <std::size_t... kSteps>
-void all_steps(State& state, const Words& words, std::index_sequence<kSteps...> /*steps*/) {
-  (step<kSteps>(state, words), ...);
+template <std::size_t... Steps>
+void all_steps(State& state, const Words& words, std::index_sequence<Steps...> /*steps*/) {
+  (step<Steps>(state, words), ...);
 }
 
 void add_blocks(State& state, const char* bytes, std::size_t blocks) {
