@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/check.h"
@@ -18,6 +19,12 @@ namespace {
 bool excludes(const OptionSpec& spec, const OptionSpec& other) {
   const auto names = split(spec.excludes, ' ');
   return std::find(names.begin(), names.end(), other.name) != names.end();
+}
+
+/// How the original reads a variable that stands for a switch.
+bool says_no(std::string_view value) {
+  constexpr std::array<std::string_view, 6> kNo = {"n", "no", "f", "false", "off", "0"};
+  return std::find(kNo.begin(), kNo.end(), to_lower(value)) != kNo.end();
 }
 
 bool incompatible(const OptionSpec& a, const OptionSpec& b) {
@@ -288,13 +295,15 @@ Arguments parse_arguments(Words& words, std::size_t first, std::uint8_t mask,
   return Parser(words, mask, mistakes).parse(first);
 }
 
-void add_environment(Arguments& arguments, const Environment& environment,
+void add_environment(Arguments& arguments, std::uint8_t mask, const Environment& environment,
                      std::vector<Mistake>& mistakes) {
   std::vector<GivenOption> found;
   for (const OptionSpec* spec : options()) {
-    if (spec->environment.empty() || arguments.find(*spec) != nullptr) continue;
+    if (spec->environment.empty() || !spec->taken_by_any(mask)) continue;
+    if (arguments.find(*spec) != nullptr) continue;
     const char* value = environment(std::string(spec->environment).c_str());
     if (value == nullptr || *value == '\0') continue;
+    if (spec->type == ValueType::Switch && says_no(value)) continue;
     if (auto checked = check_value(*spec, value); !checked) {
       mistakes.push_back(
           {std::nullopt,

@@ -73,8 +73,9 @@ class Arguments {
 [[nodiscard]] Arguments parse_arguments(Words& words, std::size_t first, std::uint8_t mask,
                                         std::vector<Mistake>& mistakes);
 
-/// Adds the values of environment variables that the drop-in reads, below what is there.
-void add_environment(Arguments& arguments, const Environment& environment,
+/// Adds the values of environment variables that the drop-in of `mask` reads, below what is there.
+/// A switch is off if its variable says `false`, `no`, `off` or `0`.
+void add_environment(Arguments& arguments, std::uint8_t mask, const Environment& environment,
                      std::vector<Mistake>& mistakes);
 
 }  // namespace weir::cli

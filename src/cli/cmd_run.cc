@@ -22,14 +22,26 @@ std::uint64_t draw_seed() {
   return drawn ? seed : static_cast<std::uint64_t>(::getpid());
 }
 
+std::string_view command_of(Manner manner) {
+  switch (manner) {
+    case Manner::Weir: return "run";
+    case Manner::Testdrive: return "testdrive";
+    case Manner::Sqllogictest: return "sqllogictest";
+  }
+  return {};
+}
+
 int run_in_manner(Invocation& invocation, Manner manner) {
-  const bool drop_in = manner == Manner::Testdrive;
+  const Command& command = *find_command(command_of(manner));
   Complaints complaints;
   Arguments arguments =
-      parse_arguments(invocation.words, invocation.first,
-                      drop_in ? taken_by::kRunAndTestdrive : taken_by::kRun, complaints.mistakes);
-  if (arguments.has(option::kHelp)) {
-    print(invocation.out, help_command_page(*find_command(drop_in ? "testdrive" : "run")));
+      parse_arguments(invocation.words, invocation.first, command.options, complaints.mistakes);
+  if (arguments.has(option::kHelp) || arguments.has(option::kOriginalHelp)) {
+    print(invocation.out, help_command_page(command));
+    return kExitPassed;
+  }
+  if (arguments.has(option::kOriginalVersion)) {
+    print(invocation.out, "weir " WEIR_VERSION "\n");
     return kExitPassed;
   }
   const RunSettings settings = make_run_settings(std::move(arguments), invocation.words, manner,
@@ -54,6 +66,9 @@ Surroundings surroundings_of(const Invocation& invocation) {
 int run_command(Invocation& invocation) { return run_in_manner(invocation, Manner::Weir); }
 int testdrive_command(Invocation& invocation) {
   return run_in_manner(invocation, Manner::Testdrive);
+}
+int sqllogictest_command(Invocation& invocation) {
+  return run_in_manner(invocation, Manner::Sqllogictest);
 }
 
 }  // namespace weir::cli

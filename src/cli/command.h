@@ -39,16 +39,22 @@ struct Command {
   int (*function)(Invocation& invocation) = nullptr;
 };
 
+/// Whether it stands in for another program, and is run under that program's name too.
+[[nodiscard]] inline bool is_drop_in(const Command& command) {
+  return (command.options & taken_by::kDropIns) != 0;
+}
+
 /// All subcommands, in the order of the help.
 [[nodiscard]] std::span<const Command> commands();
 [[nodiscard]] const Command* find_command(std::string_view name);
 
-int run_command(Invocation& invocation);        ///< `weir run`
-int testdrive_command(Invocation& invocation);  ///< `weir testdrive`, or the name testdrive
-int check_command(Invocation& invocation);      ///< `weir check`
-int history_command(Invocation& invocation);    ///< `weir history`
-int replay_command(Invocation& invocation);     ///< `weir replay`
-int help_command(Invocation& invocation);       ///< `weir help`
+int run_command(Invocation& invocation);           ///< `weir run`
+int testdrive_command(Invocation& invocation);     ///< `weir testdrive`, or the name testdrive
+int sqllogictest_command(Invocation& invocation);  ///< `weir sqllogictest`, or that name
+int check_command(Invocation& invocation);         ///< `weir check`
+int history_command(Invocation& invocation);       ///< `weir history`
+int replay_command(Invocation& invocation);        ///< `weir replay`
+int help_command(Invocation& invocation);          ///< `weir help`
 
 /// What the process brings along to settings.
 [[nodiscard]] Surroundings surroundings_of(const Invocation& invocation);

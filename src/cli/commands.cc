@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/run_settings.h"
+#include "cli/script_language.h"
 #include "diag/suggest.h"
 
 namespace weir::cli {
@@ -17,9 +18,11 @@ namespace {
 constexpr std::array kCommands = {
     Command{"run", "[OPTION...] PATH...", "run scripts and judge what they see",
             "PATH is a script, a folder (every script below it), a pattern in quotes (`*` and `?` "
-            "within a name, `**` across folders), or `-` for standard input.\n"
+            "within a name, `**` across folders), or `-` for standard input. Scripts are *.td, "
+            "and *.slt, *.test and the like of sqllogictest.\n"
             "Without `--target` weir starts a PostgreSQL of its own and gives each file a database "
-            "of its own. Exit status: see `weir help exit-codes`.",
+            "of its own; scripts of sqllogictest run on the engine of their dialect. Exit status: "
+            "see `weir help exit-codes`.",
             taken_by::kRun, run_command},
     Command{"check", "[OPTION...] PATH...", "find mistakes in scripts; nothing is started",
             "Prints every mistake of every file. Exit status: 0, or 2 if there are errors.",
@@ -30,6 +33,13 @@ constexpr std::array kCommands = {
             "retries what the original retries, and exits with 0 or 1. Without PATH it reads "
             "standard input.",
             taken_by::kRunAndTestdrive, testdrive_command},
+    Command{"sqllogictest", "[OPTION...] PATH...",
+            "run scripts with the options of sqllogictest-rs",
+            "The same as calling weir under the name sqllogictest (by a symbolic link): takes the "
+            "options of sqllogictest-rs beside those of `weir run`, reads scripts as it does, runs "
+            "them on PostgreSQL, in one database unless `--jobs` is given, ends a file at its "
+            "first failure, and exits with 0 or 1.",
+            taken_by::kSqllogictest, sqllogictest_command},
     Command{
         "history", "[OPTION...]", "run a random history of changes on two sessions",
         "Makes a history of inserts, updates, deletes, transactions and reads from the seed, runs "
@@ -52,7 +62,7 @@ std::string command_hint(const std::string& word, const std::string& program) {
   for (const Command& command : kCommands) names.push_back(command.name);
   std::string hint = did_you_mean(word, names);
   if (!hint.empty()) return hint;
-  const bool path = word.ends_with(".td") || ::access(word.c_str(), F_OK) == 0;
+  const bool path = role_of(word) != FileRole::None || ::access(word.c_str(), F_OK) == 0;
   if (path) return fmt::format("did you mean `{} run {}`?", program, shell_quote(word));
   return fmt::format("`{} help` lists the commands", program);
 }
@@ -113,7 +123,8 @@ void print_complaints(const Invocation& invocation, const Complaints& complaints
 }
 
 int dispatch(Invocation& invocation) {
-  if (invocation.words.program() == "testdrive") return testdrive_command(invocation);
+  const Command* named = find_command(invocation.words.program());
+  if (named != nullptr && is_drop_in(*named)) return named->function(invocation);
   if (invocation.words.size() == 0) {
     print(invocation.err, help_overview());
     return kExitUsage;

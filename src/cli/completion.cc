@@ -48,8 +48,9 @@ std::string bash_script() {
 _weir() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}" words
   local command="${{COMP_WORDS[1]}}"
-  [[ "${{COMP_WORDS[0]##*/}}" == testdrive ]] && command=testdrive
-  if [[ $COMP_CWORD -eq 1 && $command != testdrive ]]; then
+  local name="${{COMP_WORDS[0]##*/}}" drop_in=
+  [[ $name == testdrive || $name == sqllogictest ]] && command=$name drop_in=1
+  if [[ $COMP_CWORD -eq 1 && ! $drop_in ]]; then
     COMPREPLY=($(compgen -W "{}" -- "$current"))
     return
   fi
@@ -62,7 +63,7 @@ _weir() {{
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   [[ $current == -* || $command == help ]] || COMPREPLY+=($(compgen -f -- "$current"))
 }}
-complete -o filenames -F _weir weir testdrive
+complete -o filenames -F _weir weir testdrive sqllogictest
 )",
       command_words(), valued_options(), cases);
 }
@@ -126,14 +127,14 @@ std::string zsh_script() {
     rows += fmt::format("    '{}:{}'\n", command.name, quoted(command.summary));
     cases += zsh_case(command);
   }
-  return fmt::format(R"(#compdef weir testdrive
+  return fmt::format(R"(#compdef weir testdrive sqllogictest
 # zsh completion for weir: put it on the fpath as `_weir`.
 _weir() {{
   local -a commands=(
 {})
   local command=$words[2]
-  if [[ $service == testdrive ]]; then
-    command=testdrive
+  if [[ $service == testdrive || $service == sqllogictest ]]; then
+    command=$service
   elif (( CURRENT == 2 )); then
     _describe command commands
     return
@@ -150,7 +151,6 @@ _weir "$@"
 }
 
 std::string fish_option(const Command& command, const OptionSpec& spec) {
-  const bool drop_in = command.options == taken_by::kRunAndTestdrive;
   const std::string where =
       fmt::format("-c weir -n '__fish_seen_subcommand_from {}'", command.name);
   std::string text = fmt::format("complete {} -l {}", where, spec.name);
@@ -159,9 +159,9 @@ std::string fish_option(const Command& command, const OptionSpec& spec) {
   if (spec.type == ValueType::Choice)
     text += fmt::format(" -a '{}'", join(split(spec.choices, '|'), " "));
   text += fmt::format(" -d '{}'\n", quoted(spec.doc));
-  if (drop_in) {
+  if (is_drop_in(command)) {
     std::string alone = text;
-    alone.replace(alone.find(where), where.size(), "-c testdrive");
+    alone.replace(alone.find(where), where.size(), fmt::format("-c {}", command.name));
     text += alone;
   }
   return text;

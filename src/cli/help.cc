@@ -163,7 +163,7 @@ std::string help_overview() {
 std::string help_command_page(const Command& command) {
   std::string text =
       fmt::format("usage: weir {} {}\n\n{}", command.name, command.synopsis, wrap(command.doc, 0));
-  for (int group = 0; group <= static_cast<int>(Group::Testdrive); ++group) {
+  for (int group = 0; group < kGroups; ++group) {
     text += option_group(static_cast<Group>(group), command.options);
   }
   return text;

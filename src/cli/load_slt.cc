@@ -64,12 +64,14 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   script.path = path;
   script.source = source;
   const slt::Detected chosen = choose_dialect(settings.dialects, path, source.text());
+  script.dialect = chosen.dialect->name;
+  script.dialect_reason = chosen.reason;
+  script.engine = to_text(engine_for(settings, *chosen.dialect));
   slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
   script.diagnostics = std::move(parsed.diagnostics);
   keep_errors(script.diagnostics);
   if (has_errors(script.diagnostics)) return script;
   const slt::EngineKind engine = engine_for(settings, *chosen.dialect);
-  script.engine = to_text(engine);
   compile::CompiledSlt compiled =
       compile::compile_slt(parsed.script, compile_options(settings, engine));
   script.diagnostics = std::move(compiled.diagnostics);

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "cli/script_language.h"
 #include "driver/driver.h"
 #include "system/providers.h"
 
@@ -70,19 +71,43 @@ Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& se
     return by_engine(std::move(options));
   }
   WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(settings.target));
-  system::TargetOptions options{std::move(target), endpoints, environment, progress};
+  system::TargetOptions options{std::move(target), endpoints, environment, progress,
+                                settings.bare_databases};
   return settings.placement == Placement::TargetClones
              ? system::lease_target_clones(std::move(options))
              : system::lease_target(std::move(options));
 }
 
+namespace {
+
+std::string describe_own_server(const RunSettings& settings) {
+  const system::PostgresOptions options = postgres_options(settings);
+  if (!options.programs.empty()) return fmt::format("PostgreSQL from {}", options.programs.string());
+  return fmt::format("PostgreSQL {} of weir's own",
+                     options.version.empty() ? "18" : options.version);
+}
+
+/// Whether no file can be testdrive's.
+bool has_only_records(const RunSettings& settings) {
+  for (const ScriptGroup& group : settings.groups) {
+    for (const std::string& file : group.files) {
+      if (language_of(settings.dialects, file, {}) != Language::Slt) return false;
+    }
+  }
+  return !settings.groups.empty();
+}
+
+}  // namespace
+
 std::string describe_place(const RunSettings& settings) {
   if (settings.placement == Placement::OwnServer) {
-    const system::PostgresOptions options = postgres_options(settings);
-    if (!options.programs.empty())
-      return fmt::format("PostgreSQL from {}", options.programs.string());
-    return fmt::format("PostgreSQL {} of weir's own",
-                       options.version.empty() ? "18" : options.version);
+    if (!has_only_records(settings)) return describe_own_server(settings);
+    if (!settings.slt.engine) return "the engine of each dialect";
+    switch (*settings.slt.engine) {
+      case slt::EngineKind::Sqlite: return "SQLite in memory";
+      case slt::EngineKind::Duckdb: return "DuckDB in memory";
+      case slt::EngineKind::Postgres: return describe_own_server(settings);
+    }
   }
   const auto target = driver::parse_target(settings.target);
   return target ? driver::to_public_url(*target) : std::string("?");

@@ -41,7 +41,7 @@ std::string option_entry(const OptionSpec& spec) {
 std::string command_section(const Command& command) {
   std::string text =
       fmt::format(".SS weir {} {}\n{}\n", command.name, roff(command.synopsis), roff(command.doc));
-  if (command.options == taken_by::kRunAndTestdrive) return text;
+  if (is_drop_in(command)) return text;
   for (const OptionSpec* spec : options()) {
     if (spec->taken_by_any(command.options)) text += option_entry(*spec);
   }

@@ -48,7 +48,7 @@ std::string option_table(Group group, std::uint8_t mask, std::uint8_t others) {
 std::string command_section(const Command& command, std::uint8_t others) {
   std::string text = fmt::format("\n## weir {}\n\n`weir {} {}`: {}.\n\n{}\n", command.name,
                                  command.name, command.synopsis, command.summary, command.doc);
-  for (int group = 0; group <= static_cast<int>(Group::Testdrive); ++group) {
+  for (int group = 0; group < kGroups; ++group) {
     text += option_table(static_cast<Group>(group), command.options, others);
   }
   return text;
@@ -79,8 +79,7 @@ std::string options_markdown() {
   std::string text =
       "# The command line\n\n<!-- Made by `weir help options --markdown`; a test compares. -->\n";
   for (const Command& command : commands()) {
-    const bool drop_in = command.options == taken_by::kRunAndTestdrive;
-    text += command_section(command, drop_in ? taken_by::kRun : std::uint8_t{0});
+    text += command_section(command, is_drop_in(command) ? taken_by::kRun : std::uint8_t{0});
   }
   return text;
 }

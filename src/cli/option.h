@@ -22,6 +22,7 @@ enum class ValueType : std::uint8_t {
   Setting,   ///< NAME=VALUE.
   Variable,  ///< NAME=VALUE where NAME can stand in `${arg.NAME}`.
   Address,   ///< NAME=HOST:PORT.
+  Pattern,   ///< A regular expression.
   Alias,     ///< NAME[:PORT]=ADDRESS[:PORT].
 };
 
@@ -42,9 +43,12 @@ inline constexpr std::uint8_t kHelp = 4;
 inline constexpr std::uint8_t kTestdrive = 8;  ///< The drop-in, which also takes those of `run`.
 inline constexpr std::uint8_t kHistory = 16;
 inline constexpr std::uint8_t kReplay = 32;
+inline constexpr std::uint8_t kSqllogictest = 64;  ///< The drop-in; those of `run` say so too.
 inline constexpr std::uint8_t kBundles = kHistory | kReplay;
-inline constexpr std::uint8_t kAll = 63;
+inline constexpr std::uint8_t kDropIns = kTestdrive | kSqllogictest;
+inline constexpr std::uint8_t kAll = 127;
 inline constexpr std::uint8_t kRunAndTestdrive = kRun | kTestdrive;
+inline constexpr std::uint8_t kEveryRun = kRun | kDropIns;
 }  // namespace taken_by
 
 /// The heading under which help lists an option.
@@ -58,7 +62,9 @@ enum class Group : std::uint8_t {
   Bundles,
   Help,
   Testdrive,
+  Sqllogictest,
 };
+inline constexpr int kGroups = 10;
 [[nodiscard]] std::string_view to_text(Group group);
 
 struct OptionSpec {
@@ -68,7 +74,7 @@ struct OptionSpec {
   std::string_view value = {};          ///< What help calls the value, such as `FILE`.
   std::string_view default_value = {};  ///< As the user would write it; empty for none.
   std::string_view choices = {};        ///< Separated by `|`.
-  /// Environment variable that is read if the option is not given; only under the name testdrive,
+  /// Environment variable that is read if the option is not given; only under the names of others,
   /// since nothing of the environment changes what weir itself says.
   std::string_view environment = {};
   std::uint8_t commands = 0;  ///< Mask of `taken_by`.
@@ -89,8 +95,11 @@ struct OptionSpec {
 
 /// Every option, as `option::kJobs` and so on.
 namespace option {
+/// What cannot stand with an option that names the server.
+inline constexpr std::string_view kOtherPlaces = "target with pg-set init";
 #define OPTION(identifier, ...) inline constexpr OptionSpec k##identifier{__VA_ARGS__};
 #include "cli/options.def"
+#include "cli/sqllogictest_options.def"
 #include "cli/testdrive_options.def"
 #undef OPTION
 }  // namespace option

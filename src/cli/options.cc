@@ -10,6 +10,7 @@ namespace {
 constexpr std::array kOptions = {
 #define OPTION(identifier, ...) &option::k##identifier,
 #include "cli/options.def"
+#include "cli/sqllogictest_options.def"
 #include "cli/testdrive_options.def"
 #undef OPTION
 };
@@ -33,6 +34,7 @@ std::string_view to_text(Group group) {
     case Group::Bundles: return "Histories and bundles";
     case Group::Help: return "Help";
     case Group::Testdrive: return "Only under the name testdrive";
+    case Group::Sqllogictest: return "Only under the name sqllogictest";
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -12,21 +13,47 @@ namespace {
 
 std::string shown_value(const GivenOption& given) {
   if (!given.spec->has(trait::kSecret)) return mask_passwords(given.value);
-  return given.value.substr(0, given.value.find('=')) + "=***";
+  const std::size_t equals = given.value.find('=');
+  return equals == std::string::npos ? "***" : given.value.substr(0, equals) + "=***";
+}
+
+/// Options of other runners that a repetition of single files does without.
+bool selects_or_reports(const OptionSpec& spec) {
+  constexpr std::array kOthers = {&option::kOriginalShuffle,  &option::kOriginalColour,
+                                  &option::kOriginalFailFast, &option::kOriginalJunit,
+                                  &option::kPartitionId,      &option::kPartitionCount,
+                                  &option::kOriginalSkip};
+  return !spec.without_effect.empty() ||
+         std::find(kOthers.begin(), kOthers.end(), &spec) != kOthers.end();
 }
 
 /// Whether an option says where or how something is run. The seed is added separately.
 bool matters(const OptionSpec& spec) {
-  const bool original = spec.commands == taken_by::kTestdrive && spec.without_effect.empty() &&
-                        &spec != &option::kOriginalShuffle;
-  return (spec.has(trait::kRepeated) || original) && &spec != &option::kSeed;
+  const bool only_original = (spec.commands & ~taken_by::kDropIns) == 0;
+  return (spec.has(trait::kRepeated) || (only_original && !selects_or_reports(spec))) &&
+         &spec != &option::kSeed;
+}
+
+std::string_view program_of(Manner manner) {
+  switch (manner) {
+    case Manner::Weir: return "weir run";
+    case Manner::Testdrive: return "testdrive";
+    case Manner::Sqllogictest: return "sqllogictest";
+  }
+  return {};
 }
 
 bool starts_like_option(std::string_view word) { return word.size() > 1 && word.front() == '-'; }
 
-/// The files of a group up to the last one that failed; what they build on comes before them.
+/// The files of a group up to the last one that failed, since what they build on comes before them;
+/// of files that only share a database those that failed.
 std::vector<std::string> up_to_failure(const ScriptGroup& group,
                                        const std::set<std::string>& failed) {
+  if (group.origin == Origin::Single) {
+    std::vector<std::string> files = group.files;
+    std::erase_if(files, [&](const std::string& file) { return !failed.contains(file); });
+    return files;
+  }
   const auto last = std::find_if(group.files.rbegin(), group.files.rend(),
                                  [&](const std::string& file) { return failed.contains(file); });
   return {group.files.begin(), last.base()};
@@ -62,7 +89,7 @@ std::string repeat_command(const RunSettings& settings, std::optional<std::uint6
   }
   std::erase(paths, std::string(kStdin));
   if (paths.empty() && sequences.empty()) return {};
-  std::string line = settings.manner == Manner::Testdrive ? "testdrive" : "weir run";
+  std::string line(program_of(settings.manner));
   if (seed) line += fmt::format(" --seed {}", *seed);
   for (const std::string& word : settings.repeated_options) line += " " + shell_quote(word);
   line += sequences;

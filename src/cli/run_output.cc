@@ -42,7 +42,7 @@ Result<std::unique_ptr<RunOutput>> RunOutput::create(const RunSettings& settings
   if (settings.verbosity == Verbosity::Quiet) options.detail = report::Detail::Problems;
   if (settings.verbosity == Verbosity::Verbose) options.detail = report::Detail::Commands;
   if (settings.json_only_problems) options.json_scope = report::JsonScope::OnlyProblems;
-  if (settings.manner == Manner::Testdrive) options.junit_names = report::JunitNames::Testdrive;
+  options.junit_names = settings.junit;
   // JSON on standard output stands alone there.
   if (settings.json != "-") WEIR_TRY(output->add("console", "-", options));
   if (!settings.json.empty()) WEIR_TRY(output->add("json", settings.json, options));

@@ -9,7 +9,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/repeat.h"
+#include "cli/sqllogictest_settings.h"
 #include "cli/testdrive_settings.h"
+#include "driver/url.h"
 
 namespace weir::cli {
 namespace {
@@ -93,24 +95,41 @@ void choose_seed(const Arguments& arguments, const Surroundings& surroundings,
   settings.seed = given.value_or(surroundings.random_seed);
 }
 
+/// One group of all, which therefore share what a group shares.
+void put_together(std::vector<ScriptGroup>& groups) {
+  ScriptGroup all;
+  for (ScriptGroup& group : groups) {
+    all.files.insert(all.files.end(), group.files.begin(), group.files.end());
+  }
+  groups.clear();
+  if (!all.files.empty()) groups.push_back(std::move(all));
+}
+
 void choose_scripts(const Arguments& arguments, const std::optional<Config>& config,
                     RunSettings& settings, Complaints& complaints) {
   // A word behind an option that is unknown may be its value: no file is looked for then.
   if (!complaints.mistakes.empty()) return;
   std::vector<ScriptGroup> groups;
   collect_sequences(arguments, groups, complaints);
-  const auto files = collect_paths(arguments, complaints);
+  std::vector<std::string> files = collect_paths(arguments, complaints);
+  if (const auto& skipped = settings.skipped_files) {
+    std::erase_if(files, [&](const std::string& file) { return skipped->found_in(file); });
+  }
   const auto single = group_by_suite(files, config ? config->suites : std::vector<ScriptGroup>());
   groups.insert(groups.end(), single.begin(), single.end());
   for (const ScriptGroup& group : groups) settings.collected += group.files.size();
   const Selection selection = make_selection(arguments, settings, complaints);
-  if (!complaints.fatal()) settings.groups = select(std::move(groups), selection);
+  if (complaints.fatal()) return;
+  settings.groups = select(std::move(groups), selection);
+  if (settings.one_database && !arguments.has(option::kTarget)) put_together(settings.groups);
 }
 
 // --- where it is run
 
-unsigned choose_jobs(const Arguments& arguments, const Surroundings& surroundings) {
+unsigned choose_jobs(const Arguments& arguments, const Surroundings& surroundings,
+                     const RunSettings& settings) {
   const bool shares = arguments.has(option::kTarget) && !arguments.has(option::kIsolate);
+  if (settings.one_database) return 1;
   const std::uint64_t jobs =
       arguments.count(option::kJobs).value_or(shares ? 1 : surroundings.cores);
   return static_cast<unsigned>(std::min(jobs, kMostJobs));
@@ -118,7 +137,7 @@ unsigned choose_jobs(const Arguments& arguments, const Surroundings& surrounding
 
 void choose_place(const Arguments& arguments, const Surroundings& surroundings,
                   RunSettings& settings) {
-  settings.jobs = choose_jobs(arguments, surroundings);
+  settings.jobs = choose_jobs(arguments, surroundings, settings);
   settings.target = arguments.text(option::kTarget).value_or("");
   if (!settings.target.empty()) {
     const bool clones = arguments.has(option::kIsolate) || settings.jobs > 1;
@@ -145,6 +164,39 @@ void check_files_exist(const Arguments& arguments, Complaints& complaints) {
   }
 }
 
+/// The engine of a target; nothing if there is none or it cannot be read.
+std::optional<slt::EngineKind> engine_of_target(const Arguments& arguments) {
+  const auto text = arguments.text(option::kTarget);
+  if (!text) return std::nullopt;
+  const auto target = driver::parse_target(*text);
+  if (!target) return std::nullopt;
+  return slt::find_engine(target->scheme);
+}
+
+void choose_slt(const Arguments& arguments, RunSettings& settings, Complaints& complaints) {
+  for (std::string& label : arguments.all(option::kLabel)) {
+    settings.slt.labels.push_back(std::move(label));
+  }
+  if (const auto skip = arguments.text(option::kSkip)) {
+    if (auto pattern = Pattern::create(*skip)) settings.slt.skip = *std::move(pattern);
+  }
+  const GivenOption* engine = arguments.find(option::kEngine);
+  if (engine == nullptr) return;
+  settings.slt.engine = slt::find_engine(engine->value);
+  const auto target = engine_of_target(arguments);
+  if (!target || target == settings.slt.engine) return;
+  // What stands on the command line wins over weir.toml.
+  const bool only_target_given = arguments.find(option::kTarget)->place && !engine->place;
+  if (only_target_given) {
+    settings.slt.engine = target;
+    return;
+  }
+  add_mistake(complaints, arguments, option::kEngine,
+              fmt::format("`--engine {}` contradicts the target, whose engine is {}", engine->value,
+                          to_text(*target)),
+              "without `--engine` the engine is that of the target");
+}
+
 // --- how it is judged
 
 void choose_rules(const Arguments& arguments, RunSettings& settings) {
@@ -162,7 +214,11 @@ void choose_rules(const Arguments& arguments, RunSettings& settings) {
     rules.session_settings[set.name] = set.value;
   }
   settings.max_errors = arguments.count(option::kMaxErrors).value_or(settings.max_errors);
-  if (arguments.has(option::kFailFast)) settings.max_errors = 1;
+  if (arguments.has(option::kFailFast)) {
+    settings.max_errors = 1;
+    if (!arguments.has(option::kKeepGoing)) rules.after_failure = run::AfterFailure::Stop;
+  }
+  if (arguments.negated(option::kPipelining)) rules.pipeline = run::Pipeline::Off;
   settings.strict_needs = arguments.has(option::kStrictNeeds);
   settings.check_first = arguments.has(option::kCheckFirst);
 }
@@ -207,10 +263,24 @@ void add_variables(const Arguments& arguments, const std::optional<Config>& conf
 void choose_output(const Arguments& arguments, RunSettings& settings) {
   settings.junit_report = arguments.text(option::kJunitReport).value_or("");
   settings.json = arguments.text(option::kJson).value_or("");
+  settings.resume = arguments.text(option::kResume).value_or("");
   settings.json_only_problems = arguments.has(option::kJsonOnlyProblems);
   if (arguments.has(option::kQuiet)) settings.verbosity = Verbosity::Quiet;
   if (arguments.has(option::kVerbose)) settings.verbosity = Verbosity::Verbose;
   settings.colour = colour_choice(arguments);
+}
+
+/// What the name of another runner brings along before anything is read.
+void add_originals(Arguments& arguments, const Words& words, Manner manner,
+                   const Surroundings& surroundings, Complaints& complaints) {
+  if (manner == Manner::Weir) return;
+  const std::uint8_t mask =
+      manner == Manner::Testdrive ? taken_by::kTestdrive : taken_by::kSqllogictest;
+  add_environment(arguments, mask, surroundings.environment, complaints.mistakes);
+  const bool named = !arguments.positionals().empty() || arguments.has(option::kSequence);
+  if (manner == Manner::Testdrive && !named) {
+    arguments.add(Positional{std::string(kStdin), words.size()});
+  }
 }
 
 /// The script whose folder decides which weir.toml holds.
@@ -275,17 +345,19 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   settings.manner = manner;
   settings.shown_arguments = words.shown();
   settings.repeated_options = repeated_options(arguments);
-  if (manner == Manner::Testdrive) {
-    add_environment(arguments, surroundings.environment, complaints.mistakes);
-    if (arguments.positionals().empty() && !arguments.has(option::kSequence)) {
-      arguments.add(Positional{std::string(kStdin), words.size()});
-    }
-  }
+  add_originals(arguments, words, manner, surroundings, complaints);
   require_paths(arguments, words, complaints);
   const std::optional<Config> config = load_config(arguments, complaints);
   if (manner == Manner::Testdrive) apply_testdrive_options(arguments, settings, complaints);
+  if (manner == Manner::Sqllogictest) {
+    apply_sqllogictest_options(arguments, settings, surroundings.environment, complaints);
+  }
   choose_seed(arguments, surroundings, settings);
   settings.dialects = dialect_choice(arguments, config);
+  if (manner == Manner::Sqllogictest) {
+    settings.dialects.by_name = &slt::dialect(slt::DialectId::SqllogictestRs);
+  }
+  choose_slt(arguments, settings, complaints);
   choose_scripts(arguments, config, settings, complaints);
   choose_place(arguments, surroundings, settings);
   check_files_exist(arguments, complaints);

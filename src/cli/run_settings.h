@@ -14,12 +14,13 @@
 #include "cli/config.h"
 #include "cli/value.h"
 #include "diag/diagnostic.h"
+#include "report/reporter.h"
 #include "run/options.h"
 
 namespace weir::cli {
 
-/// The words of the original for suites, and its exit codes, under its name.
-enum class Manner : std::uint8_t { Weir, Testdrive };
+/// The words of the original for suites, and its exit codes, under the name of another runner.
+enum class Manner : std::uint8_t { Weir, Testdrive, Sqllogictest };
 
 /// Where files run.
 enum class Placement : std::uint8_t {
@@ -44,11 +45,14 @@ struct RunSettings {
   std::vector<ScriptGroup> groups;  ///< What is run, selected and in order.
   std::size_t collected = 0;        ///< Files before shards and `--max-tests`.
   bool check_first = false;
-  DialectChoice dialects;  ///< Of sqllogictest scripts.
+  std::optional<Pattern> skipped_files;  ///< Files with such a path are left out.
+  bool one_database = false;             ///< Files on a server of weir's own share a database.
+  DialectChoice dialects;                ///< Of sqllogictest scripts.
   SltSettings slt;
 
   Placement placement = Placement::OwnServer;
-  std::string target;  ///< Empty for OwnServer. Holds the password.
+  std::string target;           ///< Empty for OwnServer. Holds the password.
+  bool bare_databases = false;  ///< Those made on a target are empty, not clones of its database.
   unsigned jobs = 1;
   std::vector<ServiceChoice> choices;      ///< `--with`.
   std::vector<Setting> server_settings;    ///< `--pg-set`; later ones win.
@@ -68,7 +72,9 @@ struct RunSettings {
   bool seed_given = false;  ///< Then `${testdrive.seed}` is exactly `seed` in every file.
 
   std::string junit_report;  ///< Empty: none.
-  std::string json;          ///< Empty: none; `-` is standard output.
+  report::JunitNames junit;
+  std::string resume;  ///< The file of `--resume`; empty: none.
+  std::string json;    ///< Empty: none; `-` is standard output.
   bool json_only_problems = false;
   Verbosity verbosity = Verbosity::Normal;
   ColourChoice colour = ColourChoice::Auto;

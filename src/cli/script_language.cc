@@ -73,13 +73,14 @@ slt::Detected choose_dialect(const DialectChoice& choice, std::string_view path,
   }
   if (innermost != nullptr) return {innermost->dialect, "`[dialects]` in weir.toml"};
   if (choice.configured != nullptr) return {choice.configured, "`dialect` in weir.toml"};
+  if (choice.by_name != nullptr) return {choice.by_name, "the name weir is called by"};
   return slt::detect_dialect(path, text);
 }
 
 Language language_of(const DialectChoice& choice, std::string_view path, std::string_view text) {
   if (path.ends_with(kTd)) return Language::Td;
   if (has_slt_extension(path) || is_logic_test(path)) return Language::Slt;
-  if (choice.given != nullptr) return Language::Slt;
+  if (choice.given != nullptr || choice.by_name != nullptr) return Language::Slt;
   const std::string_view word = first_word(text);
   const bool condition = word == "skipif" || word == "onlyif";
   return condition || slt::find_directive(word) != nullptr ? Language::Slt : Language::Td;

@@ -34,14 +34,16 @@ struct DialectChoice {
   const slt::Dialect* given = nullptr;       ///< `--dialect`.
   std::vector<FolderDialect> folders;        ///< `[dialects]` of weir.toml.
   const slt::Dialect* configured = nullptr;  ///< `dialect` in `[run]` of weir.toml.
+  const slt::Dialect* by_name = nullptr;     ///< Of the runner whose name weir is called by.
 };
 
 /// The dialect of a script: as given, else as the innermost folder has it, else as configured,
-/// else detected.
+/// else that of the runner it stands in for, else detected.
 [[nodiscard]] slt::Detected choose_dialect(const DialectChoice& choice, std::string_view path,
                                            std::string_view text);
 
-/// By extension; a text of another name is sqllogictest if a dialect is given or if its first
+/// By extension; a text of another name is sqllogictest if a dialect is given or weir stands
+/// in for a runner of that language, or if its first
 /// directive is one of that language, else `.td`.
 [[nodiscard]] Language language_of(const DialectChoice& choice, std::string_view path,
                                    std::string_view text);

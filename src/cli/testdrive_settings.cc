@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
+#include "cli/drop_in.h"
 #include "driver/url.h"
 
 namespace weir::cli {
@@ -14,16 +14,11 @@ namespace {
 constexpr std::uint16_t kMaterializePort = 6875;
 constexpr std::uint64_t kMaxErrors = 10;
 
-/// Options of ours and the original's name for them.
-struct Same {
-  const OptionSpec* original;
-  const OptionSpec* ours;
-};
 constexpr std::array kSame = {
-    Same{&option::kOriginalTimeout, &option::kTimeout},
-    Same{&option::kOriginalMaxTries, &option::kMaxTries},
-    Same{&option::kOriginalShuffle, &option::kShuffle},
-    Same{&option::kMaterializeParam, &option::kSet},
+    SameOption{&option::kOriginalTimeout, &option::kTimeout},
+    SameOption{&option::kOriginalMaxTries, &option::kMaxTries},
+    SameOption{&option::kOriginalShuffle, &option::kShuffle},
+    SameOption{&option::kMaterializeParam, &option::kSet},
 };
 
 /// Options that only give a variable its value.
@@ -38,18 +33,6 @@ constexpr std::array kGives = {
     Gives{&option::kFivetranUrl, "testdrive.fivetran-destination-url"},
     Gives{&option::kFivetranPath, "testdrive.fivetran-destination-files-path"},
 };
-
-void rename(Arguments& arguments) {
-  std::vector<GivenOption> renamed;
-  for (const GivenOption& given : arguments.given()) {
-    const auto* const same = std::find_if(kSame.begin(), kSame.end(), [&](const Same& candidate) {
-      return candidate.original == given.spec;
-    });
-    if (same != kSame.end())
-      renamed.push_back({same->ours, given.value, false, given.place, given.word});
-  }
-  arguments.add_below(std::move(renamed));
-}
 
 /// A URL without a path gets `/`, because scripts append to it.
 std::string with_path(std::string url) {
@@ -132,28 +115,18 @@ void add_services(const Arguments& arguments, RunSettings& settings) {
   }
 }
 
-void note_without_effect(const Arguments& arguments, Complaints& complaints) {
-  std::string names;
-  for (const OptionSpec* spec : options()) {
-    const GivenOption* given = arguments.find(*spec);
-    if (spec->without_effect.empty() || given == nullptr || !given->place) continue;
-    names += fmt::format("{}`--{}`", names.empty() ? "" : ", ", spec->name);
-  }
-  if (names.empty()) return;
-  complaints.notes.push_back(
-      fmt::format("without effect here: {}; `weir testdrive --help` says why", names));
-}
-
 }  // namespace
 
 void apply_testdrive_options(Arguments& arguments, RunSettings& settings, Complaints& complaints) {
   check_user(arguments, complaints);
-  rename(arguments);
+  rename_options(arguments, kSame);
   choose_target(arguments);
   set_variables(arguments, settings);
   add_services(arguments, settings);
-  note_without_effect(arguments, complaints);
+  note_without_effect(arguments, "testdrive", complaints);
   settings.max_errors = kMaxErrors;
+  settings.junit.suite = "testdrive";
+  settings.junit.class_name = "testdrive";
   settings.options.retry_rule = run::RetryRule::All;
 }
 

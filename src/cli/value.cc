@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "base/duration.h"
+#include "base/pattern.h"
 #include "base/text.h"
 #include "diag/suggest.h"
 #include "driver/url.h"
@@ -186,6 +187,7 @@ Result<void> check_value(const OptionSpec& spec, std::string_view text) {
     case ValueType::Variable: return check_variable(text);
     case ValueType::Address: return check_form(parse_service_address(text));
     case ValueType::Alias: return check_form(parse_host_alias(text));
+    case ValueType::Pattern: return check_form(Pattern::create(text));
   }
   return {};
 }

@@ -74,6 +74,7 @@ struct CommandReport {
   std::string actual;
   std::string diff;  ///< Lines that start with "- ", "+ " or two spaces.
   std::string sqlstate;
+  std::string code;  ///< The engine's own class of error, where it has no SQLSTATEs.
   std::string detail;
   std::string hint;
   /// Of a record that failed, where the run asks for corrections; else null.
@@ -90,12 +91,18 @@ struct RunStarted {
   unsigned jobs = 1;
   std::string_view target;  ///< Of an URL with its password masked, or a description.
   std::chrono::system_clock::time_point started;
-  std::size_t files = 0;  ///< How many are to be run.
+  std::size_t files = 0;          ///< How many are to be run.
+  std::uint64_t bytes = 0;        ///< Their size in all; 0 if it is not known.
+  std::size_t passed_before = 0;  ///< Left out, because an earlier run saw them pass.
 };
 struct FileStarted {
   std::string_view path;
   std::uint64_t seed = 0;
   std::size_t steps = 0;
+  std::uint64_t bytes = 0;               ///< Of the script.
+  std::string_view dialect = {};         ///< Of sqllogictest, as which it was read; else empty.
+  std::string_view dialect_reason = {};  ///< Why that one, as a phrase.
+  std::string_view engine = {};          ///< What runs such a script.
 };
 /// A step begins; the status line shows it.
 struct StepStarted {

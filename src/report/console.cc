@@ -3,12 +3,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "base/text.h"
 #include "report/clean.h"
 #include "report/failure.h"
+#include "report/file_notes.h"
 #include "report/reporter.h"
 #include "report/status_line.h"
 #include "report/times.h"
@@ -21,39 +22,9 @@ using plan::Verdict;
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 
-constexpr std::size_t kProblemsShown = 50;  // of one file
-constexpr std::size_t kNextShown = 2;
-constexpr std::size_t kNextWidth = 100;
 constexpr Nanoseconds kRedraw = 100ms;
 constexpr Nanoseconds kSignOfLife = 30s;
 constexpr Nanoseconds kSlowStart = 1s;  // a service that starts faster is not worth a line
-
-/// What is kept of a file until it ends, so that files never interleave.
-struct FileNotes {
-  std::string path;
-  std::vector<std::string> problems;  ///< Whole texts, at most kProblemsShown.
-  std::string commands;               ///< A line each, with `--verbose`.
-  std::string headline;               ///< Of the first problem.
-  std::size_t problem_count = 0;      ///< Errors and failures, also those not kept.
-  std::vector<std::string> next;      ///< The first commands that were not judged.
-  std::size_t unjudged = 0;
-};
-
-struct VerdictLook {
-  std::string_view word;
-  std::string_view colour;
-};
-
-VerdictLook look_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::Pass: return {"pass", "32"};
-    case Verdict::Fail: return {"FAIL", "1;31"};
-    case Verdict::Error: return {"ERROR", "1;31"};
-    case Verdict::Skip: return {"skip", "33"};
-    case Verdict::Unjudged: return {"none", "33"};
-  }
-  return {"none", "33"};
-}
 
 class ConsoleReporter final : public plan::EventSink {
  public:
@@ -73,27 +44,30 @@ class ConsoleReporter final : public plan::EventSink {
 
   void report(const plan::Event&, const plan::RunStarted& run) {
     progress_.files = run.files;
+    progress_.bytes = run.bytes;
     std::string line =
         fmt::format("weir {}, {}, {}, seed {}", cleaned(run.version), count_of(run.files, "file"),
                     count_of(run.jobs, "job"), run.seed);
+    if (run.passed_before > 0) line += fmt::format(", {} passed before", run.passed_before);
     if (!run.target.empty()) line += fmt::format(", on {}", cleaned(run.target));
     if (options_.detail == Detail::Problems) return;
     print(painted(options_.colour, "2", line) + "\n\n");
   }
 
   void report(const plan::Event& event, const plan::FileStarted& file) {
-    notes_[event.file].path = cleaned(file.path);
+    FileNotes& notes = notes_of(event.file);
+    notes.start(file);
+    if (!notes.has_records()) totals_.note_commands();
+    if (notes.has_records()) introduce(file);
     progress_.preparing.clear();
-    progress_.running[event.file] = {notes_[event.file].path, 0, file.steps, {}};
+    RunningFile& running = progress_.running[event.file];
+    running.path = notes.path();
+    running.steps = file.steps;
+    running.bytes = file.bytes;
     redraw_at_ = event.time;
   }
 
-  void report(const plan::Event& event, const plan::StepStarted&) {
-    const auto running = progress_.running.find(event.file);
-    if (running == progress_.running.end()) return;
-    ++running->second.step;
-    running->second.wait.reset();
-  }
+  void report(const plan::Event& event, const plan::StepStarted&) { count_step(event.file); }
 
   void report(const plan::Event& event, const plan::Waiting& waiting) {
     const auto running = progress_.running.find(event.file);
@@ -103,7 +77,7 @@ class ConsoleReporter final : public plan::EventSink {
       wait.emplace().place = running->second.path;
       if (waiting.source != nullptr) {
         wait->place = place_of(*waiting.source, waiting.span);
-        wait->command = first_line(*waiting.source, waiting.span);
+        wait->command = first_line(secrets_, *waiting.source, waiting.span);
       }
     }
     wait->last_seen = cleaned(waiting.last_seen);
@@ -115,40 +89,37 @@ class ConsoleReporter final : public plan::EventSink {
     const auto running = progress_.running.find(event.file);
     if (running != progress_.running.end()) running->second.wait.reset();
     const plan::CommandReport& command = *ended.report;
-    if (options_.detail == Detail::Commands) add_command(notes_[event.file], command);
+    FileNotes& notes = notes_of(event.file);
+    if (options_.detail == Detail::Commands) notes.add_command(command);
     switch (command.verdict) {
       case Verdict::Fail:
-      case Verdict::Error: add_problem(notes_[event.file], command); return;
-      case Verdict::Unjudged: add_unjudged(notes_[event.file], command); return;
-      case Verdict::Pass:
-      case Verdict::Skip: return;  // counted by the file
+      case Verdict::Error: notes.add_problem(command); return;
+      case Verdict::Unjudged: notes.add_unjudged(command); break;
+      case Verdict::Skip: notes.add_skip(command); break;
+      case Verdict::Pass: return;  // counted by the file
     }
+    count_step(event.file);  // it never started
   }
 
   void report(const plan::Event& event, const plan::Diagnosed& diagnosed) {
     if (!event.file.exists()) {
       print(describe(diagnosed, secrets_, options_.colour));
     } else if (diagnosed.diagnostic->severity == Severity::Error) {
-      add_problem(notes_[event.file], diagnosed);
+      notes_of(event.file).add_problem(diagnosed);
     } else {
-      notes_[event.file].problems.push_back(describe(diagnosed, secrets_, options_.colour));
+      notes_of(event.file).add_remark(diagnosed);
     }
   }
 
   void report(const plan::Event& event, const plan::FileEnded& file) {
-    FileNotes notes = std::move(notes_[event.file]);
+    const FileNotes notes = std::move(notes_of(event.file));
     notes_.erase(event.file);
-    notes.path = cleaned(file.path);
-    progress_.running.erase(event.file);
-    ++progress_.done;
+    leave(event.file);
     if (file.verdict == Verdict::Fail || file.verdict == Verdict::Error) ++progress_.failed;
-    if (notes.headline.empty()) {
-      notes.headline = fmt::format("{}: {}", notes.path, cleaned(file.reason));
-    }
-    totals_.add_file(notes.path, file, notes.headline, notes.problem_count);
+    totals_.add_file(cleaned(file.path), file, notes.headline(file), notes.problem_count());
     const bool good = file.verdict == Verdict::Pass || file.verdict == Verdict::Skip;
     if (options_.detail != Detail::Problems || !good) {
-      print(file_line(notes, file) + notes.commands + problems_text(notes, file));
+      print(notes.line(file) + notes.commands() + notes.problems(file));
     }
     redraw_at_ = event.time;
   }
@@ -176,83 +147,40 @@ class ConsoleReporter final : public plan::EventSink {
     ended_ = true;
   }
 
-  template <typename Problem>
-  void add_problem(FileNotes& notes, const Problem& problem) {
-    if (notes.problem_count++ == 0) notes.headline = headline(problem, secrets_);
-    if (notes.problem_count > kProblemsShown) return;
-    notes.problems.push_back(describe(problem, secrets_, options_.colour));
+  FileNotes& notes_of(plan::FileId file) {
+    return notes_.try_emplace(file, secrets_, options_.colour).first->second;
   }
 
-  void add_command(FileNotes& notes, const plan::CommandReport& command) {
-    if (command.source == nullptr) return;
-    const Position position = position_of(command.source->text(), command.span.begin);
-    notes.commands += fmt::format("  {:<8} {:>7.3f} s  {:>4}: {}\n", to_text(command.verdict),
-                                  in_seconds(command.elapsed), position.line,
-                                  first_line(*command.source, command.span));
+  void count_step(plan::FileId file) {
+    const auto running = progress_.running.find(file);
+    if (running == progress_.running.end()) return;
+    ++running->second.step;
+    running->second.wait.reset();
   }
 
-  void add_unjudged(FileNotes& notes, const plan::CommandReport& command) {
-    ++notes.unjudged;
-    if (notes.next.size() == kNextShown || command.source == nullptr) return;
-    const Position position = position_of(command.source->text(), command.span.begin);
-    // In a file that has stopped the reason is the failure just above.
-    const bool stopped = command.reason.starts_with(plan::kFileStopped);
-    notes.next.push_back(fmt::format("{:>5} | {}{}", position.line,
-                                     first_line(*command.source, command.span),
-                                     stopped ? "" : "  (" + cleaned(command.reason) + ")"));
-  }
-
-  [[nodiscard]] std::string file_line(const FileNotes& notes, const plan::FileEnded& file) const {
-    const VerdictLook look = look_of(file.verdict);
-    const std::string word = painted(options_.colour, look.colour, fmt::format("{:<5}", look.word));
-    const bool ran = file.commands.executed() > 0 || file.verdict != Verdict::Skip;
-    const std::string time = ran ? fmt::format("{:>7.2f} s", in_seconds(file.elapsed)) : "";
-    std::string line = fmt::format("{} {:>9}  {}", word, time, notes.path);
-    const bool explained = file.verdict == Verdict::Skip || file.verdict == Verdict::Unjudged;
-    const std::string tail = explained ? cleaned(file.reason) : counts_text(file.commands);
-    if (!tail.empty()) line += "  " + painted(options_.colour, "2", tail);
-    return line + "\n";
-  }
-
-  /// Everything below the file's line, between blank lines; empty if there is nothing.
-  [[nodiscard]] std::string problems_text(const FileNotes& notes,
-                                          const plan::FileEnded& file) const {
-    std::string text;
-    for (const std::string& problem : notes.problems) text += "\n" + problem;
-    if (notes.problem_count > kProblemsShown) {
-      text +=
-          fmt::format("\n… {} in {}\n",
-                      count_of(notes.problem_count - kProblemsShown, "more problem"), notes.path);
+  /// The file runs no longer.
+  void leave(plan::FileId file) {
+    const auto running = progress_.running.find(file);
+    if (running != progress_.running.end()) {
+      progress_.done_bytes += running->second.bytes;
+      progress_.running.erase(running);
     }
-    const bool bad = file.verdict == Verdict::Fail || file.verdict == Verdict::Error;
-    if (bad && !file.reason.empty()) {
-      text += fmt::format("\n{} {} {}\n", painted(options_.colour, "1", notes.path + ":"),
-                          painted(options_.colour, "1;31", "error:"),
-                          painted(options_.colour, "1", cleaned(file.reason)));
-    }
-    if (bad) text += next_text(notes);
-    if (!file.kept.empty()) text += fmt::format("\nkept: {}\n", cleaned(file.kept));
-    return text.empty() ? text : text + "\n";
+    ++progress_.done;
   }
 
-  /// What would have come next.
-  [[nodiscard]] std::string next_text(const FileNotes& notes) const {
-    if (notes.unjudged == 0) return {};
-    std::string text = count_of(notes.unjudged, "command") + " unjudged";
-    if (!notes.next.empty()) text += notes.next.size() == notes.unjudged ? ":" : ", next:";
-    text = "\n" + painted(options_.colour, "2", text) + "\n";
-    for (const std::string& line : notes.next) {
-      text += painted(options_.colour, "2", line) + "\n";
-    }
-    return text;
+  /// Says once which dialect scripts are read in, and why.
+  void introduce(const plan::FileStarted& file) {
+    if (options_.detail == Detail::Problems) return;
+    std::string line = cleaned(
+        fmt::format("dialect {}, engine {}: {}", file.dialect, file.engine, file.dialect_reason));
+    if (!introduced_.insert(line).second) return;
+    print(painted(options_.colour, "2", line) + "\n");
   }
 
   /// Problems of files that never ended, because the run was cut short.
   [[nodiscard]] std::string unfinished_text() {
     std::string text;
-    for (const auto& [id, notes] : notes_) {
-      for (const std::string& problem : notes.problems) text += "\n" + problem;
-    }
+    for (const auto& [id, notes] : notes_) text += notes.unfinished();
     return text;
   }
 
@@ -269,11 +197,6 @@ class ConsoleReporter final : public plan::EventSink {
 
   [[nodiscard]] std::string place_of(const Source& source, Span span) const {
     return fmt::format("{}:{}", cleaned(source.path), position_of(source.text(), span.begin).line);
-  }
-
-  [[nodiscard]] std::string first_line(const Source& source, Span span) const {
-    const MaskedSource masked = secrets_.mask(source, span);
-    return one_line(line_around(masked.source.text(), masked.span.begin), kNextWidth);
   }
 
   void print(const std::string& text) {
@@ -303,6 +226,7 @@ class ConsoleReporter final : public plan::EventSink {
   RunProgress progress_;
   Totals totals_;
   std::map<plan::FileId, FileNotes> notes_;
+  std::set<std::string> introduced_;  ///< Lines about dialects that were printed.
   Nanoseconds redraw_at_{};
   Nanoseconds last_print_{};
   bool after_blank_line_ = false;

@@ -185,6 +185,7 @@ std::string describe(const CommandReport& report, const SecretFilter& secrets, C
   add_difference(report, secrets, parts);
   parts.add("tries", tries_and_time(report));
   parts.add("SQLSTATE", clean(secrets, report.sqlstate));
+  parts.add("code", clean(secrets, report.code));
   parts.add("detail", clean(secrets, report.detail));
   parts.add("hint", clean(secrets, report.hint));
   return text + parts.take();

@@ -35,6 +35,7 @@ class JsonReporter final : public plan::EventSink {
     for (const std::string& argument : run.arguments) json_->string(clean(argument));
     json_->end_array().key("jobs").unsigned_number(run.jobs);
     text("target", run.target);
+    if (run.passed_before > 0) json_->key("passed_before").unsigned_number(run.passed_before);
     word("started", utc_time(run.started) + "Z");
     end();
     sink_.flush();
@@ -46,6 +47,9 @@ class JsonReporter final : public plan::EventSink {
     path(event.file);
     word("phase", "start");
     json_->key("seed").unsigned_number(file.seed);
+    existing_text("dialect", file.dialect);
+    existing_text("dialect_reason", file.dialect_reason);
+    if (!file.dialect.empty()) text("engine", file.engine);
     end();
   }
 
@@ -93,6 +97,7 @@ class JsonReporter final : public plan::EventSink {
     existing_text("actual", command.actual);
     existing_text("diff", command.diff);
     existing_text("sqlstate", command.sqlstate);
+    existing_text("code", command.code);
     existing_text("detail", command.detail);
     existing_text("hint", command.hint);
   }

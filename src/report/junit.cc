@@ -43,7 +43,7 @@ std::string dotted_folder(std::string_view path) {
 class JunitReporter final : public plan::EventSink {
  public:
   JunitReporter(JunitNames names, TextSink& sink, const SecretFilter& secrets)
-      : names_(names), sink_(sink), secrets_(secrets) {}
+      : names_(std::move(names)), sink_(sink), secrets_(secrets) {}
 
   void on_event(const plan::Event& event) override {
     std::visit([&](const auto& payload) { report(event, payload); }, event.payload);
@@ -82,14 +82,13 @@ class JunitReporter final : public plan::EventSink {
   }
 
   void report(const plan::Event&, const plan::RunEnded& run) {
-    const std::string suite = names_ == JunitNames::Testdrive ? "testdrive" : "weir";
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
     out += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
         "time=\"{:.3f}\" timestamp=\"{}\">\n",
-        suite, cases_.size(), count({Verdict::Fail}), count({Verdict::Error}),
+        xml_attribute(names_.suite), cases_.size(), count({Verdict::Fail}), count({Verdict::Error}),
         count({Verdict::Skip, Verdict::Unjudged}), in_seconds(run.elapsed), started_);
-    for (const auto& [id, file] : cases_) append_case(file, suite, out);
+    for (const auto& [id, file] : cases_) append_case(file, out);
     out += "  </testsuite>\n</testsuites>\n";
     sink_.write(out);
     sink_.flush();
@@ -112,14 +111,25 @@ class JunitReporter final : public plan::EventSink {
     });
   }
 
-  [[nodiscard]] std::string class_name(const Case& file, const std::string& suite) const {
+  [[nodiscard]] std::string class_name(const Case& file) const {
+    if (!names_.class_name.empty()) return cleaned(names_.class_name);
     const std::string folder = dotted_folder(file.path);
-    return names_ == JunitNames::Testdrive || folder.empty() ? suite : folder;
+    return folder.empty() ? names_.suite : folder;
   }
 
-  void append_case(const Case& file, const std::string& suite, std::string& out) const {
+  [[nodiscard]] std::string case_name(const Case& file) const {
+    std::string name = file.path;
+    if (!names_.as_words) return name;
+    const auto divides = [](char byte) {
+      return std::string_view(" .-/").find(byte) != std::string_view::npos;
+    };
+    std::replace_if(name.begin(), name.end(), divides, '_');
+    return name;
+  }
+
+  void append_case(const Case& file, std::string& out) const {
     out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"",
-                       xml_attribute(class_name(file, suite)), xml_attribute(file.path),
+                       xml_attribute(class_name(file)), xml_attribute(case_name(file)),
                        in_seconds(file.elapsed));
     const std::string content = content_of(file);
     out += content.empty() ? "/>\n" : fmt::format(">\n{}    </testcase>\n", content);

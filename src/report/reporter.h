@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "diag/diagnostic.h"
@@ -21,7 +22,12 @@ enum class ProgressStyle {
   Live    ///< For terminals: one line that is redrawn. Wants `Ticked` events.
 };
 enum class JsonScope { Everything, OnlyProblems };
-enum class JunitNames { Folders, Testdrive };
+/// What a JUnit report calls things.
+struct JunitNames {
+  std::string suite = "weir";
+  std::string class_name;  ///< Of every case; empty: its folder with dots, else the suite.
+  bool as_words = false;   ///< Cases are called by their paths with `_` for blanks, `.`, `-`, `/`.
+};
 /// How much the console says of what went well.
 enum class Detail { Problems, Files, Commands };
 
@@ -33,7 +39,7 @@ struct ReportOptions {
   std::function<std::size_t()> columns = [] { return std::size_t{80}; };
   Detail detail = Detail::Files;
   JsonScope json_scope = JsonScope::Everything;
-  JunitNames junit_names = JunitNames::Folders;
+  JunitNames junit_names;
 };
 
 /// A row of the table of reporters. `sink` and `secrets` outlive what is made.

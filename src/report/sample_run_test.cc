@@ -249,7 +249,7 @@ TEST(SampleRun, PrintsTheApprovedJunitFile) {
 
 TEST(SampleRun, PrintsTheApprovedJunitFileUnderTheNameTestdrive) {
   ReportOptions options;
-  options.junit_names = JunitNames::Testdrive;
+  options.junit_names = {"testdrive", "testdrive", false};
   expect_baseline("junit-testdrive.xml", sample_report("junit", options));
 }
 

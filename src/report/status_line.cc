@@ -30,18 +30,18 @@ std::string wait_text(const OpenWait& wait) {
 }
 
 std::string running_text(const RunProgress& progress) {
-  if (progress.running.size() == 1) {
-    const RunningFile& file = progress.running.begin()->second;
-    if (file.step == 0 || file.steps == 0) return file.path;
-    return fmt::format("{} ({} of {})", file.path, file.step, file.steps);
-  }
   std::vector<std::string_view> names;
+  std::size_t step = 0;
+  std::size_t steps = 0;
   for (const auto& [id, file] : progress.running) {
     if (names.size() < kFilesNamed) names.push_back(file.path);
+    step += file.step;
+    steps += std::max(file.step, file.steps);
   }
   std::string text = join(names, ", ");
   const std::size_t more = progress.running.size() - names.size();
   if (more > 0) text += fmt::format(" and {} more", more);
+  if (step > 0) text += fmt::format(" ({} of {})", step, steps);
   return text;
 }
 
@@ -69,10 +69,28 @@ const RunningFile* RunProgress::waiting() const {
 }
 
 std::optional<Nanoseconds> RunProgress::left() const {
-  constexpr std::size_t kEnoughToGuess = 3;
-  if (done < kEnoughToGuess || files <= done) return std::nullopt;
-  const double rest = static_cast<double>(files - done) / static_cast<double>(done);
-  return std::chrono::duration_cast<Nanoseconds>(elapsed * rest);
+  constexpr std::size_t kFilesToGuess = 3;
+  constexpr double kPartToGuess = 0.05;
+  constexpr Nanoseconds kTimeToGuess = 2s;
+  if (files <= done) return std::nullopt;
+  const double part = fraction();
+  const bool enough = done >= kFilesToGuess || (part >= kPartToGuess && elapsed >= kTimeToGuess);
+  if (!enough || part <= 0) return std::nullopt;
+  return std::chrono::duration_cast<Nanoseconds>(elapsed * (1 / part - 1));
+}
+
+double RunningFile::fraction() const {
+  return steps == 0 ? 0 : std::min(1.0, static_cast<double>(step) / static_cast<double>(steps));
+}
+
+double RunProgress::fraction() const {
+  const bool sized = bytes > 0;
+  double part = static_cast<double>(sized ? done_bytes : done);
+  for (const auto& [id, file] : running) {
+    part += file.fraction() * (sized ? static_cast<double>(file.bytes) : 1);
+  }
+  const double whole = static_cast<double>(sized ? bytes : files);
+  return whole > 0 ? std::min(1.0, part / whole) : 0;
 }
 
 std::string status_text(const RunProgress& progress, std::size_t columns) {

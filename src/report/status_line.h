@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,14 +25,20 @@ struct OpenWait {
 /// What a file that runs is doing. Texts are clean already.
 struct RunningFile {
   std::string path;
-  std::size_t step = 0;          ///< Steps begun.
-  std::size_t steps = 0;         ///< All of them.
+  std::size_t step = 0;          ///< Steps begun, or passed over.
+  std::size_t steps = 0;         ///< All of them; loops may run some more often.
   std::optional<OpenWait> wait;  ///< Set while a command waits for its expectation.
+  std::uint64_t bytes = 0;       ///< Of the script.
+
+  /// Between 0 and 1.
+  [[nodiscard]] double fraction() const;
 };
 
 /// How far the run is.
 struct RunProgress {
-  std::size_t files = 0;  ///< To be run; 0 if not known.
+  std::size_t files = 0;         ///< To be run; 0 if not known.
+  std::uint64_t bytes = 0;       ///< Of all files; 0 if not known.
+  std::uint64_t done_bytes = 0;  ///< Of those that are done.
   std::size_t done = 0;
   std::size_t failed = 0;
   Nanoseconds elapsed{};
@@ -40,8 +47,11 @@ struct RunProgress {
 
   /// The file that waits longest, if one waits for a second or more.
   [[nodiscard]] const RunningFile* waiting() const;
-  /// What the rest will take if it goes on like this; nothing before three files are done.
+  /// What the rest will take if it goes on like this; nothing before three files are done or a
+  /// twentieth of the run.
   [[nodiscard]] std::optional<Nanoseconds> left() const;
+  /// How much of the run is done, between 0 and 1: by the size of the files where it is known.
+  [[nodiscard]] double fraction() const;
 };
 
 /// Without control codes, cut to `columns`.

@@ -49,26 +49,27 @@ std::uint64_t total_of(const plan::Counts& counts) {
   return std::accumulate(counts.by_verdict.begin(), counts.by_verdict.end(), std::uint64_t{0});
 }
 
-std::string commands_line(const plan::Counts& counts) {
+std::string commands_line(const plan::Counts& counts, std::string_view noun) {
   const std::uint64_t total = total_of(counts);
   if (total == 0) return {};
   const bool all_passed = total == counts.of(Verdict::Pass);
-  return fmt::format("{}: {}\n", count_of(total, "command"),
+  return fmt::format("{}: {}\n", count_of(total, noun),
                      all_passed ? "all passed" : counts_text(counts));
 }
 
 }  // namespace
 
-std::string counts_text(const plan::Counts& counts) {
+std::string counts_text(const plan::Counts& counts, std::string_view noun, std::string_view skips) {
   const std::uint64_t total = total_of(counts);
-  if (total == counts.of(Verdict::Pass)) return total == 0 ? "" : count_of(total, "command");
+  if (total == counts.of(Verdict::Pass)) return total == 0 ? "" : count_of(total, noun);
   std::string text;
-  for (const Noun& noun : kNouns) {
-    const std::uint64_t count = counts.of(noun.verdict);
+  for (const Noun& counted : kNouns) {
+    const std::uint64_t count = counts.of(counted.verdict);
     if (count == 0) continue;
     if (!text.empty()) text += ", ";
-    const bool one_error = noun.verdict == Verdict::Error && count == 1;
-    text += fmt::format("{} {}", count, one_error ? "error" : noun.text);
+    const bool one_error = counted.verdict == Verdict::Error && count == 1;
+    text += fmt::format("{} {}", count, one_error ? "error" : counted.text);
+    if (counted.verdict == Verdict::Skip && !skips.empty()) text += fmt::format(" ({})", skips);
   }
   return text;
 }
@@ -110,7 +111,7 @@ std::string Totals::text(const plan::RunEnded& run, std::string_view repeat, Col
   if (run.exit_code == 130) out += painted(colour, "1;33", "interrupted") + "\n";
   const std::uint64_t not_run = run.files.of(Verdict::Unjudged);
   if (not_run > 0) out += fmt::format("{} not run\n", count_of(not_run, "file"));
-  if (files_ > 1) out += commands_line(run.commands);
+  if (files_ > 1) out += commands_line(run.commands, all_records_ ? kRecord : kCommand);
   return out + last_line(run, repeat, colour);
 }
 

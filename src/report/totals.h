@@ -16,6 +16,8 @@ class Totals {
   /// `headline` is that of the file's first problem, `problems` counts them all.
   void add_file(std::string_view path, const plan::FileEnded& file, std::string_view headline,
                 std::size_t problems);
+  /// A file whose commands are not records of sqllogictest.
+  void note_commands() { all_records_ = false; }
 
   /// Slowest files, failures once more, counts and, last, the line that scripts read:
   /// "N passed, N failed, N skipped in S s", with the command that repeats the failures.
@@ -31,13 +33,20 @@ class Totals {
   [[nodiscard]] std::string slowest_text(Colour colour) const;
   [[nodiscard]] std::string failures_text(Colour colour) const;
 
+  bool all_records_ = true;  ///< Every command was a record.
   std::size_t files_ = 0;
   std::size_t failed_files_ = 0;
   std::vector<Slow> slowest_;          ///< At most ten, the slowest first.
   std::vector<std::string> failures_;  ///< A line per failed file, at most as many as are shown.
 };
 
+/// What commands are called: those of sqllogictest are records.
+inline constexpr std::string_view kCommand = "command";
+inline constexpr std::string_view kRecord = "record";
+
 /// "4 commands" if all passed, else "3 passed, 1 failed, 2 unjudged"; empty if there are none.
-[[nodiscard]] std::string counts_text(const plan::Counts& counts);
+/// `skips` says why some were skipped.
+[[nodiscard]] std::string counts_text(const plan::Counts& counts, std::string_view noun = kCommand,
+                                      std::string_view skips = {});
 
 }  // namespace weir::report

@@ -68,6 +68,7 @@ Judgement from_error(const Outcome& outcome, std::string message) {
   judgement.message = std::move(message);
   judgement.last_seen = outcome.error.message;
   judgement.sqlstate = outcome.error.sqlstate;
+  judgement.code = outcome.error.code;
   judgement.detail = outcome.error.detail;
   judgement.hint = outcome.error.hint;
   return judgement;

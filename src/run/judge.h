@@ -58,6 +58,7 @@ struct Judgement {
   std::string actual;
   std::string diff;
   std::string sqlstate;
+  std::string code;  ///< As of ServerError.
   std::string detail;
   std::string hint;
   std::string notes;  ///< Further lines, such as the rows before masking.

@@ -27,6 +27,7 @@ void fill_report(CommandReport& report, Judgement judgement) {
   report.actual = std::move(judgement.actual);
   report.diff = std::move(judgement.diff);
   report.sqlstate = std::move(judgement.sqlstate);
+  report.code = std::move(judgement.code);
   report.detail = std::move(judgement.detail);
   report.hint = std::move(judgement.hint);
 }

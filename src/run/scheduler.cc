@@ -112,7 +112,9 @@ class Run {
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
     const std::size_t steps = script.plan ? script.plan->steps().size() : 0;
-    environment_.journal.emit(file, plan::FileStarted{path, seed, steps});
+    environment_.journal.emit(
+        file, plan::FileStarted{path, seed, steps, script.source.text().size(), script.dialect,
+                                script.dialect_reason, script.engine});
     for (const Diagnostic& diagnostic : script.diagnostics) {
       environment_.journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
     }

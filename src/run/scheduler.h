@@ -22,10 +22,12 @@ struct Script {
   std::string path;
   std::optional<plan::Plan> plan;  ///< None if it does not parse.
   Source source;
-  Diagnostics diagnostics;   ///< Errors make the file an error; warnings are only shown.
-  std::string skip_reason;   ///< Not empty: the file is skipped, with this reason.
-  std::string engine;        ///< Which engine runs it, such as `sqlite`; empty: PostgreSQL.
-  std::string cluster_wide;  ///< Not empty: it needs a server of its own, because of this.
+  Diagnostics diagnostics;     ///< Errors make the file an error; warnings are only shown.
+  std::string skip_reason;     ///< Not empty: the file is skipped, with this reason.
+  std::string engine;          ///< Which engine runs it, such as `sqlite`; empty: PostgreSQL.
+  std::string dialect;         ///< Of sqllogictest, as which it was read; else empty.
+  std::string dialect_reason;  ///< Why that one, as a phrase.
+  std::string cluster_wide;    ///< Not empty: it needs a server of its own, because of this.
 };
 
 /// Reads and compiles the file at `path`; called just before it runs, on a worker's thread.

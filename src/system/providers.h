@@ -39,14 +39,15 @@ struct TargetOptions {
   Endpoints endpoints;  ///< Applied to weir's own connections to the target.
   EnvironmentLookup environment;
   Progress progress = [](std::string_view) {};  ///< May be called from any thread.
+  bool bare = false;  ///< New databases are empty, whatever is in the target's.
 };
 
 /// Exactly the target's database for every lease; nothing is made or dropped. Leases that are out
 /// at the same time would share it, so there is one at a time.
 [[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_target(TargetOptions options);
 
-/// Databases on the target's server, cloned from the target's when asked for and dropped after. A
-/// lease that needs a server runs alone.
+/// Databases on the target's server, cloned from the target's (or empty) when asked for and dropped
+/// after. A lease that needs a server runs alone.
 [[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_target_clones(TargetOptions options);
 
 struct InProcessOptions {

@@ -139,16 +139,18 @@ class TargetLeases final : public LeaseProvider {
     const std::string origin = database_of(options_.target);
     lease.main.database =
         fmt::format("{}_{}", unique_name(scratch_->folder().filename().string()), lease.number);
-    const std::string sql =
-        fmt::format("CREATE DATABASE {} TEMPLATE {}", quote_identifier(lease.main.database),
-                    quote_identifier(origin));
+    std::string sql = fmt::format("CREATE DATABASE {}", quote_identifier(lease.main.database));
+    if (!options_.bare) sql += fmt::format(" TEMPLATE {}", quote_identifier(origin));
     auto made = administer(sql, patience);
     if (made) return made;
     Error error = std::move(made).error();
     if (error.kind == ErrorKind::Unavailable && error.hint.empty()) {
       error.hint = "without `--isolate` and with `--jobs 1` files run in the database itself";
     }
-    return Failure(std::move(error).within(fmt::format("cannot clone database `{}`", origin)));
+    const std::string what = options_.bare
+                                 ? fmt::format("cannot create `{}`", lease.main.database)
+                                 : fmt::format("cannot clone database `{}`", origin);
+    return Failure(std::move(error).within(what));
   }
 
   Result<void> drop(const std::string& database) {

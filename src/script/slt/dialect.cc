@@ -226,6 +226,13 @@ const Dialect* find_dialect(std::string_view name) {
 
 std::span<const std::string_view> dialect_names() { return kNames; }
 
+std::optional<EngineKind> find_engine(std::string_view name) {
+  for (const EngineKind engine : {EngineKind::Sqlite, EngineKind::Duckdb, EngineKind::Postgres}) {
+    if (name == to_text(engine)) return engine;
+  }
+  return std::nullopt;
+}
+
 std::string_view to_text(EngineKind engine) { return names_of(engine).front(); }
 
 std::span<const std::string_view> names_of(EngineKind engine) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -177,6 +178,8 @@ struct Dialect {
 
 /// `sqlite`, `duckdb`, `postgres`.
 [[nodiscard]] std::string_view to_text(EngineKind engine);
+/// The engine of that name; nothing if there is none.
+[[nodiscard]] std::optional<EngineKind> find_engine(std::string_view name);
 /// What an engine may be called in conditions: `postgres` and `postgresql` and so on.
 [[nodiscard]] std::span<const std::string_view> names_of(EngineKind engine);
 
