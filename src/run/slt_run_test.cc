@@ -374,7 +374,7 @@ TEST_F(SltRun, ASavedPlanGivesTheSameHistory) {
     plan::HistoryWriter writer(history, plan::Times::Off);
     std::vector<plan::EventSink*> sinks = {&writer};
     if (bindings != nullptr) sinks.push_back(bindings);
-    run_plan(plan, sinks);
+    run_plan(run, sinks);
     return history;
   };
   plan::BindingsCollector bindings;
