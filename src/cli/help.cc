@@ -104,7 +104,9 @@ std::string drivers_page() {
   std::string text = "Databases that weir can talk to, by the scheme of their URLs.\n\n";
   for (const driver::DriverSpec* spec : driver::drivers()) {
     const std::vector<std::string_view> schemes(spec->schemes.begin(), spec->schemes.end());
-    text += list_row(spec->name, fmt::format("{} ({}://)", spec->summary, join(schemes, "://, ")));
+    const std::string_view end = spec->in_process ? ":" : "://";
+    text += list_row(spec->name, fmt::format("{} ({}{})", spec->summary,
+                                             join(schemes, fmt::format("{}, ", end)), end));
   }
   return text;
 }
@@ -114,9 +116,12 @@ std::string dialects_page() {
       "Dialects of sqllogictest scripts, for `--dialect` and weir.toml. Without them the dialect\n"
       "is detected; `weir check --verbose` says which and why.\n\n";
   for (const slt::Dialect& dialect : slt::dialects()) {
-    text += list_row(dialect.name, dialect.summary);
+    text += list_row(dialect.name, fmt::format("{}; runs on {}", dialect.summary,
+                                               to_text(dialect.default_engine)));
   }
-  return text;
+  return text +
+         "\n`--engine` names another engine: sqlite and duckdb run in memory, a database for\n"
+         "each file, postgres on a server of weir's own. `weir help drivers` lists them.\n";
 }
 
 const Topic* find_topic(std::string_view name) {
@@ -155,7 +160,7 @@ std::string help_overview() {
   text += "\nTopics (`weir help TOPIC`):\n";
   text += list_row("actions", "the `$` commands of scripts; also `weir help ACTION`");
   text += list_row("dialects", "dialects of sqllogictest scripts");
-  text += list_row("drivers", "databases that weir can talk to");
+  text += list_row("drivers", "databases that weir can talk to; also `engines`");
   for (const Topic& topic : topics()) text += list_row(topic.name, topic.summary);
   return text;
 }
@@ -187,7 +192,7 @@ std::string help_action(const plan::ActionSpec& spec) {
 std::optional<std::string> help_page(std::string_view name) {
   if (name == "actions") return actions_page();
   if (name == "dialects") return dialects_page();
-  if (name == "drivers") return drivers_page();
+  if (name == "drivers" || name == "engines") return drivers_page();
   if (const Command* command = find_command(name)) return help_command_page(*command);
   if (const Topic* topic = find_topic(name)) return topic_page(*topic);
   if (const plan::ActionSpec* action = find_action(name)) return help_action(*action);
@@ -195,7 +200,8 @@ std::optional<std::string> help_page(std::string_view name) {
 }
 
 std::vector<std::string_view> help_names() {
-  std::vector<std::string_view> names = {"actions", "dialects", "drivers", "man", "completion"};
+  std::vector<std::string_view> names = {"actions", "dialects", "drivers",
+                                         "engines", "man",      "completion"};
   for (const Command& command : commands()) names.push_back(command.name);
   for (const Topic& topic : topics()) names.push_back(topic.name);
   for (const plan::ActionSpec* spec : action_specs()) names.push_back(spec->name);

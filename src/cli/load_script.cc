@@ -37,6 +37,12 @@ run::Script load(const std::string& path, const RunSettings& settings) {
   run::Script script;
   script.path = path;
   script.source = *source;
+  if (settings.slt.rewrite) {
+    script.diagnostics.push_back({Severity::Error, "file.rewrite", Span{},
+                                  "`--rewrite` cannot change a testdrive script",
+                                  "only sqllogictest scripts can be rewritten"});
+    return script;
+  }
   std::set<std::string, std::less<>> known;
   for (const auto& [name, value] : settings.options.variables) known.insert(name);
   CheckedScript checked = check_script(*std::move(source), known, settings.dialects);

@@ -82,7 +82,8 @@ namespace {
 
 std::string describe_own_server(const RunSettings& settings) {
   const system::PostgresOptions options = postgres_options(settings);
-  if (!options.programs.empty()) return fmt::format("PostgreSQL from {}", options.programs.string());
+  if (!options.programs.empty())
+    return fmt::format("PostgreSQL from {}", options.programs.string());
   return fmt::format("PostgreSQL {} of weir's own",
                      options.version.empty() ? "18" : options.version);
 }

@@ -20,9 +20,9 @@ std::string shown_value(const GivenOption& given) {
 /// Options of other runners that a repetition of single files does without.
 bool selects_or_reports(const OptionSpec& spec) {
   constexpr std::array kOthers = {&option::kOriginalShuffle,  &option::kOriginalColour,
-                                  &option::kOriginalFailFast, &option::kOriginalJunit,
-                                  &option::kPartitionId,      &option::kPartitionCount,
-                                  &option::kOriginalSkip};
+                                  &option::kOriginalFailFast, &option::kOriginalOverride,
+                                  &option::kOriginalJunit,    &option::kPartitionId,
+                                  &option::kPartitionCount,   &option::kOriginalSkip};
   return !spec.without_effect.empty() ||
          std::find(kOthers.begin(), kOthers.end(), &spec) != kOthers.end();
 }

@@ -9,9 +9,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/repeat.h"
+#include "cli/slt_settings.h"
 #include "cli/sqllogictest_settings.h"
 #include "cli/testdrive_settings.h"
-#include "driver/url.h"
 
 namespace weir::cli {
 namespace {
@@ -164,39 +164,6 @@ void check_files_exist(const Arguments& arguments, Complaints& complaints) {
   }
 }
 
-/// The engine of a target; nothing if there is none or it cannot be read.
-std::optional<slt::EngineKind> engine_of_target(const Arguments& arguments) {
-  const auto text = arguments.text(option::kTarget);
-  if (!text) return std::nullopt;
-  const auto target = driver::parse_target(*text);
-  if (!target) return std::nullopt;
-  return slt::find_engine(target->scheme);
-}
-
-void choose_slt(const Arguments& arguments, RunSettings& settings, Complaints& complaints) {
-  for (std::string& label : arguments.all(option::kLabel)) {
-    settings.slt.labels.push_back(std::move(label));
-  }
-  if (const auto skip = arguments.text(option::kSkip)) {
-    if (auto pattern = Pattern::create(*skip)) settings.slt.skip = *std::move(pattern);
-  }
-  const GivenOption* engine = arguments.find(option::kEngine);
-  if (engine == nullptr) return;
-  settings.slt.engine = slt::find_engine(engine->value);
-  const auto target = engine_of_target(arguments);
-  if (!target || target == settings.slt.engine) return;
-  // What stands on the command line wins over weir.toml.
-  const bool only_target_given = arguments.find(option::kTarget)->place && !engine->place;
-  if (only_target_given) {
-    settings.slt.engine = target;
-    return;
-  }
-  add_mistake(complaints, arguments, option::kEngine,
-              fmt::format("`--engine {}` contradicts the target, whose engine is {}", engine->value,
-                          to_text(*target)),
-              "without `--engine` the engine is that of the target");
-}
-
 // --- how it is judged
 
 void choose_rules(const Arguments& arguments, RunSettings& settings) {
@@ -221,6 +188,8 @@ void choose_rules(const Arguments& arguments, RunSettings& settings) {
   if (arguments.negated(option::kPipelining)) rules.pipeline = run::Pipeline::Off;
   settings.strict_needs = arguments.has(option::kStrictNeeds);
   settings.check_first = arguments.has(option::kCheckFirst);
+  settings.slt.rewrite = arguments.has(option::kRewrite);
+  if (settings.slt.rewrite) rules.corrections = run::Corrections::On;
 }
 
 void choose_gate_version(const Arguments& arguments, RunSettings& settings,

@@ -37,6 +37,7 @@ struct SltSettings {
   std::optional<slt::EngineKind> engine;  ///< `--engine`; else the target's or the dialect's own.
   std::vector<std::string> labels;        ///< `--label`: names for `skipif` and `onlyif`.
   std::optional<Pattern> skip;            ///< `--skip`: SQL of records that are not run.
+  bool rewrite = false;                   ///< `--rewrite`: what differs is replaced in the files.
 };
 
 struct RunSettings {
@@ -73,8 +74,9 @@ struct RunSettings {
 
   std::string junit_report;  ///< Empty: none.
   report::JunitNames junit;
-  std::string resume;  ///< The file of `--resume`; empty: none.
-  std::string json;    ///< Empty: none; `-` is standard output.
+  std::string resume;             ///< The file of `--resume`; empty: none.
+  std::size_t passed_before = 0;  ///< Files that it left out.
+  std::string json;               ///< Empty: none; `-` is standard output.
   bool json_only_problems = false;
   Verbosity verbosity = Verbosity::Normal;
   ColourChoice colour = ColourChoice::Auto;

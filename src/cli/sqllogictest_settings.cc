@@ -20,6 +20,7 @@ constexpr std::array kSame = {
     SameOption{&option::kOriginalColour, &option::kColour},
     SameOption{&option::kKeepDatabase, &option::kKeepFailed},
     SameOption{&option::kOriginalFailFast, &option::kFailFast},
+    SameOption{&option::kOriginalOverride, &option::kRewrite},
     SameOption{&option::kPartitionId, &option::kShard},
     SameOption{&option::kPartitionCount, &option::kShardCount},
 };
@@ -164,7 +165,8 @@ void apply_sqllogictest_options(Arguments& arguments, RunSettings& settings,
   if (const auto skipped = arguments.text(option::kOriginalSkip)) {
     if (auto pattern = Pattern::create(*skipped)) settings.skipped_files = *std::move(pattern);
   }
-  settings.options.after_failure = run::AfterFailure::Stop;
+  // Rewriting needs to see every record.
+  if (!arguments.has(option::kRewrite)) settings.options.after_failure = run::AfterFailure::Stop;
 }
 
 }  // namespace weir::cli

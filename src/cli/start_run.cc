@@ -3,15 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
 
 #include "actions/registry.h"
 #include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/interrupts.h"
 #include "cli/load_script.h"
 #include "cli/make_leases.h"
 #include "cli/repeat.h"
+#include "cli/resume.h"
+#include "cli/rewriter.h"
 #include "cli/run_output.h"
 #include "driver/driver.h"
 #include "run/scheduler.h"
@@ -29,6 +34,19 @@ std::size_t count_files(const RunSettings& settings) {
   std::size_t count = 0;
   for (const ScriptGroup& group : settings.groups) count += group.files.size();
   return count;
+}
+
+/// Of all files; those whose size is not known count nothing.
+std::uint64_t count_bytes(const RunSettings& settings) {
+  std::uint64_t bytes = 0;
+  for (const ScriptGroup& group : settings.groups) {
+    for (const std::string& file : group.files) {
+      std::error_code error;
+      const std::uint64_t size = std::filesystem::file_size(file, error);
+      if (!error) bytes += size;
+    }
+  }
+  return bytes;
 }
 
 run::ScheduleOptions schedule_options(const RunSettings& settings) {
@@ -68,7 +86,8 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
       const plan::FileId file{number++};
       const run::Script script = load(path);
       if (!has_errors(script.diagnostics)) continue;
-      journal.emit(file, plan::FileStarted{path, settings.seed, 0});
+      journal.emit(file, plan::FileStarted{path, settings.seed, 0, script.source.text().size(),
+                                           script.dialect, script.dialect_reason, script.engine});
       for (const Diagnostic& diagnostic : script.diagnostics) {
         journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
       }
@@ -81,8 +100,10 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
   return totals;
 }
 
-std::vector<plan::EventSink*> all_sinks(const RunOutput& output, const PlanRun& plan_run) {
+std::vector<plan::EventSink*> all_sinks(const RunSettings& settings, Rewriter& rewriter,
+                                        const RunOutput& output, const PlanRun& plan_run) {
   std::vector<plan::EventSink*> sinks = output.sinks();
+  if (settings.slt.rewrite) sinks.push_back(&rewriter);
   sinks.insert(sinks.end(), plan_run.sinks.begin(), plan_run.sinks.end());
   return sinks;
 }
@@ -97,7 +118,8 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        journal_(clock_, all_sinks(output, plan_run_)) {}
+        rewriter_(settings.dialects),
+        journal_(clock_, all_sinks(settings, rewriter_, output, plan_run_)) {}
 
   int run() {
     const run::LoadScript& load = plan_run_.load;
@@ -106,8 +128,10 @@ class RunCommand {
     run::RunTotals totals;
     if (settings_.check_first) totals = check_all(settings_, load, journal_);
     if (!totals.unparsable) totals = run_all(load);
+    const std::string rewritten = rewrite(totals);
     const int code = exit_code_of(facts_of(totals), settings_.manner);
     end(totals, code);
+    print(settings_.json == "-" ? invocation_.err : invocation_.out, rewritten);
     if (!totals.problem.empty())
       report_error(invocation_, {ErrorKind::Unavailable, totals.problem, ""}, code);
     if (auto finished = output_.finish(); !finished) {
@@ -127,6 +151,8 @@ class RunCommand {
     started.target = target;
     started.started = clock_.wall_now();
     started.files = count_files(settings_);
+    started.bytes = count_bytes(settings_);
+    started.passed_before = settings_.passed_before;
     journal_.emit({}, started);
   }
 
@@ -148,6 +174,21 @@ class RunCommand {
                                            clock_, journal_};
     return run::run_suites(suites, load, schedule_options(settings_), **leases, environment,
                            interrupts_.token());
+  }
+
+  /// `--rewrite`: what is said of it. Files of which nothing is left to rewrite have passed.
+  [[nodiscard]] std::string rewrite(run::RunTotals& totals) {
+    if (!settings_.slt.rewrite) return {};
+    if (interrupts_.happened()) return "nothing was rewritten: the run was interrupted\n";
+    const RewriteReport report = rewriter_.finish();
+    std::erase_if(totals.failed, [&](const std::string& path) {
+      const auto mended = report.mended.find(path);
+      if (mended == report.mended.end()) return false;
+      --totals.files.by_verdict[static_cast<std::size_t>(mended->second)];
+      totals.files.add(plan::Verdict::Pass);
+      return true;
+    });
+    return report.text;
   }
 
   /// `--temp-dir` is made if need be, and stays.
@@ -190,13 +231,54 @@ class RunCommand {
   PlanRun plan_run_;
   SystemClock clock_;
   system::Endpoints endpoints_;
+  Rewriter rewriter_;
   plan::Journal journal_;
   Interrupts interrupts_;
 };
 
+/// What has passed according to the file, which is made if there is none.
+Result<PassedScripts> open_resume(const RunSettings& settings) {
+  std::string options;
+  for (const std::string& word : settings.repeated_options) {
+    options += (options.empty() ? "" : " ") + shell_quote(word);
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(settings.resume, error)) {
+    WEIR_TRY(write_file(settings.resume, passed_header(options)));
+    return PassedScripts();
+  }
+  WEIR_TRY_ASSIGN(const std::string text, read_file(settings.resume));
+  auto passed = parse_passed(text, options);
+  const bool cut_off = !text.ends_with('\n');
+  if (passed && cut_off) {
+    WEIR_TRY(write_file(settings.resume, text.substr(0, text.rfind('\n') + 1)));
+  }
+  if (passed) return passed;
+  return Failure(
+      Error(passed.error()).within(fmt::format("cannot resume from `{}`", settings.resume)));
+}
+
+/// `--resume`: without what has passed, and noting what passes.
+int resume_run(RunSettings settings, Invocation& invocation) {
+  auto passed = open_resume(settings);
+  if (!passed) {
+    const bool usage = passed.error().kind == ErrorKind::Usage;
+    return report_error(invocation, passed.error(), usage ? kExitUsage : kExitNotRun);
+  }
+  const bool stays = settings.placement == Placement::TargetItself;
+  settings.passed_before =
+      leave_out_passed(settings.groups, *passed, stays ? Sharing::Nothing : Sharing::Database);
+  ResumeWriter writer(settings.resume);
+  const int code =
+      start_plan_run(settings, invocation, {writer.watch(script_loader(settings)), {&writer}, {}});
+  if (!writer.result()) return report_error(invocation, writer.result().error(), kExitNotRun);
+  return code;
+}
+
 }  // namespace
 
 int start_run(const RunSettings& settings, Invocation& invocation) {
+  if (!settings.resume.empty()) return resume_run(settings, invocation);
   return start_plan_run(settings, invocation, {script_loader(settings), {}, {}});
 }
 

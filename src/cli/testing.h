@@ -81,9 +81,10 @@ struct Settled {
 inline Settled settle(
     std::vector<std::string> words, Manner manner = Manner::Weir,
     Environment environment = [](const char*) -> const char* { return nullptr; }) {
-  const bool drop_in = manner == Manner::Testdrive;
-  Settled settled{
-      {}, {}, parse(std::move(words), drop_in ? taken_by::kRunAndTestdrive : taken_by::kRun)};
+  std::uint8_t mask = taken_by::kRun;
+  if (manner == Manner::Testdrive) mask = taken_by::kRunAndTestdrive;
+  if (manner == Manner::Sqllogictest) mask = taken_by::kSqllogictest;
+  Settled settled{{}, {}, parse(std::move(words), mask)};
   settled.complaints.mistakes = settled.parsed.mistakes;
   const Surroundings surroundings{std::move(environment), {"HOME=/home/me"}, 4, 77};
   settled.settings = make_run_settings(settled.parsed.arguments, settled.parsed.words, manner,

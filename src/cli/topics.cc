@@ -56,7 +56,8 @@ constexpr std::string_view kVerdicts = R"(Each command and each file gets one ve
   unjudged   not run because an earlier failure made it meaningless
 
 A file fails if a command fails, else is an error if one is an error, else passes; a file of which
-every command was skipped is a skip.
+every command was skipped is a skip. In scripts of sqllogictest a command is a record: statements and
+queries are counted. After a record that failed the next ones are judged; `--fail-fast` ends the file.
 )";
 
 constexpr std::string_view kExitCodes = R"(  0     nothing failed
@@ -65,7 +66,8 @@ constexpr std::string_view kExitCodes = R"(  0     nothing failed
   3     could not run: no server, no permission, or all selected files skipped
   130   interrupted
 
-When several apply: 130, then 3, 2, 1. Under the name testdrive: 0 or 1, and 2 for wrong usage.
+When several apply: 130, then 3, 2, 1. Under the names testdrive and sqllogictest: 0 or 1, and 2 for
+wrong usage.
 `weir check` exits with 0 or 2.
 )";
 
@@ -79,6 +81,8 @@ database cloned from a template, and runs as many files at a time as there are c
                                                        your own build or extension
   weir run --target postgres://me@localhost/db scripts exactly that database, one file at a time
   weir run --target ... --isolate scripts              a database each on that server
+  weir run --engine duckdb scripts                     records of sqllogictest, in memory
+  weir run --target sqlite:FILE scripts                exactly that file
   weir run --sequence upgrade                          in order, sharing one database
   weir run --host kafka=127.0.0.1 scripts              names in scripts, mapped
 
@@ -104,6 +108,9 @@ constexpr std::string_view kConfig =
   [variables]                   # ${arg.replicas}
   replicas = 2
 
+  [dialects]                    # of sqllogictest scripts below a folder, see `--dialect`
+  "third_party/duckdb" = "duckdb"
+
   [[suite]]                     # files that run in order and share one database
   name = "upgrade"
   files = ["upgrade/create.td", "upgrade/check-*.td"]
@@ -119,6 +126,12 @@ original, and those of `weir run` too. Files run one after the other against --m
 original, 10 failed files end the run, and the exit status is 0 or 1.
 
 `weir testdrive --help` lists the options; it says which have no effect here and why.
+
+Under the name sqllogictest (or as `weir sqllogictest`) it takes those of sqllogictest-rs. Scripts
+are read in that dialect and run on PostgreSQL: on the server that -h, -p, -d, -u, -w, --options or
+their SLT_* variables name, else on one of weir's own. Without -j all files see one database, with
+it each has its own. A file ends at its first failure unless --keep-going is given, and the exit
+status is 0 or 1. `weir sqllogictest --help` lists the options.
 )";
 
 constexpr std::array kTopics = {
@@ -128,7 +141,7 @@ constexpr std::array kTopics = {
     Topic{"config", "weir.toml", kConfig},
     Topic{"verdicts", "pass, fail, error, skip, unjudged", kVerdicts},
     Topic{"exit-codes", "what the exit status says", kExitCodes},
-    Topic{"drop-in", "weir under the name testdrive", kTestdrive},
+    Topic{"drop-in", "weir under the names testdrive and sqllogictest", kTestdrive},
 };
 
 }  // namespace

@@ -73,13 +73,15 @@ class Compiler {
     std::string scratch;
     const std::string_view sql = context_.script.sql_of(record, scratch);
     const bool query = record.kind != RecordKind::Statement;
-    plan::Step step = step_of(record, verdict);
+    plan::Step step = step_of(record);
+    plan::StepExtra extra = extra_of(verdict);
     step.form = query ? plan::StepForm::Query : plan::StepForm::Statement;
     std::string reason = std::move(verdict.reason);
     if (reason.empty()) reason = unsupported_part(record, sql);
     step.skip = context_.builder.name(reason);
     step.session = session_of(record);
-    set_retry(record, step);
+    step.label = label_of(context_, record);
+    set_retry(record, step, extra);
     if (reason.empty()) note_cluster_wide(sql);
     plan::SqlOperation operation{make_text(context_, sql, TextUse::Sql)};
     operation.statements = query && context_.dialect().id == slt::DialectId::Sqlite
@@ -87,17 +89,22 @@ class Compiler {
                                : plan::Statements::Any;
     const bool looped = state_.repeat_next.has_value();
     if (looped) step.block = repeat_block();
-    context_.builder.add_step(step, operation, expectation_of(context_, record));
+    context_.builder.add_step(step, operation, expectation_of(context_, record), extra);
     state_.connection = {};
     state_.retry_next = false;
   }
 
-  plan::Step step_of(const slt::Record& record, const SltVerdict& verdict) {
+  plan::StepExtra extra_of(const SltVerdict& verdict) {
+    plan::StepExtra extra;
+    if (!verdict.guards.empty()) extra.guards = context_.builder.add_guards(verdict.guards);
+    return extra;
+  }
+
+  plan::Step step_of(const slt::Record& record) {
     plan::Step step;
     step.source = context_.source;
     step.span = record.head;
     step.block = context_.block();
-    if (!verdict.guards.empty()) step.guards = context_.builder.add_guards(verdict.guards);
     return step;
   }
 
@@ -144,14 +151,14 @@ class Compiler {
     builder.add_login({session, builder.keep(user), builder.keep(password)});
   }
 
-  void set_retry(const slt::Record& record, plan::Step& step) {
-    const slt::QueryExtra* extra = context_.script.extra_of(record);
-    if (state_.retry_next || (extra != nullptr && extra->retried)) {
+  void set_retry(const slt::Record& record, plan::Step& step, plan::StepExtra& extra) {
+    const slt::QueryExtra* parts = context_.script.extra_of(record);
+    if (state_.retry_next || (parts != nullptr && parts->retried)) {
       step.retry = plan::Retry::UntilDeadline;
     }
     if (const slt::Retry* retry = context_.script.retry_of(record)) {
       step.retry = plan::Retry::Counted;
-      step.tries = context_.builder.add_tries({retry->attempts, retry->backoff});
+      extra.tries = {retry->attempts, retry->backoff};
     }
   }
 
@@ -172,12 +179,13 @@ class Compiler {
     if (!control.unsupported.empty()) {
       add_skipped(record, control.unsupported);
     } else if (control.operation) {
-      plan::Step step = step_of(record, verdict);
+      plan::Step step = step_of(record);
+      plan::StepExtra extra = extra_of(verdict);
       step.form = plan::StepForm::Control;
-      step.defines = control.defines;
+      extra.defines = control.defines;
       step.session = session_of(record);
-      set_retry(record, step);
-      context_.builder.add_step(step, *control.operation, control.expectation);
+      set_retry(record, step, extra);
+      context_.builder.add_step(step, *control.operation, control.expectation, extra);
       if (record.kind != RecordKind::Connection) state_.connection = {};
     }
   }
@@ -188,7 +196,7 @@ class Compiler {
   }
 
   void add_skipped(const slt::Record& record, std::string_view reason) {
-    plan::Step step = step_of(record, {});
+    plan::Step step = step_of(record);
     step.form = plan::StepForm::Statement;
     step.skip = context_.builder.name(reason);
     context_.builder.add_step(step, plan::SqlOperation{}, plan::ExpectSuccess{});

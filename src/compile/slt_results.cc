@@ -92,20 +92,9 @@ std::string_view block_of(const SltContext& context, const slt::Record& record) 
   return context.builder.keep(text);
 }
 
-Span label_of(const SltContext& context, const slt::Record& record) {
-  Span label = context.script.query_of(record)->label;
-  const slt::QueryExtra* extra = context.script.extra_of(record);
-  const bool handle = extra != nullptr && extra->async;  // for `awaitquery`
-  if (handle || !context.dialect().labels_enforced) label.length = 0;
-  if (context.dialect().id == DialectId::Sqlite)
-    label.length = std::min(label.length, kLabelLength);
-  return label;
-}
-
 plan::Expectation result_expectation(const SltContext& context, const slt::Record& record) {
   plan::ExpectResult expected;
   expected.rule = result_rule(context, record);
-  expected.label = label_of(context, record);
   expected.block = make_text(context, block_of(context, record), TextUse::Result);
   return expected;
 }
@@ -130,6 +119,17 @@ std::uint32_t plain_rule(const SltContext& context) {
   plan::ResultRule rule;
   rule.style = style_of(context);
   return context.builder.rule(rule);
+}
+
+Span label_of(const SltContext& context, const slt::Record& record) {
+  const slt::Query* query = context.script.query_of(record);
+  Span label = query == nullptr ? Span() : query->label;
+  const slt::QueryExtra* extra = context.script.extra_of(record);
+  const bool handle = extra != nullptr && extra->async;  // for `awaitquery`
+  if (handle || !context.dialect().labels_enforced) label.length = 0;
+  if (context.dialect().id == DialectId::Sqlite)
+    label.length = std::min(label.length, kLabelLength);
+  return label;
 }
 
 std::uint32_t result_rule(const SltContext& context, const slt::Record& record) {

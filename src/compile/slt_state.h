@@ -66,6 +66,8 @@ enum class TextUse : std::uint8_t { Sql, Result, Shell };
 [[nodiscard]] std::uint32_t plain_rule(const SltContext& context);
 /// The rule by which a query's result is compared.
 [[nodiscard]] std::uint32_t result_rule(const SltContext& context, const slt::Record& record);
+/// The label of a query, as far as the dialect enforces it; else empty.
+[[nodiscard]] Span label_of(const SltContext& context, const slt::Record& record);
 /// What a statement or query must answer.
 [[nodiscard]] plan::Expectation expectation_of(const SltContext& context,
                                                const slt::Record& record);

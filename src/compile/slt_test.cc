@@ -50,7 +50,7 @@ TEST(CompileSlt, KeepsLabelsWhereTheyAreEnforced) {
     const std::string text = "query I rowsort " + label + "\nS\n----\n";
     const CompiledSlt compiled = compile_text(dialect, text);
     return std::string(compiled.plan.source(compiled.plan.steps()[0])
-                           .slice(expectation<plan::ExpectResult>(compiled, 0).label));
+                           .slice(compiled.plan.steps().at(0).label));
   };
   EXPECT_EQ(label_in("sqlite", "x1"), "x1");
   EXPECT_EQ(label_in("sqlite", "a23456789012345678901234"), "a2345678901234567890");

@@ -64,22 +64,24 @@ class Compiler {
     step.session = session_;
     step.source = source_;
     step.span = span_of_line(script_, command);
-    step.gate = gate_of(script_, command);
+    plan::StepExtra extra;
+    extra.gate = gate_of(script_, command);
     check_gate(command);
     const bool is_action = command.kind == td::CommandKind::Action;
-    const ActionSpec* spec = is_action ? enter_action(command, step) : nullptr;
+    const ActionSpec* spec = is_action ? enter_action(command, step, extra) : nullptr;
     if (!is_action) enter_statement(command, step);
-    if (spec != nullptr) step.defines = defines_of(*spec, command);
+    if (spec != nullptr) extra.defines = defines_of(*spec, command);
     if (context_.errors > errors_before) return;
     const plan::Operation operation =
         is_action ? parts_.action(command) : parts_.statement(command);
-    const plan::StepId id = builder_.add_step(step, operation, parts_.expectation(command));
+    const plan::StepId id = builder_.add_step(step, operation, parts_.expectation(command), extra);
     add_needs(spec, id);
   }
 
-  const ActionSpec* enter_action(const td::Command& command, plan::Step& step) {
+  const ActionSpec* enter_action(const td::Command& command, plan::Step& step,
+                                 plan::StepExtra& extra) {
     const ActionSpec* spec = check_action(context_, actions_, command);
-    skips_.enter(command, spec == nullptr ? plan::Control::None : spec->control, step);
+    skips_.enter(command, spec == nullptr ? plan::Control::None : spec->control, step, extra);
     check_meaning(context_, command);
     for (const td::Argument& argument : script_.arguments_of(command)) {
       use_variables(argument.value, command.head.text);

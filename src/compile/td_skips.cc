@@ -22,17 +22,18 @@ bool always_true(const td::Script& script, const td::Command& command) {
 
 }  // namespace
 
-void Skips::enter(const td::Command& command, plan::Control control, plan::Step& step) {
+void Skips::enter(const td::Command& command, plan::Control control, plan::Step& step,
+                  plan::StepExtra& extra) {
   step.block = current();
-  if (control == plan::Control::SkipIf) open(command, step);
+  if (control == plan::Control::SkipIf) open(command, extra);
   if (control == plan::Control::SkipEnd) close(command, step);
 }
 
-void Skips::open(const td::Command& command, plan::Step& step) {
-  step.decides = context_.builder.add_block(current());
+void Skips::open(const td::Command& command, plan::StepExtra& extra) {
+  extra.decides = context_.builder.add_block(current());
   const bool gated = context_.script.gate_of(command) != nullptr;
   const bool always = !gated && always_true(context_.script, command);
-  open_.push_back({step.decides, &command, always});
+  open_.push_back({extra.decides, &command, always});
   if (always) ++never_;
 }
 

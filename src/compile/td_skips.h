@@ -15,7 +15,8 @@ class Skips {
   explicit Skips(Context& context) : context_(context) {}
 
   /// Looks at an action before its step is made: fills in the blocks of the step.
-  void enter(const td::Command& command, plan::Control control, plan::Step& step);
+  void enter(const td::Command& command, plan::Control control, plan::Step& step,
+             plan::StepExtra& extra);
   /// The innermost block, which may be none.
   [[nodiscard]] plan::BlockId current() const {
     return open_.empty() ? plan::BlockId() : open_.back().block;
@@ -31,7 +32,7 @@ class Skips {
     const td::Command* command = nullptr;
     bool always = false;  // the condition is `SELECT true`
   };
-  void open(const td::Command& command, plan::Step& step);
+  void open(const td::Command& command, plan::StepExtra& extra);
   void close(const td::Command& command, plan::Step& step);
 
   Context& context_;

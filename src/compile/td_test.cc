@@ -30,6 +30,10 @@ const plan::Step& step(const Compiled& compiled, std::size_t index) {
   return compiled.plan.steps().at(index);
 }
 
+const plan::StepExtra& extra(const Compiled& compiled, std::size_t index) {
+  return compiled.plan.extra(step(compiled, index));
+}
+
 template <typename T>
 const T& operation(const Compiled& compiled, std::size_t index) {
   return std::get<T>(compiled.plan.operation(step(compiled, index)));
@@ -77,7 +81,7 @@ TEST(CompileTd, MakesAStepOfEveryCommandOnTheMainSession) {
     EXPECT_EQ(step(compiled, i).id.value, i);
     EXPECT_EQ(compiled.plan.tables().sessions.at(step(compiled, i).session.value), "main");
     EXPECT_FALSE(step(compiled, i).block.exists());
-    EXPECT_FALSE(step(compiled, i).gate);
+    EXPECT_FALSE(extra(compiled, i).gate);
   }
 }
 
@@ -131,7 +135,7 @@ TEST(CompileTd, OutlivesTheScript) {
   const Compiled compiled = compile_text("> SELECT 1,\n  ${arg.a}\n\"a \\\" b\"\n$ set \"a\"b=1\n");
   EXPECT_EQ(operation<plan::SqlOperation>(compiled, 0).text.text, "SELECT 1,\n${arg.a}");
   EXPECT_EQ(rows_of(compiled, expectation<plan::ExpectRows>(compiled, 0)), "a \" b,;");
-  EXPECT_EQ(names_of(compiled, step(compiled, 1).defines), "ab,");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 1).defines), "ab,");
 }
 
 TEST(CompileTd, SaysHowOftenAStatementIsTried) {
@@ -151,8 +155,8 @@ TEST(CompileTd, NestsSkips) {
       "$ skip-if\nSELECT a\n> SELECT 1\n$ skip-if\nSELECT b\n> SELECT 2\n$ skip-end\n"
       "> SELECT 3\n$ skip-end\n> SELECT 4\n");
   const plan::BlockId none;
-  const plan::BlockId outer = step(compiled, 0).decides;
-  const plan::BlockId inner = step(compiled, 2).decides;
+  const plan::BlockId outer = extra(compiled, 0).decides;
+  const plan::BlockId inner = extra(compiled, 2).decides;
   ASSERT_TRUE(outer.exists() && inner.exists());
   EXPECT_FALSE(compiled.plan.tables().blocks.at(outer.value).parent.exists());
   EXPECT_EQ(compiled.plan.tables().blocks.at(inner.value).parent, outer);
@@ -164,9 +168,9 @@ TEST(CompileTd, NestsSkips) {
 
 TEST(CompileTd, KeepsGatesWithinTheirRange) {
   const Compiled compiled = compile_text(">[10<=version<20] S\n>[version>=30] S\n");
-  EXPECT_EQ(step(compiled, 0).gate->least, 10);
-  EXPECT_EQ(step(compiled, 0).gate->most, 19);
-  EXPECT_EQ(step(compiled, 1).gate->most, 9999999);
+  EXPECT_EQ(extra(compiled, 0).gate->least, 10);
+  EXPECT_EQ(extra(compiled, 0).gate->most, 19);
+  EXPECT_EQ(extra(compiled, 1).gate->most, 9999999);
 }
 
 TEST(CompileTd, SpansOfStepsAreCommandLinesWithContinuations) {
@@ -183,11 +187,11 @@ TEST(CompileTd, KnowsWhatActionsSet) {
   const Compiled compiled = compile_text(
       "$ set a=1 b=2\n$ set-arg-default c=3\n$ set-from-sql var=d\nSELECT 'x'\n"
       "$ kafka-ingest topic=t format=bytes set-schema-id-var=e\n$ nop\n");
-  EXPECT_EQ(names_of(compiled, step(compiled, 0).defines), "a,b,");
-  EXPECT_EQ(names_of(compiled, step(compiled, 1).defines), "arg.c,");
-  EXPECT_EQ(names_of(compiled, step(compiled, 2).defines), "d,");
-  EXPECT_EQ(names_of(compiled, step(compiled, 3).defines), "e,");
-  EXPECT_EQ(names_of(compiled, step(compiled, 4).defines), "");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 0).defines), "a,b,");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 1).defines), "arg.c,");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 2).defines), "d,");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 3).defines), "e,");
+  EXPECT_EQ(names_of(compiled, extra(compiled, 4).defines), "");
 }
 
 TEST(CompileTd, DerivesNeedsFromActionsAndVariables) {

@@ -19,7 +19,7 @@ std::set<std::string_view> changing_names(const Tables& tables) {
   for (const Loop& loop : tables.loops) add(loop.variables);
   for (const Step& step : tables.steps) {
     if (!is_loop(tables, step.block)) continue;
-    add(step.defines);
+    add(tables.extras[step.extra].defines);
     const auto* action = std::get_if<ActionOperation>(&tables.operations[step.operation]);
     if (action == nullptr || action->name != "set") continue;
     for (std::uint32_t i = 0; i < action->arguments.count; ++i) {
@@ -61,6 +61,15 @@ class Resolver {
         resolve_range(tables_.rows[rows->rows.first + i]);
       }
     }
+  }
+
+  /// The step decides about no block any more.
+  void undecide(Step& step) {
+    StepExtra extra = tables_.extras[step.extra];
+    if (!extra.decides.exists()) return;
+    extra.decides = {};
+    step.extra = static_cast<std::uint32_t>(tables_.extras.size());
+    tables_.extras.push_back(extra);
   }
 
   Plan finish(const Plan& plan) && {
@@ -125,7 +134,7 @@ Plan resolve(const Plan& plan, const Bindings& bindings) {
   std::erase_if(tables.steps, [&](const Step& step) { return bindings.skipped.contains(step.id); });
   for (Step& step : tables.steps) {
     resolver.resolve_step(step);
-    step.decides = {};
+    resolver.undecide(step);
     if (!is_loop(tables, step.block)) step.block = {};  // what was skipped is gone
   }
   return std::move(resolver).finish(plan);

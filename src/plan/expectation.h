@@ -24,6 +24,7 @@ enum class Statements : std::uint8_t {
 struct SqlOperation {
   Template text;
   Statements statements = Statements::One;
+  friend bool operator==(const SqlOperation&, const SqlOperation&) = default;
 };
 
 /// A `$ action` with its arguments (sorted by name) and body lines.
@@ -31,40 +32,51 @@ struct ActionOperation {
   std::string_view name;
   Range arguments;  ///< In Plan::arguments.
   Range body;       ///< In Plan::templates.
+  friend bool operator==(const ActionOperation&, const ActionOperation&) = default;
 };
 
 /// All lanes wait here until each has arrived.
-struct BarrierOperation {};
+struct BarrierOperation {
+  friend bool operator==(const BarrierOperation&, const BarrierOperation&) = default;
+};
 
 /// Ends the iteration of the innermost loop.
-struct ContinueOperation {};
+struct ContinueOperation {
+  friend bool operator==(const ContinueOperation&, const ContinueOperation&) = default;
+};
 
 /// The label stands for nothing from here on.
 struct ForgetLabelOperation {
   std::string_view label;
+  friend bool operator==(const ForgetLabelOperation&, const ForgetLabelOperation&) = default;
 };
 
 using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation, ContinueOperation,
                                ForgetLabelOperation>;
 
 /// The statement may return anything, but must succeed.
-struct ExpectSuccess {};
+struct ExpectSuccess {
+  friend bool operator==(const ExpectSuccess&, const ExpectSuccess&) = default;
+};
 
 /// Rows as a multiset; `columns` are names, compared in order if given.
 struct ExpectRows {
   std::optional<Range> columns;  ///< In Plan::names.
   Range rows;                    ///< In Plan::rows: each a range of Plan::templates.
+  friend bool operator==(const ExpectRows&, const ExpectRows&) = default;
 };
 
 /// `rows` rows whose fields, sorted, hash to `md5`.
 struct ExpectHash {
   std::uint64_t rows = 0;
   std::string_view md5;
+  friend bool operator==(const ExpectHash&, const ExpectHash&) = default;
 };
 
 /// One column; its rows, joined by newlines, are this text.
 struct ExpectText {
   Template text;
+  friend bool operator==(const ExpectText&, const ExpectText&) = default;
 };
 
 enum class FailureMatch : std::uint8_t { Contains, Exact, Regex, Timeout };
@@ -75,12 +87,14 @@ struct ExpectFailure {
   Template text;
   std::uint32_t companions = kNoCompanions;  ///< In Plan::companions.
   static constexpr std::uint32_t kNoCompanions = 0xFFFFFFFF;
+  friend bool operator==(const ExpectFailure&, const ExpectFailure&) = default;
 };
 
 /// What the detail and the hint of an error must contain.
 struct Companions {
   std::optional<std::string_view> detail;
   std::optional<std::string_view> hint;
+  friend bool operator==(const Companions&, const Companions&) = default;
 };
 
 /// How a sqllogictest query is compared; records that are compared alike share one.
@@ -99,7 +113,7 @@ struct ResultRule {
 struct ExpectResult {
   Template block;
   std::uint32_t rule = 0;  ///< In Plan::rules.
-  Span label;              ///< In the step's source; empty if there is none or it is not enforced.
+  friend bool operator==(const ExpectResult&, const ExpectResult&) = default;
 };
 
 /// What the simple protocol answers, as lines: the values of each row joined, `COMPLETE n` behind
@@ -107,15 +121,19 @@ struct ExpectResult {
 struct ExpectLines {
   Template block;
   std::uint32_t rule = 0;  ///< In Plan::rules.
+  friend bool operator==(const ExpectLines&, const ExpectLines&) = default;
 };
 
 /// The statement must say that it changed so many rows.
 struct ExpectAffected {
   std::uint64_t rows = 0;
+  friend bool operator==(const ExpectAffected&, const ExpectAffected&) = default;
 };
 
 /// One row; its columns become the variables that the step defines.
-struct ExpectVariables {};
+struct ExpectVariables {
+  friend bool operator==(const ExpectVariables&, const ExpectVariables&) = default;
+};
 
 /// A sqllogictest error.
 struct ExpectError {
@@ -124,11 +142,13 @@ struct ExpectError {
   std::uint32_t rule = 0;      ///< In Plan::rules, for its style.
   std::uint32_t sqlstate = 0;  ///< In Plan::names; entry 0 is empty.
   Template text;
+  friend bool operator==(const ExpectError&, const ExpectError&) = default;
 };
 
 /// The statement succeeds, with a notice in which the pattern is found.
 struct ExpectNotice {
   Template pattern;
+  friend bool operator==(const ExpectNotice&, const ExpectNotice&) = default;
 };
 
 using Expectation =

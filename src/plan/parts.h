@@ -60,6 +60,7 @@ struct Reference {
 struct Template {
   std::string_view text;
   Range references;  ///< In Plan::references, by offset.
+  friend bool operator==(const Template&, const Template&) = default;
 };
 
 struct Argument {

@@ -68,6 +68,22 @@ std::uint32_t Plan::lane_count() const {
   return count;
 }
 
+Template Plan::sql(const Step& step) const {
+  if (step.sql.length > 0) return PlanBuilder::literal(source(step).slice(step.sql));
+  const auto* sql = std::get_if<SqlOperation>(&operation(step));
+  return sql == nullptr ? Template() : sql->text;
+}
+
+Template Plan::expected(const Step& step) const {
+  if (step.expected.length > 0) return PlanBuilder::literal(source(step).slice(step.expected));
+  const Expectation& wanted = expectation(step);
+  if (const auto* result = std::get_if<ExpectResult>(&wanted)) return result->block;
+  if (const auto* lines = std::get_if<ExpectLines>(&wanted)) return lines->block;
+  if (const auto* error = std::get_if<ExpectError>(&wanted)) return error->text;
+  if (const auto* notice = std::get_if<ExpectNotice>(&wanted)) return notice->pattern;
+  return {};
+}
+
 const Step* Plan::find(StepId id) const {
   const auto found = std::find_if(steps().begin(), steps().end(),
                                   [id](const Step& step) { return step.id == id; });
@@ -105,11 +121,7 @@ BlockId PlanBuilder::add_loop(BlockId parent, const Loop& loop) {
   return {static_cast<std::uint32_t>(tables_.blocks.size() - 1)};
 }
 
-void PlanBuilder::reserve(std::size_t steps) {
-  tables_.steps.reserve(steps);
-  tables_.operations.reserve(steps);
-  tables_.expectations.reserve(steps);
-}
+void PlanBuilder::reserve(std::size_t steps) { tables_.steps.reserve(steps); }
 
 Template PlanBuilder::make_template(std::string_view text) {
   Template made{text, {static_cast<std::uint32_t>(tables_.references.size()), 0}};
@@ -186,10 +198,6 @@ std::uint32_t PlanBuilder::rule(const ResultRule& rule) {
   });
 }
 
-std::uint32_t PlanBuilder::add_tries(const Tries& tries) {
-  return append(tables_.tries, {tries}).first;
-}
-
 Range PlanBuilder::add_comparisons(const std::vector<Comparison>& comparisons) {
   return append(tables_.comparisons, comparisons);
 }
@@ -206,19 +214,51 @@ void PlanBuilder::add_need(std::string_view name, StepId step) {
   if (!known) tables_.needs.push_back({keep(name), step});
 }
 
-StepId PlanBuilder::add_step(Step step, Operation operation, Expectation expectation) {
-  const StepId id{tables_.next_step++};
-  restore_step(id, step, operation, expectation);
-  return id;
+/// Where a text without variables stands in a source; empty if it does not.
+Span PlanBuilder::place_of(const Template& text, SourceId source) const {
+  if (text.references.count > 0 || source.value >= sources_.size()) return {};
+  const std::string_view whole = sources_[source.value].text();
+  const bool inside =
+      text.text.data() >= whole.data() && text.text.data() < whole.data() + whole.size();
+  if (!inside) return {};
+  return {static_cast<std::uint32_t>(text.text.data() - whole.data()),
+          static_cast<std::uint32_t>(text.text.size())};
 }
 
-void PlanBuilder::restore_step(StepId id, Step step, Operation operation, Expectation expectation) {
-  step.id = id;
-  step.operation = static_cast<std::uint32_t>(tables_.operations.size());
-  step.expectation = static_cast<std::uint32_t>(tables_.expectations.size());
-  tables_.operations.push_back(operation);
-  tables_.expectations.push_back(expectation);
+/// Records are many and alike: what differs between them stands in the step, the rest is shared.
+void PlanBuilder::share(Step& step, Operation& operation, Expectation& expectation) const {
+  if (auto* sql = std::get_if<SqlOperation>(&operation)) {
+    step.sql = place_of(sql->text, step.source);
+    if (step.sql.length > 0) sql->text = {};
+  }
+  if (auto* result = std::get_if<ExpectResult>(&expectation)) {
+    step.expected = place_of(result->block, step.source);
+    if (step.expected.length > 0) result->block = {};
+  }
+}
+
+StepId PlanBuilder::add_step(Step step, Operation operation, Expectation expectation,
+                             const StepExtra& extra) {
+  if (step.form == StepForm::Statement || step.form == StepForm::Query) {
+    share(step, operation, expectation);
+    step.operation = find_or_add(tables_.operations, operation, [&] { return operation; });
+    step.expectation = find_or_add(tables_.expectations, expectation, [&] { return expectation; });
+  } else {
+    tables_.operations.push_back(operation);
+    tables_.expectations.push_back(expectation);
+    step.operation = static_cast<std::uint32_t>(tables_.operations.size() - 1);
+    step.expectation = static_cast<std::uint32_t>(tables_.expectations.size() - 1);
+  }
+  step.id = StepId{tables_.next_step++};
+  step.extra = extra == StepExtra() ? 0 : append(tables_.extras, {extra}).first;
   tables_.steps.push_back(step);
+  return step.id;
+}
+
+void PlanBuilder::restore_step(StepId id, Step step, Operation operation, Expectation expectation,
+                               const StepExtra& extra) {
+  add_step(step, operation, expectation, extra);
+  tables_.steps.back().id = id;
 }
 
 Plan PlanBuilder::build() && {

@@ -33,6 +33,7 @@ enum class Retry : std::uint8_t {
 struct Tries {
   std::uint64_t attempts = 1;
   Nanoseconds pause{};
+  friend bool operator==(const Tries&, const Tries&) = default;
 };
 
 /// What kind of script a step is from, and what it is there: decides how it is sent and reported,
@@ -65,6 +66,7 @@ struct Guard {
 struct VersionGate {
   std::int32_t least = 0;
   std::int32_t most = 9999999;
+  friend bool operator==(const VersionGate&, const VersionGate&) = default;
 };
 
 /// The values that a block is repeated for.
@@ -92,24 +94,34 @@ struct Login {
   std::string_view password;
 };
 
-/// Small and flat; everything of variable size is in the plan's tables.
+/// What few steps have.
+struct StepExtra {
+  BlockId decides;  ///< The block that is skipped if this step's result says so, or none.
+  Range defines;    ///< Variables it sets, in Plan::names.
+  Range guards;     ///< In Plan::guards; one that says so leaves it out.
+  Tries tries;      ///< Of Retry::Counted.
+  std::optional<VersionGate> gate;
+  friend bool operator==(const StepExtra&, const StepExtra&) = default;
+};
+
+/// Small and flat, since a large script has some hundred thousand; everything of variable size is
+/// in the plan's tables, and operations and expectations are shared by steps that are alike.
 struct Step {
   StepId id;
   LaneId lane{0};
   SessionId session{0};
-  BlockId block;    ///< The innermost block it is in, or none.
-  BlockId decides;  ///< The block that is skipped if this step's result says so, or none.
+  BlockId block;  ///< The innermost block it is in, or none.
   Retry retry = Retry::Once;
   StepForm form = StepForm::Command;
-  std::uint32_t tries = 0;        ///< Of Retry::Counted: in Plan::tries.
+  std::uint32_t extra = 0;        ///< In Plan::extras; entry 0 has nothing.
   std::uint32_t skip = 0;         ///< In Plan::names: why it is never run; entry 0 is no reason.
   std::uint32_t operation = 0;    ///< Index into Plan::operations.
   std::uint32_t expectation = 0;  ///< Index into Plan::expectations.
   SourceId source;
-  Span span;      ///< The command's line (with its continuations) in the source.
-  Range defines;  ///< Variables it sets, in Plan::names.
-  Range guards;   ///< In Plan::guards; one that says so leaves it out.
-  std::optional<VersionGate> gate;
+  Span span;  ///< The command's line (with its continuations) in the source.
+  Span sql;   ///< Its SQL, if that is sent as it stands in the source; else the operation has it.
+  Span expected;  ///< The text of its expectation, likewise.
+  Span label;     ///< Of a sqllogictest query; empty if there is none or it is not enforced.
 };
 
 /// What a plan cannot run without: a service, a driver, a capability.
@@ -133,7 +145,7 @@ struct Tables {
   std::vector<Companions> companions;
   std::vector<ResultRule> rules;
   std::vector<std::uint32_t> numbers;
-  std::vector<Tries> tries;
+  std::vector<StepExtra> extras;
   std::vector<Loop> loops;
   std::vector<Guard> guards;
   std::vector<Comparison> comparisons;
@@ -168,6 +180,13 @@ class Plan {
   [[nodiscard]] const Expectation& expectation(const Step& step) const {
     return tables_->expectations[step.expectation];
   }
+  [[nodiscard]] const StepExtra& extra(const Step& step) const {
+    return tables_->extras[step.extra];
+  }
+  /// The SQL of a step, wherever it stands; empty for other operations.
+  [[nodiscard]] Template sql(const Step& step) const;
+  /// The text of its expectation: a block of results, a message, a pattern; empty if it has none.
+  [[nodiscard]] Template expected(const Step& step) const;
   /// Highest lane number plus one; at least 1.
   [[nodiscard]] std::uint32_t lane_count() const;
   [[nodiscard]] const Step* find(StepId id) const;
@@ -193,6 +212,7 @@ class PlanBuilder {
   explicit PlanBuilder(std::uint64_t seed) {
     tables_.seed = seed;
     tables_.names.emplace_back();
+    tables_.extras.emplace_back();
   }
   void set_engine(std::string_view engine) { tables_.engine = keep(engine); }
   /// Room for so many steps, so that the tables of large plans are not moved.
@@ -223,22 +243,26 @@ class PlanBuilder {
   std::uint32_t add_companions(const Companions& companions);
   Range add_numbers(const std::vector<std::uint32_t>& numbers);
   std::uint32_t rule(const ResultRule& rule);  ///< The index of an equal one, added if new.
-  std::uint32_t add_tries(const Tries& tries);
   Range add_comparisons(const std::vector<Comparison>& comparisons);
   Range add_guards(const std::vector<Guard>& guards);
   void add_login(const Login& login);
   void add_need(std::string_view name, StepId step);
 
   /// Appends a step; `id`, `operation` and `expectation` of `step` are filled in here.
-  StepId add_step(Step step, Operation operation, Expectation expectation);
+  StepId add_step(Step step, Operation operation, Expectation expectation,
+                  const StepExtra& extra = {});
 
   /// For loading: a step that has its id already, and the first id that is free.
-  void restore_step(StepId id, Step step, Operation operation, Expectation expectation);
+  void restore_step(StepId id, Step step, Operation operation, Expectation expectation,
+                    const StepExtra& extra);
   void reserve_ids(std::uint32_t next_step) { tables_.next_step = next_step; }
 
   [[nodiscard]] Plan build() &&;
 
  private:
+  [[nodiscard]] Span place_of(const Template& text, SourceId source) const;
+  void share(Step& step, Operation& operation, Expectation& expectation) const;
+
   std::vector<Source> sources_;
   std::shared_ptr<Arena> arena_ = std::make_shared<Arena>();
   Tables tables_;

@@ -25,13 +25,15 @@ Plan make_sample() {
   builder.add_step(step, SqlOperation{builder.make_template(builder.keep("SELECT ${x}, '${y}'"))},
                    ExpectRows{columns, rows});
   step.block = inner;
-  step.decides = outer;
-  step.gate = VersionGate{-1, 7};
-  step.defines = builder.add_names({builder.keep("x")});
+  StepExtra extra;
+  extra.decides = outer;
+  extra.gate = VersionGate{-1, 7};
+  extra.defines = builder.add_names({builder.keep("x")});
   const Range arguments = builder.add_arguments(
       {{builder.keep("x"), builder.make_template(builder.keep("v${z}")), {3, 4}}});
   const Range body = builder.add_templates({builder.make_template(builder.keep("line ${x}"))});
-  builder.add_step(step, ActionOperation{builder.keep("set"), arguments, body}, ExpectSuccess{});
+  builder.add_step(step, ActionOperation{builder.keep("set"), arguments, body}, ExpectSuccess{},
+                   extra);
   step = {};
   step.session = builder.session("other");
   builder.add_step(step, SqlOperation{PlanBuilder::literal("SELECT '${x}'")},
@@ -88,12 +90,14 @@ Plan make_records() {
   step.form = StepForm::Query;
   step.block = inner;
   step.retry = Retry::Counted;
-  step.tries = builder.add_tries({3, std::chrono::seconds(1)});
-  step.guards = builder.add_guards(
+  step.label = {8, 5};
+  StepExtra extra;
+  extra.tries = {3, std::chrono::seconds(1)};
+  extra.guards = builder.add_guards(
       {{builder.add_comparisons({{"i", Comparison::Operator::GreaterEqual, "2"}}), true}});
   builder.add_step(
       step, SqlOperation{text("S $x", {2, 2, "x", {}, Unset::Environment}), Statements::First},
-      ExpectResult{text("{x}", {0, 3, "x", {}, Unset::Kept}), builder.rule(rule), {8, 5}});
+      ExpectResult{text("{x}", {0, 3, "x", {}, Unset::Kept}), builder.rule(rule)}, extra);
   step = {};
   step.form = StepForm::Statement;
   step.skip = builder.name("because");
@@ -111,8 +115,9 @@ Plan make_records() {
   builder.add_step(step, SqlOperation{PlanBuilder::literal("C")},
                    ExpectLines{PlanBuilder::literal("COMPLETE 0\n"), error.rule});
   step.form = StepForm::Control;
-  step.defines = builder.add_names({"v"});
-  builder.add_step(step, SqlOperation{PlanBuilder::literal("D")}, ExpectVariables{});
+  extra = {};
+  extra.defines = builder.add_names({"v"});
+  builder.add_step(step, SqlOperation{PlanBuilder::literal("D")}, ExpectVariables{}, extra);
   builder.add_step(step, ContinueOperation{}, ExpectSuccess{});
   builder.add_step(step, ForgetLabelOperation{"label"}, ExpectSuccess{});
   return std::move(builder).build();
@@ -129,7 +134,7 @@ TEST(Plan, SavesAndLoadsRecordsToTheSameBytes) {
   EXPECT_EQ(tables.rules.size(), 2U);
   EXPECT_EQ(tables.rules[0].style, find_record_style("cockroach"));
   EXPECT_EQ(tables.rules[0].threshold, 1ULL << 63U);
-  EXPECT_EQ(tables.tries[loaded->steps()[0].tries].attempts, 3U);
+  EXPECT_EQ(loaded->extra(loaded->steps()[0]).tries.attempts, 3U);
   EXPECT_EQ(tables.names[loaded->steps()[1].skip], "because");
   EXPECT_EQ(loaded->steps()[2].skip, 0U);
   EXPECT_EQ(tables.loops[0].first, -1);

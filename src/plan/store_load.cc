@@ -45,18 +45,24 @@ class Loader {
     step.lane = id<LaneId>(json.value("lane", Json(0)));
     step.session = id<SessionId>(json.value("session", Json(0)));
     step.block = id<BlockId>(json.value("block", Json(-1)));
-    step.decides = id<BlockId>(json.value("decides", Json(-1)));
-    read_policy(json, step);
+    StepExtra extra;
+    extra.decides = id<BlockId>(json.value("decides", Json(-1)));
+    read_policy(json, step, extra);
     const Json& at = json.at("at");
     step.source = SourceId{at.at(0).get<std::uint32_t>()};
     step.span = {at.at(1).get<std::uint32_t>(), at.at(2).get<std::uint32_t>()};
     if (json.contains("gate")) {
       const Json& gate = json["gate"];
-      step.gate = VersionGate{gate.at(0).get<std::int32_t>(), gate.at(1).get<std::int32_t>()};
+      extra.gate = VersionGate{gate.at(0).get<std::int32_t>(), gate.at(1).get<std::int32_t>()};
     }
-    if (json.contains("defines")) step.defines = names(json["defines"]);
-    if (json.contains("guards")) step.guards = guards(json["guards"]);
-    builder_.restore_step(id<StepId>(json.at("id")), step, operation(json), expectation(json));
+    if (json.contains("defines")) extra.defines = names(json["defines"]);
+    if (json.contains("guards")) extra.guards = guards(json["guards"]);
+    if (json.contains("label")) {
+      const Json& label = json["label"];
+      step.label = {label.at(0).get<std::uint32_t>(), label.at(1).get<std::uint32_t>()};
+    }
+    builder_.restore_step(id<StepId>(json.at("id")), step, operation(json), expectation(json),
+                          extra);
   }
 
   Plan finish() && {
@@ -118,13 +124,13 @@ class Loader {
 
   // ---- Parts of a step
 
-  void read_policy(const Json& json, Step& step) {
+  void read_policy(const Json& json, Step& step, StepExtra& extra) {
     if (json.value("retry", false)) step.retry = Retry::UntilDeadline;
     if (json.contains("tries")) {
       const Json& tries = json["tries"];
       step.retry = Retry::Counted;
-      step.tries = builder_.add_tries(
-          {tries.at(0).get<std::uint64_t>(), Nanoseconds(tries.at(1).get<std::int64_t>())});
+      extra.tries = {tries.at(0).get<std::uint64_t>(),
+                     Nanoseconds(tries.at(1).get<std::int64_t>())};
     }
     step.form = value_in(kForms, json.value("form", std::string()));
     step.skip = builder_.name(json.value("skip", std::string()));
@@ -225,12 +231,7 @@ class Loader {
 
   Expectation record_expectation(const Json& json) {
     if (json.contains("result")) {
-      ExpectResult result{text(json["result"]), rule(json), {}};
-      if (json.contains("label")) {
-        const Json& label = json["label"];
-        result.label = {label.at(0).get<std::uint32_t>(), label.at(1).get<std::uint32_t>()};
-      }
-      return result;
+      return ExpectResult{text(json["result"]), rule(json)};
     }
     if (json.contains("lines")) return ExpectLines{text(json["lines"]), rule(json)};
     if (json.contains("affected")) return ExpectAffected{json["affected"].get<std::uint64_t>()};

@@ -48,19 +48,20 @@ class Saver {
     id("lane", step.lane);
     id("session", step.session);
     id("block", step.block);
-    id("decides", step.decides);
+    const StepExtra& extra = plan_.extra(step);
+    id("decides", extra.decides);
     policy(step);
     json_.key("at").begin_array().unsigned_number(step.source.value);
     span(step.span);
     json_.end_array();
-    if (step.gate) {
-      json_.key("gate").begin_array().number(static_cast<std::int64_t>(step.gate->least));
-      json_.number(static_cast<std::int64_t>(step.gate->most)).end_array();
+    if (extra.gate) {
+      json_.key("gate").begin_array().number(static_cast<std::int64_t>(extra.gate->least));
+      json_.number(static_cast<std::int64_t>(extra.gate->most)).end_array();
     }
-    if (step.defines.count > 0) names("defines", step.defines);
-    if (step.guards.count > 0) guards(step.guards);
-    operation(plan_.operation(step));
-    expectation(plan_.expectation(step));
+    if (extra.defines.count > 0) names("defines", extra.defines);
+    if (extra.guards.count > 0) guards(extra.guards);
+    operation(step);
+    expectation(step);
     json_.end_object();
   }
 
@@ -167,7 +168,7 @@ class Saver {
   void policy(const Step& step) {
     if (step.retry == Retry::UntilDeadline) json_.key("retry").boolean(true);
     if (step.retry == Retry::Counted) {
-      const Tries& tries = tables_.tries[step.tries];
+      const Tries& tries = plan_.extra(step).tries;
       json_.key("tries").begin_array().unsigned_number(tries.attempts);
       json_.number(static_cast<std::int64_t>(tries.pause.count())).end_array();
     }
@@ -204,10 +205,10 @@ class Saver {
     texts(action.body);
   }
 
-  void operation(const Operation& operation) {
+  void operation(const Step& step) {
     std::visit(Overloaded{[&](const SqlOperation& sql) {
                             json_.key("sql");
-                            text(sql.text);
+                            text(plan_.sql(step));
                             if (sql.statements == Statements::One) return;
                             json_.key("statements").string(name_in(kStatements, sql.statements));
                           },
@@ -217,7 +218,7 @@ class Saver {
                           [&](const ForgetLabelOperation& forget) {
                             json_.key("forget_label").string(forget.label);
                           }},
-               operation);
+               plan_.operation(step));
   }
 
   void keyed(std::string_view key, const Template& text) {
@@ -243,24 +244,16 @@ class Saver {
     }
   }
 
-  void record_error(const ExpectError& error) {
+  void record_error(const ExpectError& error, const Template& text) {
     json_.key("record_error").string(name_in(kErrorMatches, error.match));
-    keyed("error", error.text);
+    keyed("error", text);
     json_.key("rule").unsigned_number(error.rule);
     if (error.maybe) json_.key("maybe").boolean(true);
     if (error.sqlstate != 0) json_.key("sqlstate").string(tables_.names[error.sqlstate]);
   }
 
-  void result(const ExpectResult& result) {
-    keyed("result", result.block);
-    json_.key("rule").unsigned_number(result.rule);
-    if (result.label.length == 0) return;
-    json_.key("label").begin_array();
-    span(result.label);
-    json_.end_array();
-  }
-
-  void expectation(const Expectation& expectation) {
+  void expectation(const Step& step) {
+    const Template text = plan_.expected(step);
     std::visit(
         Overloaded{[](const ExpectSuccess&) {}, [&](const ExpectRows& wanted) { rows(wanted); },
                    [&](const ExpectHash& hash) {
@@ -268,18 +261,25 @@ class Saver {
                    },
                    [&](const ExpectText& wanted) { keyed("text", wanted.text); },
                    [&](const ExpectFailure& wanted) { failure(wanted); },
-                   [&](const ExpectResult& wanted) { result(wanted); },
+                   [&](const ExpectResult& result) {
+                     keyed("result", text);
+                     json_.key("rule").unsigned_number(result.rule);
+                     if (step.label.length == 0) return;
+                     json_.key("label").begin_array();
+                     span(step.label);
+                     json_.end_array();
+                   },
                    [&](const ExpectLines& lines) {
-                     keyed("lines", lines.block);
+                     keyed("lines", text);
                      json_.key("rule").unsigned_number(lines.rule);
                    },
                    [&](const ExpectAffected& wanted) {
                      json_.key("affected").unsigned_number(wanted.rows);
                    },
                    [&](const ExpectVariables&) { json_.key("variables").boolean(true); },
-                   [&](const ExpectError& error) { record_error(error); },
-                   [&](const ExpectNotice& notice) { keyed("notice", notice.pattern); }},
-        expectation);
+                   [&](const ExpectError& error) { record_error(error, text); },
+                   [&](const ExpectNotice&) { keyed("notice", text); }},
+        plan_.expectation(step));
   }
 
   JsonWriter json_;

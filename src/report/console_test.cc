@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "report/reporter.h"
 #include "report/sample_run.h"
 #include "report/status_line.h"
@@ -179,6 +180,51 @@ TEST_F(Console, CountsFailuresBeyondFiftyOfOneFile) {
   EXPECT_THAT(sink_.text(), HasSubstr("… 10 more problems in a.td\n"));
 }
 
+TEST_F(Console, ShowsTenFailedRecordsWholeAndTheNextInALineEach) {
+  make(ProgressStyle::Lines);
+  start(1);
+  plan::FileStarted file{"a.test", 1, 60};
+  file.dialect = "sqlite";
+  file.engine = "sqlite";
+  file.dialect_reason = "`--dialect`";
+  feed_->send({0}, file);
+  CommandReport report;
+  report.source = &source_;
+  report.verdict = Verdict::Fail;
+  report.message = "the result differs";
+  for (int i = 0; i < 60; ++i) feed_->send({0}, plan::CommandEnded{{}, &report});
+  end({0}, "a.test", Verdict::Fail);
+  EXPECT_THAT(sink_.text(), HasSubstr("dialect sqlite, engine sqlite: `--dialect`\n"));
+  std::size_t whole = 0;
+  std::size_t lines = 0;
+  for (const std::string_view line : split(sink_.text(), '\n')) {
+    whole += line == "a.td:1:1: error: the result differs" ? 1 : 0;
+    lines += line == "a.td:1:1: the result differs" ? 1 : 0;
+  }
+  EXPECT_EQ(whole, 10U);
+  EXPECT_EQ(lines, 40U);
+  EXPECT_THAT(sink_.text(), HasSubstr("… 10 more problems in a.test\n"));
+}
+
+TEST_F(Console, CountsSkippedRecordsByReason) {
+  make(ProgressStyle::Lines);
+  start(1);
+  plan::FileStarted file{"a.test", 1, 9};
+  file.dialect = "sqlite";
+  feed_->send({0}, file);
+  CommandReport report;
+  report.verdict = Verdict::Skip;
+  for (const char* reason : {"halt", "onlyif b", "onlyif a", "onlyif a", "c", "onlyif a", "c"}) {
+    report.reason = reason;
+    feed_->send({0}, plan::CommandEnded{{}, &report});
+  }
+  plan::Counts counts;
+  counts.add(Verdict::Skip, 7);
+  feed_->send({0}, plan::FileEnded{"a.test", Verdict::Skip, {}, 10ms, counts, {}});
+  EXPECT_THAT(sink_.text(),
+              HasSubstr("a.test  7 skipped (3 onlyif a, 2 c, 1 halt and 1 other reason)\n"));
+}
+
 TEST_F(Console, CutsLongSqlWithANote) {
   make(ProgressStyle::Lines);
   CommandReport report;
@@ -211,6 +257,23 @@ TEST(StatusText, FitsTheWidth) {
   progress.running = {{FileId{1}, {"a.td", 0, 0, {}}}, {FileId{2}, {"b.td", 0, 0, {}}}};
   EXPECT_EQ(status_text(progress, 80), "85/340 · 2 failed · 1:00, 3:00 left · a.td, b.td");
   EXPECT_EQ(status_text(progress, 20), "85/340 · 2 failed ·…");
+}
+
+TEST(StatusText, TellsHowManyRecordsAreDoneAndTheTimeLeftBySize) {
+  RunProgress progress;
+  progress.files = 2;
+  progress.bytes = 4000;
+  progress.elapsed = 10s;
+  RunningFile& file = progress.running[FileId{0}];
+  file.path = "a.test";
+  file.bytes = 2000;
+  file.step = 500;
+  file.steps = 1000;
+  EXPECT_EQ(status_text(progress, 80), "0/2 · 0:10, 0:30 left · a.test (500 of 1000)");
+  file.step = 10;
+  EXPECT_EQ(status_text(progress, 80), "0/2 · 0:10 · a.test (10 of 1000)");
+  file.step = 1200;  // in a loop
+  EXPECT_EQ(status_text(progress, 80), "0/2 · 0:10, 0:10 left · a.test (1200 of 1200)");
 }
 
 TEST(StatusText, NamesThreeFilesAndCountsTheOthers) {

@@ -46,8 +46,9 @@ class FileTimer {
 std::optional<std::int64_t> find_version(const plan::Plan& plan, plan::FileId file,
                                          const Place& place, const FileEnvironment& environment,
                                          const std::stop_token& stop) {
-  const bool gated = std::any_of(plan.steps().begin(), plan.steps().end(),
-                                 [](const plan::Step& step) { return step.gate.has_value(); });
+  const bool gated =
+      std::any_of(plan.steps().begin(), plan.steps().end(),
+                  [&](const plan::Step& step) { return plan.extra(step).gate.has_value(); });
   if (!gated) return std::nullopt;
   Sessions sessions({environment.options, environment.endpoints, environment.clock,
                      environment.journal, file, place.main, stop});

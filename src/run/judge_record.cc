@@ -36,15 +36,15 @@ Judgement judge_affected(const plan::ExpectAffected& want, const Outcome& outcom
   return judgement;
 }
 
-Judgement judge_variables(const plan::Step& step, const ResultSet& result) {
+Judgement judge_variables(std::size_t variables, const ResultSet& result) {
   if (result.row_count() != 1) {
     return differs(fmt::format("the query returned {}, expected one to take values from",
                                count_of(result.row_count(), "row")));
   }
-  if (result.column_count() == step.defines.count) return {};
+  if (result.column_count() == variables) return {};
   return differs(fmt::format("the query returned {} for {}",
                              count_of(result.column_count(), "column"),
-                             count_of(step.defines.count, "variable")));
+                             count_of(variables, "variable")));
 }
 
 Result<Judgement> judge_notice(std::string_view pattern, const Outcome& outcome) {
@@ -120,13 +120,13 @@ Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& ste
 
 Judgement RecordJudge::judge_skipped(const plan::Plan& plan, const plan::Step& step) {
   const auto* want = std::get_if<plan::ExpectResult>(&plan.expectation(step));
-  if (want == nullptr || want->label.length == 0) return {};
+  if (want == nullptr || step.label.length == 0) return {};
   const plan::ResultRule& rule = plan.tables().rules[want->rule];
   const bool as_the_original =
       rule.style->hash == HashRule::Threshold && rule.style->layout == RecordLayout::Values;
   if (!as_the_original) return {};
-  const RecordQuery query = query_of(plan, rule, want->block.text, true);
-  return judge_label(plan, step, plan.source(step).slice(want->label),
+  const RecordQuery query = query_of(plan, rule, plan.expected(step).text, true);
+  return judge_label(plan, step, plan.source(step).slice(step.label),
                      comparer_.hash_of_expected(*rule.style, query));
 }
 
@@ -134,7 +134,7 @@ Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& st
                                     const plan::ExpectResult& want, std::string_view expected,
                                     const Outcome& outcome) {
   const plan::ResultRule& rule = plan.tables().rules[want.rule];
-  const bool labelled = want.label.length > 0;
+  const bool labelled = step.label.length > 0;
   const RecordQuery query = query_of(plan, rule, expected, labelled);
   const bool counted = is_count_row(*rule.style, outcome);
   RecordComparison compared =
@@ -145,7 +145,7 @@ Judgement RecordJudge::judge_result(const plan::Plan& plan, const plan::Step& st
       labelled && !compared.hash.empty() && (compared.matches() || step.retry == plan::Retry::Once);
   Judgement label;
   if (checks_label) {
-    label = judge_label(plan, step, plan.source(step).slice(want.label), compared.hash);
+    label = judge_label(plan, step, plan.source(step).slice(step.label), compared.hash);
   }
   return compared.matches() ? label : differs_from(std::move(compared));
 }
@@ -181,7 +181,7 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
     return judge_affected(*affected, outcome);
   }
   if (std::holds_alternative<plan::ExpectVariables>(expectation)) {
-    return judge_variables(step, outcome.result);
+    return judge_variables(plan.extra(step).defines.count, outcome.result);
   }
   if (std::holds_alternative<plan::ExpectNotice>(expectation)) {
     return judge_notice(expected, outcome);

@@ -132,12 +132,13 @@ std::string Lane::why_skipped(const plan::Step& step) const {
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
     if (blocks_[block.value] == BlockState::Skipped) return "skip-if";
   }
-  if (!step.gate) return {};
+  const auto& gate = shared_.plan.extra(step).gate;
+  if (!gate) return {};
   if (!shared_.server_version) return "version gate: the version of the target is not known";
   const std::int64_t version = *shared_.server_version;
-  if (version >= step.gate->least && version <= step.gate->most) return {};
-  return fmt::format("version gate: the target is {}, outside {} to {}", version, step.gate->least,
-                     step.gate->most);
+  if (version >= gate->least && version <= gate->most) return {};
+  return fmt::format("version gate: the target is {}, outside {} to {}", version, gate->least,
+                     gate->most);
 }
 
 bool Lane::stops_at_failure(const plan::Step& step) const {
@@ -251,8 +252,9 @@ void Lane::remember_failure(const plan::Step& step, const CommandReport& report)
   std::uint32_t none = 0;
   shared_.failed_line.compare_exchange_strong(none, line);
   const auto& names = shared_.plan.tables().names;
-  for (std::uint32_t i = 0; i < step.defines.count; ++i) {
-    const std::string_view name = names[step.defines.first + i];
+  const plan::Range defines = shared_.plan.extra(step).defines;
+  for (std::uint32_t i = 0; i < defines.count; ++i) {
+    const std::string_view name = names[defines.first + i];
     if (variables_.find(name) == nullptr) unset_variables_.emplace(name, line);
   }
   if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = line;

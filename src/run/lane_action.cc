@@ -96,8 +96,9 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
     return;
   }
   ActionResult result = try_action(step, *entry, action, report);
-  if (step.decides.exists() && result.kind == ActionResult::Kind::Pass) {
-    blocks_[step.decides.value] = result.skip_block ? BlockState::Skipped : BlockState::Runs;
+  const plan::BlockId decides = shared_.plan.extra(step).decides;
+  if (decides.exists() && result.kind == ActionResult::Kind::Pass) {
+    blocks_[decides.value] = result.skip_block ? BlockState::Skipped : BlockState::Runs;
   }
   if (result.kind == ActionResult::Kind::Pass) return;
   report.verdict = result.kind == ActionResult::Kind::Fail ? Verdict::Fail : Verdict::Error;

@@ -81,8 +81,9 @@ class Iterations {
 
 std::string Lane::why_left_out(const plan::Step& step) const {
   const plan::Tables& tables = shared_.plan.tables();
-  for (std::uint32_t i = 0; i < step.guards.count; ++i) {
-    const plan::Guard& guard = tables.guards[step.guards.first + i];
+  const plan::Range guards = shared_.plan.extra(step).guards;
+  for (std::uint32_t i = 0; i < guards.count; ++i) {
+    const plan::Guard& guard = tables.guards[guards.first + i];
     bool all = true;
     for (std::uint32_t j = 0; j < guard.comparisons.count; ++j) {
       const Comparison& comparison = tables.comparisons[guard.comparisons.first + j];

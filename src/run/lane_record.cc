@@ -17,14 +17,6 @@ using plan::Verdict;
 
 constexpr std::size_t kAhead = 64;  // statements under way, beside the one that is waited for
 
-const plan::Template* text_of(const plan::Expectation& expectation) {
-  if (const auto* result = std::get_if<plan::ExpectResult>(&expectation)) return &result->block;
-  if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) return &lines->block;
-  if (const auto* error = std::get_if<plan::ExpectError>(&expectation)) return &error->text;
-  if (const auto* notice = std::get_if<plan::ExpectNotice>(&expectation)) return &notice->pattern;
-  return nullptr;
-}
-
 /// Whether a semicolon has something behind it. One in a string counts too: such a text is then
 /// sent in the way that is right for both.
 bool has_several_statements(std::string_view text) {
@@ -94,16 +86,16 @@ Result<std::string_view> Lane::bind_text(const plan::Template& text, std::string
 bool Lane::can_go_ahead(const plan::Step& step) const {
   const plan::Tables& tables = shared_.plan.tables();
   const bool record = step.form == plan::StepForm::Statement || step.form == plan::StepForm::Query;
-  if (!record || step.lane != lane_ || step.retry != plan::Retry::Once || step.guards.count > 0 ||
-      step.defines.count > 0 || step.skip != 0) {
+  if (!record || step.lane != lane_ || step.retry != plan::Retry::Once || step.extra != 0 ||
+      step.skip != 0) {
     return false;
   }
   if (std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step))) return false;
   const auto* sql = std::get_if<plan::SqlOperation>(&tables.operations[step.operation]);
-  if (sql == nullptr || sql->text.references.count > 0 || !may_be_followed(sql->text.text)) {
-    return false;
-  }
-  return sql->statements != plan::Statements::Any || !has_several_statements(sql->text.text);
+  if (sql == nullptr) return false;
+  const plan::Template text = shared_.plan.sql(step);
+  if (text.references.count > 0 || !may_be_followed(text.text)) return false;
+  return sql->statements != plan::Statements::Any || !has_several_statements(text.text);
 }
 
 /// Sends what follows step `begin` before its own result is known: no record depends on the result
@@ -122,7 +114,7 @@ void Lane::run_ahead(std::size_t begin, std::size_t end) {
     const auto& sql = std::get<plan::SqlOperation>(tables.operations[step.operation]);
     const plan::StepInstance instance{step.id, iteration_, 0};
     if (!sessions_.submit(instance, tables.sessions[step.session.value],
-                          statement_of(shared_.plan, step, sql, sql.text.text),
+                          statement_of(shared_.plan, step, sql, shared_.plan.sql(step).text),
                           Deadline::after(clock(), state_.sql_timeout))) {
       break;
     }
@@ -149,15 +141,14 @@ void Lane::run_record(const plan::Step& step, const plan::SqlOperation& sql,
                       CommandReport& report) {
   std::string sql_storage;
   std::string expected_storage;
-  const plan::Template* wanted = text_of(shared_.plan.expectation(step));
-  auto text = bind_text(sql.text, sql_storage);
-  auto expected = wanted == nullptr ? Result<std::string_view>(std::string_view())
-                                    : bind_text(*wanted, expected_storage);
+  const plan::Template written = shared_.plan.sql(step);
+  auto text = bind_text(written, sql_storage);
+  auto expected = bind_text(shared_.plan.expected(step), expected_storage);
   auto judgement = text && expected
                        ? try_record(step, sql, *text, *expected, report)
                        : Result<Judgement>(Failure(text ? expected.error() : text.error()));
   if (judgement && judgement->match == Match::Yes) return;
-  report.statement = text ? *text : sql.text.text;
+  report.statement = text ? *text : written.text;
   if (judgement) {
     fill_failure(report, *std::move(judgement));
   } else {
@@ -176,7 +167,7 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
     schedule.begin_try(clock().now());
     report.tries = schedule.tries();
     current_.attempt = report.tries - 1;
-    const TryResult tried = run_or_collect(step, sql, text);
+    TryResult tried = run_or_collect(step, sql, text);
     main_unreachable_ = tried.outcome.kind == OutcomeKind::NotRun && !sessions_.knows(kMainSession);
     if (tried.interrupted || tried.timed_out) {
       return judge_silence(shared_.plan, step, tried, clock().now() - start);
@@ -184,7 +175,9 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
     WEIR_TRY_ASSIGN(Judgement judgement,
                     record_judge_.judge(shared_.plan, step, expected, tried.outcome));
     if (judgement.match == Match::Yes) {
-      if (step.defines.count > 0) set_variables(step, tried.outcome.result);
+      set_variables(step, tried.outcome.result);
+      sessions_.recycle(shared_.plan.tables().sessions[step.session.value],
+                        std::move(tried.outcome));
       return judgement;
     }
     if (schedule.is_last()) {
@@ -210,7 +203,7 @@ RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start)
   RetryLimits limits{state_.sql_timeout, 1, options().initial_backoff, options().backoff_factor};
   if (step.retry == plan::Retry::UntilDeadline) limits.max_tries = state_.max_tries;
   if (step.retry == plan::Retry::Counted) {
-    const plan::Tries& tries = shared_.plan.tables().tries[step.tries];
+    const plan::Tries& tries = shared_.plan.extra(step).tries;
     limits = {Nanoseconds::max(), tries.attempts, tries.pause, 1.0};
   }
   return {limits, start};
@@ -225,8 +218,9 @@ void Lane::judge_skipped(const plan::Step& step, CommandReport& report) {
 
 void Lane::set_variables(const plan::Step& step, const ResultSet& result) {
   const auto& names = shared_.plan.tables().names;
-  for (std::uint32_t i = 0; i < step.defines.count; ++i) {
-    variables_.set(names[step.defines.first + i], text_of_cell(result, 0, i));
+  const plan::Range defines = shared_.plan.extra(step).defines;
+  for (std::uint32_t i = 0; i < defines.count; ++i) {
+    variables_.set(names[defines.first + i], text_of_cell(result, 0, i));
   }
 }
 

@@ -192,6 +192,12 @@ Result<void> Sessions::reopen(const driver::ConnectTarget& target, bool keep, De
   return session ? Result<void>() : Failure(session.error());
 }
 
+void Sessions::recycle(std::string_view name, Outcome&& outcome) {
+  const auto found = entries_.find(name);
+  const bool there = found != entries_.end() && found->second.session != nullptr;
+  if (there) found->second.session->recycle(std::move(outcome));
+}
+
 void Sessions::disconnect(std::string_view name) {
   if (const auto found = entries_.find(name); found != entries_.end()) entries_.erase(found);
 }

@@ -57,6 +57,9 @@ class Sessions {
   [[nodiscard]] TryResult collect(const plan::StepInstance& instance, std::string_view name,
                                   Deadline deadline);
 
+  /// Gives an outcome back that nobody needs any more.
+  void recycle(std::string_view name, Outcome&& outcome);
+
   /// Opens `name`, trying again while the server may still come up.
   [[nodiscard]] Result<void> connect(std::string_view name, const driver::ConnectTarget& target,
                                      Deadline deadline);

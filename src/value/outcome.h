@@ -29,8 +29,8 @@ struct ServerError {
   std::string detail;
   std::string hint;
   std::uint32_t position = 0;  ///< Character in the statement, from 1; 0 if not given.
-  std::string code;  ///< The class of an engine without SQLSTATEs, such as `SQLITE_CONSTRAINT` or
-                     ///< DuckDB's `Catalog`; empty where there is an SQLSTATE.
+  std::string code = {};  ///< The class of an engine without SQLSTATEs, such as `SQLITE_CONSTRAINT`
+                          ///< or DuckDB's `Catalog`; empty where there is an SQLSTATE.
 };
 
 struct Outcome {

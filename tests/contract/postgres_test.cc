@@ -196,6 +196,51 @@ TEST_F(PostgresContract, AKilledServerProcessLeavesTheOutcomeUnknown) {
   }
 }
 
+TEST_F(PostgresContract, AConnectionLostInAPipelineIsDefiniteForNoneBehind) {
+  const int pid = backend();
+  const auto other = connect();
+  session_->submit({"SELECT 1", Protocol::Prepared, ResultForm::Text});
+  session_->submit({"SELECT pg_sleep(60)", Protocol::Prepared, ResultForm::Text});
+  session_->submit({"SELECT 2", Protocol::Prepared, ResultForm::Text});
+  session_->submit({"SELECT 3", Protocol::Simple});
+  EXPECT_TRUE(session_->collect(Deadline::after(clock_, 10s), {})->ok());
+  const std::string terminate = "SELECT pg_terminate_backend(" + std::to_string(pid) + ")";
+  EXPECT_TRUE(execute(*other, {terminate}, Deadline::after(clock_, 10s), {}).ok());
+  const auto ended = session_->collect(Deadline::after(clock_, 10s), {});
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->error.sqlstate, "57P01");
+  EXPECT_EQ(session_->collect(Deadline::after(clock_, 10s), {})->kind, OutcomeKind::Unknown);
+  EXPECT_EQ(session_->collect(Deadline::after(clock_, 10s), {})->kind, OutcomeKind::NotRun);
+  EXPECT_FALSE(session_->connected());
+}
+
+TEST_F(PostgresContract, CopyIsNeverInAPipeline) {
+  run("CREATE TEMP TABLE piped (a int)");
+  for (const std::string_view text : {"SELECT 1", "/* a comment */ COPY piped FROM STDIN",
+                                      "SELECT 2", "COPY piped TO STDOUT", "SELECT 3"}) {
+    session_->submit({text, Protocol::Prepared, ResultForm::Text});
+  }
+  std::string verdicts;
+  for (int i = 0; i < 5; ++i) {
+    verdicts += session_->collect(Deadline::after(clock_, 10s), {})->ok() ? '+' : '-';
+  }
+  EXPECT_EQ(verdicts, "+-+-+");
+}
+
+TEST_F(PostgresContract, ADeferredErrorBelongsToItsStatement) {
+  run("DROP TABLE IF EXISTS contract_deferred");
+  run("CREATE TABLE contract_deferred (a int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+  for (const std::string_view text :
+       {"INSERT INTO contract_deferred VALUES (1)", "INSERT INTO contract_deferred VALUES (1)",
+        "SELECT count(*) FROM contract_deferred"}) {
+    session_->submit({text, Protocol::Prepared, ResultForm::Text});
+  }
+  EXPECT_TRUE(session_->collect(Deadline::after(clock_, 10s), {})->ok());
+  EXPECT_EQ(session_->collect(Deadline::after(clock_, 10s), {})->error.sqlstate, "23505");
+  EXPECT_EQ(session_->collect(Deadline::after(clock_, 10s), {})->result.cell(0, 0), "1");
+  run("DROP TABLE contract_deferred");
+}
+
 TEST_F(PostgresContract, ARefusedConnectionIsUnavailable) {
   ConnectTarget nowhere = target_;
   nowhere.port = 1;

@@ -1,0 +1,192 @@
+// Collecting of corrections, and rewriting of files.
+#include "cli/rewriter.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "script/slt/parse.h"
+
+namespace weir::cli {
+namespace {
+
+using plan::CommandReport;
+using plan::Correction;
+using plan::Verdict;
+
+std::string identity(const std::string& path) {
+  std::error_code error;
+  const auto found = std::filesystem::weakly_canonical(path, error);
+  return error ? path : found.string();
+}
+
+slt::AnswerKind kind_of(Correction::Kind kind) {
+  switch (kind) {
+    case Correction::Kind::Rows: return slt::AnswerKind::Rows;
+    case Correction::Kind::Count: return slt::AnswerKind::Count;
+    case Correction::Kind::Error: return slt::AnswerKind::Error;
+    case Correction::Kind::Notice: return slt::AnswerKind::Notice;
+    case Correction::Kind::Output: return slt::AnswerKind::Output;
+    case Correction::Kind::Success:
+    case Correction::Kind::None: break;
+  }
+  return slt::AnswerKind::Success;
+}
+
+slt::Answer answer_of(const Correction& correction) {
+  return {kind_of(correction.kind), correction.lines, correction.letters,
+          correction.count,         correction.text,  correction.code};
+}
+
+bool is_record(const CommandReport& report) {
+  return report.source != nullptr &&
+         (report.kind == "statement" || report.kind == "query" || report.kind == "control");
+}
+
+/// Why a record that failed has no correction; empty if it has one.
+std::string why_none(const CommandReport& report) {
+  if (report.correction == nullptr) return report.message;
+  return report.correction->kind == Correction::Kind::None ? report.correction->reason
+                                                           : std::string();
+}
+
+}  // namespace
+
+void Rewriter::on_event(const plan::Event& event) {
+  if (!event.file.exists()) return;
+  File& file = files_[event.file];
+  if (const auto* started = std::get_if<plan::FileStarted>(&event.payload)) {
+    file.path = started->path;
+  } else if (const auto* ended = std::get_if<plan::CommandEnded>(&event.payload)) {
+    note(file, *ended->report);
+  } else if (const auto* over = std::get_if<plan::FileEnded>(&event.payload)) {
+    file.verdict = over->verdict;
+    file.lost |= !over->reason.empty();
+  }
+}
+
+void Rewriter::note(File& file, const CommandReport& report) {
+  if (report.verdict == Verdict::Skip) return;
+  if (!is_record(report) || report.verdict == Verdict::Unjudged) {
+    file.lost |= report.verdict != Verdict::Pass;
+    return;
+  }
+  if (report.source->path != last_path_ || last_key_.empty()) {
+    last_path_ = report.source->path;
+    last_key_ = identity(last_path_);
+  }
+  Text& text = texts_[last_key_];
+  if (text.passed.empty()) {
+    text.path = report.source->path;
+    text.passed.resize(report.source->text().size() + 1);
+  }
+  if (report.span.begin >= text.passed.size()) return;
+  if (report.verdict != Verdict::Pass) {
+    note_failure(file, last_key_, text, report);
+  } else if (!text.passed[report.span.begin]) {
+    text.passed[report.span.begin] = true;
+    if (!text.failed.contains(report.span.begin)) ++text.judged;
+  }
+}
+
+void Rewriter::note_failure(File& file, const std::string& key, Text& text,
+                            const CommandReport& report) {
+  const std::uint32_t begin = report.span.begin;
+  file.failed.emplace(key, begin);
+  if (text.source.bytes == nullptr) {
+    text.source = *report.source;
+    text.dialect = dialect_of(file);
+  }
+  const auto [found, added] = text.failed.emplace(begin, Failed{report.correction, {}});
+  Failed& failed = found->second;
+  if (added && !text.passed[begin]) ++text.judged;
+  if (failed.refusal.empty()) failed.refusal = why_none(report);
+  if (!failed.refusal.empty() || added) return;
+  if (*failed.correction != *report.correction) {
+    failed.refusal = "its runs differ in what they answer";
+  } else if (*text.source.bytes != *report.source->bytes || text.dialect != dialect_of(file)) {
+    failed.refusal = "the file was read in different ways";
+  }
+}
+
+/// Of included scripts, that of the script that includes them.
+const slt::Dialect* Rewriter::dialect_of(const File& file) const {
+  const auto text = read_file(file.path);
+  if (!text) return nullptr;
+  return choose_dialect(dialects_, file.path, *text).dialect;
+}
+
+void Rewriter::settle(Text& text) {
+  for (auto& [begin, failed] : text.failed) {
+    if (failed.refusal.empty() && text.passed[begin]) {
+      failed.refusal = "it passes in another run of it";
+    }
+  }
+}
+
+std::size_t Rewriter::rewrite(Text& text) {
+  const auto refuse_all = [&text](const std::string& reason) {
+    for (auto& [begin, failed] : text.failed) {
+      if (failed.refusal.empty()) failed.refusal = reason;
+    }
+    return std::size_t{0};
+  };
+  settle(text);
+  std::vector<slt::Replacement> replacements;
+  for (const auto& [begin, failed] : text.failed) {
+    if (failed.refusal.empty()) replacements.push_back({begin, answer_of(*failed.correction)});
+  }
+  if (replacements.empty()) return 0;
+  const auto now = read_file(text.source.path);
+  if (!now) return refuse_all(now.error().message);
+  if (*now != text.source.text()) return refuse_all("the file has changed since it was read");
+  if (text.dialect == nullptr) return refuse_all("its dialect is not known any more");
+  const slt::Parsed parsed = slt::parse(text.source, *text.dialect);
+  if (has_errors(parsed.diagnostics)) return refuse_all("the file does not parse");
+  const slt::Rewritten rewritten = slt::rewrite(parsed.script, replacements);
+  for (const slt::Refusal& refusal : rewritten.refused) {
+    text.failed[refusal.head].refusal = refusal.reason;
+  }
+  if (rewritten.changed.empty()) return 0;
+  const auto written = write_file(identity(text.source.path), rewritten.text);
+  return written ? rewritten.changed.size() : refuse_all(written.error().message);
+}
+
+void Rewriter::describe(const Text& text, std::size_t changed, std::string& out) const {
+  if (changed > 0) {
+    out += fmt::format("rewritten: {}: {} of {}\n", text.path, changed,
+                       count_of(text.judged, "expectation"));
+  }
+  for (const auto& [begin, failed] : text.failed) {
+    if (failed.refusal.empty()) continue;
+    out += fmt::format("not rewritten: {}:{}: {}\n", text.path,
+                       position_of(text.source.text(), begin).line, failed.refusal);
+  }
+}
+
+RewriteReport Rewriter::finish() {
+  RewriteReport report;
+  for (auto& [key, text] : texts_) {
+    if (text.failed.empty()) continue;
+    const std::size_t changed = rewrite(text);
+    describe(text, changed, report.text);
+  }
+  std::set<std::string> left;
+  for (const auto& [id, file] : files_) {
+    const bool all_rewritten =
+        std::all_of(file.failed.begin(), file.failed.end(), [&](const Place& place) {
+          return texts_[place.first].failed[place.second].refusal.empty();
+        });
+    if (file.lost || file.failed.empty() || !all_rewritten) {
+      left.insert(file.path);
+    } else {
+      report.mended.emplace(file.path, file.verdict);
+    }
+  }
+  for (const std::string& path : left) report.mended.erase(path);
+  return report;
+}
+
+}  // namespace weir::cli
