@@ -115,6 +115,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
                                              std::string_view text, std::string_view expected,
                                              plan::CommandReport& report);
+  void correct_action(const plan::Step& step, const ActionResult& result,
+                      plan::CommandReport& report) const;
   void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
                plan::CommandReport& report) const;
   [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
