@@ -117,6 +117,7 @@ int check_scripts(const Invocation& invocation, const std::vector<std::string>& 
   }
   const bool bad = output.errors() > 0 || (arguments.has(option::kWerror) && output.warnings() > 0);
   const int code = bad ? kExitUsage : kExitPassed;
+  std::fflush(invocation.out);  // what was printed stands above the totals
   output.finish(code);
   return code;
 }

@@ -53,6 +53,7 @@ std::vector<std::string> findings(const std::string& path) {
 
 TEST(SltInclude, IsReportedWhereItIsMissingOrLeadsBack) {
   const ScratchFolder folder;
+  folder.write("a.slt");
   folder.write("b.slt", "include d.slt\n");
   EXPECT_THAT(findings("a.slt"), ElementsAre("slt.include-missing"));
   folder.write("c.slt", "include a.slt\n");

@@ -129,10 +129,10 @@ TEST(CompileSlt, KeepsCountsRetriesAndErrors) {
 
 TEST(CompileSlt, MakesActionsOfSystemAndSleep) {
   EXPECT_EQ(
-      steps("slt-rs", "system ok retry 2 backoff 5ms\necho $x\n----\nhello\n\n\nsleep 2s\n",
+      steps("slt-rs", "system ok retry 2 backoff 5ms\necho $x\n----\nhello\n\n\nsleep 1234567us\n",
             on(EngineKind::Postgres)),
       R"({"tries":[2,5000000],"form":"control","action":"shell-execute","arguments":[["output",["hello"]]],"body":[["echo $x"]]}
-{"form":"control","action":"sleep-is-probably-flaky-i-have-justified-my-need-with-a-comment","arguments":[["duration",["2s"]]],"body":[]}
+{"form":"control","action":"sleep-is-probably-flaky-i-have-justified-my-need-with-a-comment","arguments":[["duration",["1234567000ns"]]],"body":[]}
 )");
 }
 

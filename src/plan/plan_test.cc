@@ -76,7 +76,12 @@ Plan make_records() {
   listed.values = builder.add_names({"1", "2", "3", "4"});
   listed.concurrent = true;
   const BlockId inner = builder.add_loop(outer, listed);
-  ResultRule rule{find_record_style("cockroach"), "IT", SortMode::Partial};
+  ResultRule plain;
+  plain.style = find_record_style("duckdb");
+  ResultRule rule;
+  rule.style = find_record_style("cockroach");
+  rule.letters = "IT";
+  rule.sort = SortMode::Partial;
   rule.partial = builder.add_numbers({1, 3});
   rule.column_names = rule.multiline = true;
   rule.threshold = 1ULL << 63U;
@@ -102,8 +107,8 @@ Plan make_records() {
   step.skip = 0;
   step.session = builder.session("u");
   builder.add_login({step.session, "u", "p"});
-  ExpectError error{ErrorMatch::FullRegex, true, builder.rule({find_record_style("duckdb")}),
-                    builder.name("42P01"), PlanBuilder::literal("e")};
+  ExpectError error{ErrorMatch::FullRegex, true, builder.rule(plain), builder.name("42P01"),
+                    PlanBuilder::literal("e")};
   builder.add_step(step, SqlOperation{PlanBuilder::literal("A")}, error);
   builder.add_step(step, SqlOperation{PlanBuilder::literal("B")},
                    ExpectNotice{PlanBuilder::literal("n")});

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "diag/suggest.h"
+#include "run/correct_record.h"
 #include "run/lane.h"
 #include "run/retry.h"
 
@@ -102,6 +103,7 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
   }
   if (result.kind == ActionResult::Kind::Pass) return;
   report.verdict = result.kind == ActionResult::Kind::Fail ? Verdict::Fail : Verdict::Error;
+  correct_action(step, result, report);
   report.message = std::move(result.message);
   report.expected = std::move(result.expected);
   report.actual = std::move(result.actual);
@@ -109,6 +111,17 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
   report.sqlstate = std::move(result.sqlstate);
   report.detail = std::move(result.detail);
   report.hint = std::move(result.hint);
+}
+
+/// The output of a program is all that a script expects of an action. Iterations of a loop that
+/// pass are not reported, so that nobody knows whether all agree.
+void Lane::correct_action(const plan::Step& step, const ActionResult& result,
+                          CommandReport& report) const {
+  const bool compared = result.kind == ActionResult::Kind::Fail && !result.expected.empty();
+  if (options_.corrections == Corrections::Off || !compared) return;
+  auto correction = std::make_shared<plan::Correction>(correct_output(result.actual));
+  if (step.block.exists()) *correction = {.reason = "it is repeated by a loop"};
+  report.correction = std::move(correction);
 }
 
 Outcome Lane::sql(std::string_view session, std::string_view text, driver::Protocol protocol,

@@ -32,11 +32,19 @@ struct Context {
   std::size_t skip_depth = 0;  ///< Of DuckDB's `mode skip`.
   bool dashes_left = true;     ///< False once no line `----` follows.
   bool value_end_left = true;  ///< False once no line `EOF` follows.
+  std::size_t left_out = 0;    ///< Mistakes beyond kMostMistakes.
   bool failed = false;         ///< An error was reported for the current record.
+
+  /// The most that is reported of one script: it is probably read in the wrong dialect.
+  static constexpr std::size_t kMostMistakes = 200;
 
   /// Inside of a part that is skipped an error is only a warning: the original does not look.
   void report(const Rule& rule, Span span, std::string message, std::string hint = {}) {
     if (rule.severity == Severity::Error) failed = true;
+    if (diagnostics.size() >= kMostMistakes) {
+      ++left_out;
+      return;
+    }
     if (skip_depth > 0 && rule.severity == Severity::Error) {
       const Rule& skipped = rule::kSkippedMistake;
       diagnostics.push_back(

@@ -169,8 +169,8 @@ class DirectiveParser {
     std::string text(argument(0));
     if (is(Family::Duckdb)) {
       text = fmt::format("{} {}", text, argument(1));
-    } else {
-      reject_surplus(context_, first_ + 1);
+    } else if (argument_count() > 1) {
+      return reject_surplus(context_, first_ + 1);
     }
     const auto duration = parse_duration(text);
     if (duration) {
@@ -212,12 +212,14 @@ class DirectiveParser {
   void user() {
     add_words();
     directive_.number = -1;
+    if (!is(Family::Cockroach)) return;
     constexpr std::string_view kNode = "nodeidx=";
-    const std::string_view option = argument(1);
-    if (option.empty() || !is(Family::Cockroach)) return;
-    if (!option.starts_with(kNode) ||
-        !parse_integer(option.substr(kNode.size()), directive_.number)) {
-      context_.report(rule::kUnknownOption, argument_span(1),
+    for (std::size_t i = 1; i < argument_count(); ++i) {
+      const std::string_view option = argument(i);
+      const bool node = option.starts_with(kNode) &&
+                        parse_integer(option.substr(kNode.size()), directive_.number);
+      if (node || option == "newsession") continue;
+      context_.report(rule::kUnknownOption, argument_span(i),
                       fmt::format("unknown option `{}`", option), "write `nodeidx=N`");
     }
   }

@@ -30,6 +30,10 @@ constexpr std::array kFolders{
     FolderName{"sqlite", DialectId::Sqlite},
 };
 
+/// Where DuckDB keeps SQLite's scripts.
+constexpr std::array<std::string_view, 2> kSqliteInDuckdb{"test/sqlite/select",
+                                                          "third_party/sqllogictest/"};
+
 Detected found(DialectId id, std::string reason) { return {&dialect(id), std::move(reason)}; }
 
 /// The outermost folder of a known name, so that `materialize/cockroach` is Materialize's.
@@ -119,6 +123,11 @@ Detected by_text(std::string_view text, bool slt) {
 }  // namespace
 
 Detected detect_dialect(std::string_view path, std::string_view text) {
+  for (const std::string_view part : kSqliteInDuckdb) {
+    if (path.find(part) != std::string_view::npos) {
+      return found(DialectId::Sqlite, fmt::format("the path `{}...`", part));
+    }
+  }
   if (const FolderName* folder = find_folder(path)) {
     return found(folder->id, fmt::format("the folder `{}`", folder->folder));
   }

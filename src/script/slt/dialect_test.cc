@@ -63,6 +63,7 @@ TEST(SltDetection, TrustsTheOutermostFolderOfAKnownName) {
   EXPECT_EQ(detected("pkg/sql/logictest/testdata/logic_test/aggregate", ""), "cockroach");
   EXPECT_EQ(detected("risingwave/e2e_test/a.slt", ""), "risingwave");
   EXPECT_EQ(detect_dialect("duckdb/a.test", "").reason, "the folder `duckdb`");
+  EXPECT_EQ(detected("duckdb/test/sqlite/select1.test", ""), "sqlite");
   EXPECT_EQ(detected("duckdb", ""), "sqlite");  // a file of that name says nothing
 }
 

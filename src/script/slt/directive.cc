@@ -80,7 +80,7 @@ constexpr std::array kDirectives{
     row("traceon", TraceOn, "-y----", 1, 1, "traceon trace.out"),
     row("unzip", Unzip, "----y-", 1, 2, "unzip a.db.gz {TEST_DIR}/a.db"),
     row("upgrade", Upgrade, "-y----", 1, 1, "upgrade all"),
-    row("user", User, "-yi---", 1, 2, "user joe"),
+    row("user", User, "-yi---", 1, 3, "user joe"),
 };
 
 static_assert(std::is_sorted(kDirectives.begin(), kDirectives.end(),

@@ -32,8 +32,9 @@ enum class RecordKind : std::uint8_t {
   Subtest,        ///< Word 0 is the name.
   Control,        ///< `setting`: sort mode, result mode or substitution; `on`, `sort`, `layout`.
   Connection,     ///< Word 0 is the name, for the next record.
-  User,           ///< Word 0 is the name, `number` the node (-1: none), until the next `user`.
-  Retry,          ///< The next record is tried again for about 45 s.
+  User,  ///< Word 0 is the name, `number` the node (-1: none), perhaps `newsession`; until the next
+         ///< `user`.
+  Retry,  ///< The next record is tried again for about 45 s.
   SkipOnRetry,
   Repeat,   ///< The next record is run `number` times.
   Loop,     ///< Word 0 names the variable; `number` to `limit` (exclusive).

@@ -18,6 +18,8 @@ std::string_view name_of(const Script& script, const Condition& condition) {
 
 /// Two conditions that exclude each other, so that no engine runs the record.
 const Condition* never_met(const Script& script, std::span<const Condition> conditions) {
+  constexpr std::size_t kMost = 32;  // no person writes more, and all pairs are compared
+  if (conditions.size() > kMost) return nullptr;
   for (const Condition& one : conditions) {
     if (one.kind != ConditionKind::OnlyIf || one.form != ConditionForm::Name) continue;
     for (const Condition& other : conditions) {

@@ -23,7 +23,11 @@ struct LintContext {
   /// Labels used so far.
   std::map<std::string_view, std::uint32_t, std::less<>> labels;
 
+  /// Beyond so many the rest is left out.
+  static constexpr std::size_t kMostWarnings = 500;
+
   void warn(const Rule& rule, Span span, std::string message, std::string hint = {}) {
+    if (diagnostics.size() >= kMostWarnings) return;
     diagnostics.push_back({rule.severity, rule.name, span, std::move(message), std::move(hint)});
   }
 };

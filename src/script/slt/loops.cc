@@ -29,12 +29,12 @@ void LoopCheck::see(Context& context, const Record& record) {
     context.report(rule::kUnopenedLoop, record.head, "`continue` outside of a loop");
   }
   if (!begins_loop(record.kind)) return;
-  for (const Open& outer : open_) {
-    if (!is_concurrent(outer.kind) && !is_concurrent(record.kind)) continue;
+  const bool concurrent = is_concurrent(record.kind);
+  if (concurrent_ > 0 || (concurrent && !open_.empty())) {
     context.report(rule::kNestedLoop, record.head,
                    "a concurrent loop neither holds loops nor stands in one");
-    break;
   }
+  if (concurrent) ++concurrent_;
   open_.push_back({record.head, record.kind});
 }
 
@@ -49,6 +49,7 @@ void LoopCheck::close(Context& context, const Record& record) {
                    fmt::format("`{}` ends a loop of another kind", to_text(record.kind)),
                    fmt::format("the open loop ends with `{}`", wanted));
   }
+  if (is_concurrent(open_.back().kind)) --concurrent_;
   open_.pop_back();
 }
 

@@ -23,6 +23,7 @@ class LoopCheck {
   void close(Context& context, const Record& record);
 
   std::vector<Open> open_;
+  std::size_t concurrent_ = 0;  // of those
 };
 
 }  // namespace weir::slt

@@ -132,12 +132,9 @@ class Parser {
     context_.failed = false;
     std::size_t first = 1;
     const DirectiveSpec* spec = find(word, first);
-    if (spec == nullptr) {
-      report_unknown();
-    } else if (context_.dialect.support(*spec) == Support::Rejected) {
-      report_other_dialect(context_, context_.head[0], spec->support);
-    }
-    if (context_.failed) {
+    if (spec == nullptr || context_.dialect.support(*spec) == Support::Rejected) {
+      spec == nullptr ? report_unknown()
+                      : report_other_dialect(context_, context_.head[0], spec->support);
       pass_block();
     } else {
       record.kind = spec->kind;
@@ -163,8 +160,8 @@ class Parser {
     } else {
       parse_directive(context_, record, first);
     }
-    if (context_.dialect.lexical.blank_after_directive) check_blank();
-    loops_.see(context_, record);
+    if (context_.dialect.lexical.blank_after_directive && wants_blank(record.kind)) check_blank();
+    if (context_.skip_depth == 0) loops_.see(context_, record);
   }
 
   /// Whether there are as many words as the directive needs.
@@ -185,6 +182,20 @@ class Parser {
     context_.report(rule::kSurplusWord, context_.words_from(first + spec.max_words),
                     "a loop has a variable, its first value and the one behind its last");
     return true;
+  }
+
+  /// DuckDB's runner looks at these only.
+  static bool wants_blank(RecordKind kind) {
+    switch (kind) {
+      case RecordKind::Include:
+      case RecordKind::Sleep:
+      case RecordKind::Unzip:
+      case RecordKind::Tags:
+      case RecordKind::TestEnv:
+      case RecordKind::Continue:
+      case RecordKind::ResetLabel: return false;
+      default: return true;
+    }
   }
 
   void check_blank() {
@@ -286,6 +297,17 @@ void check_encoding(Context& context) {
                  "save the file as UTF-8");
 }
 
+void report_left_out(Context& context) {
+  if (context.left_out == 0) return;
+  const Rule& rule = rule::kTooMany;
+  context.diagnostics.push_back(
+      {rule.severity,
+       rule.name,
+       {context.diagnostics.back().span.begin, 0},
+       fmt::format("{} more are not shown", count_of(context.left_out, "mistake")),
+       fmt::format("is {} the right dialect? `--dialect` chooses another", context.dialect.name)});
+}
+
 }  // namespace
 
 Parsed parse(Source source, const Dialect& dialect) {
@@ -298,6 +320,7 @@ Parsed parse(Source source, const Dialect& dialect) {
   check_encoding(context);
   Parser(context).run();
   sort_by_place(parsed.diagnostics);
+  report_left_out(context);
   return parsed;
 }
 

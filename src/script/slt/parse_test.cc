@@ -46,18 +46,19 @@ Lines read(std::string_view dialect, std::string text) {
 }
 
 TEST(SltParse, ReadsTheCoreOfTheLanguage) {
-  EXPECT_EQ(read("sqlite",
-                 "hash-threshold 8\n\nskipif mysql # no\n# remark\nonlyif sqlite\nstatement ok\n"
-                 "CREATE TABLE t1(a,\n# remark\nb)\n\n\nstatement error any text\nSELECT x\n\n"
-                 "query IT rowsort label-1 more\nSELECT a,\n b FROM t1\n----\n1\n# remark\none\n\n"
-                 "query I\nSELECT 1\n----\n9 values hashing to 00ff\nonlyif mssql\nhalt\n"),
-            (Lines{
-                R"({"line":1,"kind":"hash-threshold","args":["8"],})",
-                R"~({"line":6,"kind":"statement","conditions":[["skipif","name","mysql"],["onlyif","name","sqlite"]],"sql":"CREATE TABLE t1(a,\nb)","expect":"ok",})~",
-                R"({"line":12,"kind":"statement","sql":"SELECT x","expect":{"error":{"form":"any","code":null,"text":""}},})",
-                R"({"line":15,"kind":"query","sql":"SELECT a,\n b FROM t1","query":{"letters":"IT","sort":"rowsort","label":"label-1",},"expect":["1","one"],})",
-                R"({"line":23,"kind":"query","sql":"SELECT 1","query":{"letters":"I","sort":"default",},"expect":["9 values hashing to 00ff","onlyif mssql","halt"],})",
-            }));
+  EXPECT_EQ(
+      read("sqlite",
+           "hash-threshold 8\n\nskipif mysql # no\n# remark\nonlyif sqlite\nstatement ok\n"
+           "CREATE TABLE t1(a,\n# remark\nb)\n\n\nstatement error any text\nSELECT x\n\n"
+           "query IT rowsort label-1 more\nSELECT a,\n b FROM t1\n----\n1\n# remark\none\n\n"
+           "query I\nSELECT 1\n----\n9 values hashing to 00ff\nonlyif mssql\nhalt\n"),
+      (Lines{
+          R"({"line":1,"kind":"hash-threshold","args":["8"],})",
+          R"~({"line":6,"kind":"statement","conditions":[["skipif","name","mysql"],["onlyif","name","sqlite"]],"sql":"CREATE TABLE t1(a,\nb)","expect":"ok",})~",
+          R"({"line":12,"kind":"statement","sql":"SELECT x","expect":{"error":{"form":"any","code":null,"text":""}},})",
+          R"({"line":15,"kind":"query","sql":"SELECT a,\n b FROM t1","query":{"letters":"IT","sort":"rowsort","label":"label-1",},"expect":["1","one"],})",
+          R"({"line":23,"kind":"query","sql":"SELECT 1","query":{"letters":"I","sort":"default",},"expect":["9 values hashing to 00ff","onlyif mssql","halt"],})",
+      }));
 }
 
 TEST(SltParse, ReadsHashesAndStopsAtAHaltWithoutCondition) {
@@ -299,6 +300,16 @@ TEST(SltParse, KeepsNumbersAndDurationsOfDirectives) {
   EXPECT_EQ(script.directive_of(script.records.at(2))->duration, std::chrono::seconds(2));
   EXPECT_EQ(script.word_of(script.records.at(0), 0), "i");
   EXPECT_EQ(script.word_of(script.records.at(0), 9), "");
+}
+
+TEST(SltParse, StopsReportingWhereTheDialectIsProbablyWrong) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "rubbish\n\n";
+  const Parsed result = parse(make_source("a", text), *find_dialect("sqlite"));
+  ASSERT_EQ(result.diagnostics.size(), 201U);
+  EXPECT_EQ(result.diagnostics.back().rule, "slt.too-many");
+  EXPECT_EQ(result.diagnostics.back().message, "100 mistakes more are not shown");
+  EXPECT_EQ(result.script.records.size(), 300U);
 }
 
 TEST(SltParse, CostsLittleMemoryForEachRecord) {

@@ -1,5 +1,8 @@
 // Whether a rewritten record says what it should.
+#include <algorithm>
+
 #include "base/text.h"
+#include "script/slt/lines.h"
 #include "script/slt/parse.h"
 #include "script/slt/rewrite_parts.h"
 
@@ -50,6 +53,12 @@ bool same_error(const Rewriting& rewriting, const Script& script, const Record& 
   return false;
 }
 
+/// Whether only blank lines lie between the two: a message draws in the one below it.
+bool ends_at(std::string_view text, std::size_t found, std::size_t wanted) {
+  const std::size_t begin = std::min(found, wanted);
+  return is_white(text.substr(begin, std::max(found, wanted) - begin));
+}
+
 bool says(const Rewriting& rewriting, const Script& script, const Record& record) {
   const Answer& answer = rewriting.answer;
   const Statement* statement = script.statement_of(record);
@@ -80,7 +89,7 @@ std::string why_wrong(const Rewriting& rewriting, const std::string& made, std::
   const Script& script = parsed.script;
   if (script.records.empty() || script.records[0].has(flag::kBroken)) return std::string(kBroken);
   const Record& record = script.records[0];
-  if (script.tile_of(record).length != made.size() - following) {
+  if (!ends_at(made, script.tile_of(record).length, made.size() - following)) {
     return "the text would run into what follows, or would end too early";
   }
   std::string before;

@@ -111,6 +111,8 @@ void parse_statement(Context& context, Record& record) {
     statement.async = context.word_span(2);
     index = 3;
   }
+  // Asks for something that only CockroachDB's own runner does to a statement.
+  if (context.is(Family::Cockroach) && context.word(index) == "disable-cf-mutator") ++index;
   const StatementWord* word = find_word(context, index);
   if (word != nullptr) {
     statement.kind = word->kind;
