@@ -101,6 +101,7 @@ bool has_only_records(const RunSettings& settings) {
 }  // namespace
 
 std::string describe_place(const RunSettings& settings) {
+  if (settings.groups.empty() && settings.passed_before > 0) return {};
   if (settings.placement == Placement::OwnServer) {
     if (!has_only_records(settings)) return describe_own_server(settings);
     if (!settings.slt.engine) return "the engine of each dialect";

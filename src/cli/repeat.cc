@@ -91,6 +91,9 @@ std::string repeat_command(const RunSettings& settings, std::optional<std::uint6
   if (paths.empty() && sequences.empty()) return {};
   std::string line(program_of(settings.manner));
   if (seed) line += fmt::format(" --seed {}", *seed);
+  // There it also says whether files share a database.
+  const bool isolated = settings.manner == Manner::Sqllogictest && !settings.one_database;
+  if (isolated) line += fmt::format(" --jobs {}", settings.jobs);
   for (const std::string& word : settings.repeated_options) line += " " + shell_quote(word);
   line += sequences;
   if (std::any_of(paths.begin(), paths.end(), starts_like_option)) line += " --";

@@ -63,7 +63,7 @@ Result<PassedScripts> parse_passed(std::string_view text, std::string_view optio
 }
 
 std::string passed_header(std::string_view options) {
-  return fmt::format("{}\noptions: {}\n", kFirstLine, options);
+  return fmt::format("{}\noptions:{}{}\n", kFirstLine, options.empty() ? "" : " ", options);
 }
 
 std::string passed_line(const std::vector<ScriptPart>& parts) {

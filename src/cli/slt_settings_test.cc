@@ -91,6 +91,8 @@ TEST_F(SltSettingsTest, DropInGivesEachFileAnEmptyDatabaseWithJobs) {
   EXPECT_TRUE(settled.settings.bare_databases);
   EXPECT_EQ(settled.settings.groups.size(), 2U);
   EXPECT_EQ(drop_in({"a.slt", "b.slt", "-j4"}).settings.placement, Placement::OwnServer);
+  EXPECT_EQ(repeat_command(settled.settings, {}, {"a.slt"}),
+            "sqllogictest --jobs 1 --host db a.slt");
 }
 
 TEST_F(SltSettingsTest, DropInHasTheOriginalsSwitchesInTheEnvironment) {

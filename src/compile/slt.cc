@@ -63,7 +63,7 @@ class Compiler {
       case RecordKind::Include:
         if (verdict.reason.empty()) include(record);
         return;
-      default: add_control(record, std::move(verdict)); return;
+      default: add_control(record, verdict); return;
     }
   }
 
@@ -170,7 +170,7 @@ class Compiler {
 
   // ---- Everything else
 
-  void add_control(const slt::Record& record, SltVerdict verdict) {
+  void add_control(const slt::Record& record, const SltVerdict& verdict) {
     if (!verdict.reason.empty()) {
       if (counts_when_skipped(record.kind)) add_skipped(record, verdict.reason);
       return;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "base/duration.h"
 #include "base/text.h"
 
 namespace weir::compile {
@@ -220,7 +219,8 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
       return action(
           context, record, kSleep,
           {{"duration",
-            literal(context, format_duration(context.script.directive_of(record)->duration))}});
+            literal(context,
+                    fmt::format("{}ns", context.script.directive_of(record)->duration.count()))}});
     case RecordKind::SetVariable: return compile_set_variable(context, record);
     case RecordKind::RequireEnv:
     case RecordKind::TestEnv: return compile_environment(context, record);
@@ -236,6 +236,8 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
       return operation(
           plan::ForgetLabelOperation{context.builder.keep(context.script.word_of(record, 0))});
     case RecordKind::Unzip: return compile_unzip(context, record);
+    case RecordKind::Copy:
+    case RecordKind::CopyError: return unsupported("no driver has a channel for the data of COPY");
     default:
       return unsupported(fmt::format("`{}` is not supported here", slt::to_text(record.kind)));
   }

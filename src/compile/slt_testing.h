@@ -30,9 +30,11 @@ inline SltOptions on(slt::EngineKind engine) {
 inline std::string step_text(const std::string& line) {
   auto step = nlohmann::ordered_json::parse(line);
   for (const char* key : {"id", "lane", "at", "label"}) step.erase(key);
-  for (auto& argument : step.contains("arguments") ? step["arguments"] : nlohmann::ordered_json()) {
-    argument.erase(3);
-    argument.erase(2);
+  if (step.contains("arguments")) {
+    for (auto& argument : step["arguments"]) {
+      argument.erase(3);  // where it stands
+      argument.erase(2);
+    }
   }
   if (step.value("session", 0) == 0) step.erase("session");
   return step.dump();

@@ -36,6 +36,17 @@ std::vector<Reference> dollar_names(std::string_view text) {
   return found;
 }
 
+constexpr std::string_view kRandom = "$RAND_";
+
+/// Databend: `$RAND_a_b`, whether or not substitution is on.
+std::vector<Reference> random_names(std::string_view text) {
+  std::vector<Reference> found = dollar_names(text);
+  std::erase_if(found, [text](const Reference& reference) {
+    return !text.substr(reference.offset).starts_with(kRandom);
+  });
+  return found;
+}
+
 /// DuckDB: `{name}`, and the older `${name}` and `__TEST_DIR__`.
 std::vector<Reference> braced_names(std::string_view text) {
   constexpr std::string_view kOld = "__TEST_DIR__";
@@ -137,6 +148,11 @@ plan::Template make_text(const SltContext& context, std::string_view text, TextU
       return context.builder.make_template(kept, references);
     }
     case VariableSyntax::Environment: {
+      if (use == TextUse::Sql && context.dialect().id == slt::DialectId::Databend &&
+          text.find(kRandom) != std::string_view::npos) {
+        const std::string_view kept = context.builder.keep(text);
+        return context.builder.make_template(kept, random_names(kept));
+      }
       if (!context.state.substitution || text.find_first_of("$\\") == std::string_view::npos) break;
       if (use == TextUse::Sql) return environment_text(context, text);
       if (use == TextUse::Shell) return shell_text(context, text);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "plan/names.h"
 
 namespace weir::plan {
 namespace {
@@ -58,6 +59,8 @@ void for_each_template(const Tables& tables, const Step& step, Visit visit) {
 }
 
 }  // namespace
+
+std::string_view to_text(Comparison::Operator operation) { return name_in(kOperators, operation); }
 
 std::uint32_t Plan::lane_count() const {
   std::uint32_t count = 1;

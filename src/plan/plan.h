@@ -53,6 +53,8 @@ struct Comparison {
   std::string_view value;
 };
 
+[[nodiscard]] std::string_view to_text(Comparison::Operator operation);
+
 /// A condition on loop variables: the step is left out if all of `comparisons` hold, or with
 /// `only_if`, if one of them does not.
 struct Guard {

@@ -76,6 +76,8 @@ Plan make_records() {
   listed.values = builder.add_names({"1", "2", "3", "4"});
   listed.concurrent = true;
   const BlockId inner = builder.add_loop(outer, listed);
+  ResultRule plain;
+  plain.style = find_record_style("duckdb");
   ResultRule rule;
   rule.style = find_record_style("cockroach");
   rule.letters = "IT";
@@ -105,10 +107,8 @@ Plan make_records() {
   step.skip = 0;
   step.session = builder.session("u");
   builder.add_login({step.session, "u", "p"});
-  ResultRule plain;
-  plain.style = find_record_style("duckdb");
-  ExpectError error{ErrorMatch::FullRegex, true, builder.rule(plain),
-                    builder.name("42P01"), PlanBuilder::literal("e")};
+  ExpectError error{ErrorMatch::FullRegex, true, builder.rule(plain), builder.name("42P01"),
+                    PlanBuilder::literal("e")};
   builder.add_step(step, SqlOperation{PlanBuilder::literal("A")}, error);
   builder.add_step(step, SqlOperation{PlanBuilder::literal("B")},
                    ExpectNotice{PlanBuilder::literal("n")});

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "plan/names.h"
 #include "plan/store.h"
-#include "plan/store_names.h"
 
 namespace weir::plan {
 namespace {

@@ -1,7 +1,7 @@
 // Writing of plans as JSON lines.
 #include "base/json_writer.h"
+#include "plan/names.h"
 #include "plan/store.h"
-#include "plan/store_names.h"
 
 namespace weir::plan {
 namespace {

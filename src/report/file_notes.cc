@@ -66,7 +66,16 @@ void FileNotes::note_problem(const Problem& problem) {
   if (problem_count_ <= whole) {
     problems_.push_back(describe(problem, *secrets_, colour_));
   } else {
-    headlines_.push_back(report::headline(problem, *secrets_));
+    add_headline(report::headline(problem, *secrets_));
+  }
+}
+
+/// In a loop one record fails many times.
+void FileNotes::add_headline(std::string line) {
+  if (!headlines_.empty() && headlines_.back().first == line) {
+    ++headlines_.back().second;
+  } else {
+    headlines_.emplace_back(std::move(line), 1);
   }
 }
 
@@ -164,7 +173,9 @@ std::string FileNotes::unfinished() const {
 std::string FileNotes::further_problems() const {
   std::string text;
   if (!headlines_.empty()) text += "\n";
-  for (const std::string& line : headlines_) text += line + "\n";
+  for (const auto& [line, times] : headlines_) {
+    text += line + (times == 1 ? "\n" : fmt::format(" ({} times)\n", times));
+  }
   if (problem_count_ <= kProblemsShown) return text;
   return text + fmt::format("{}… {} in {}\n", headlines_.empty() ? "\n" : "",
                             count_of(problem_count_ - kProblemsShown, "more problem"), path_);

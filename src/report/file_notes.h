@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostic.h"
@@ -51,6 +52,7 @@ class FileNotes {
  private:
   template <typename Problem>
   void note_problem(const Problem& problem);
+  void add_headline(std::string line);
   [[nodiscard]] std::string_view noun() const;
   [[nodiscard]] std::string skips() const;
   [[nodiscard]] std::string further_problems() const;
@@ -60,8 +62,9 @@ class FileNotes {
   Colour colour_;
   std::string path_;
   bool records_ = false;
-  std::vector<std::string> problems_;   ///< Whole texts of the first ones.
-  std::vector<std::string> headlines_;  ///< Of those behind them, a line each.
+  std::vector<std::string> problems_;  ///< Whole texts of the first ones.
+  /// Of those behind them, a line each, and how often it came in a row.
+  std::vector<std::pair<std::string, std::size_t>> headlines_;
   std::string first_headline_;
   std::size_t problem_count_ = 0;
   std::string commands_;

@@ -80,7 +80,9 @@ std::optional<Nanoseconds> RunProgress::left() const {
 }
 
 double RunningFile::fraction() const {
-  return steps == 0 ? 0 : std::min(1.0, static_cast<double>(step) / static_cast<double>(steps));
+  if (steps == 0 || step == 0) return 0;
+  // The last step that has begun is not done yet.
+  return std::min(1.0, static_cast<double>(step - 1) / static_cast<double>(steps));
 }
 
 double RunProgress::fraction() const {

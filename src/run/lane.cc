@@ -127,7 +127,7 @@ Variables::OnBound Lane::record_bindings() {
 /// The reason why a condition or a gate leaves the step out; empty if it does not.
 std::string Lane::why_skipped(const plan::Step& step) const {
   if (step.skip != 0) return std::string(shared_.plan.tables().names[step.skip]);
-  if (is_left_out(step)) return "condition";
+  if (std::string condition = why_left_out(step); !condition.empty()) return condition;
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
     if (blocks_[block.value] == BlockState::Skipped) return "skip-if";

@@ -91,7 +91,8 @@ class Lane final : public ActionContext {
                         plan::BlockId block);
   void use_database_of(const Lane& other);
   [[nodiscard]] plan::BlockId child_block(const plan::Step& step, plan::BlockId inside) const;
-  [[nodiscard]] bool is_left_out(const plan::Step& step) const;
+  /// The condition on loop variables that leaves the step out; empty if none does.
+  [[nodiscard]] std::string why_left_out(const plan::Step& step) const;
 
   void run_step(const plan::Step& step, std::size_t index);
   void perform(const plan::Step& step, plan::CommandReport& report);

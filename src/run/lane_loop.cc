@@ -31,6 +31,17 @@ bool holds(Comparison::Operator operation, int order) {
   return false;
 }
 
+/// The condition as a script would write it.
+std::string describe(const plan::Tables& tables, const plan::Guard& guard) {
+  std::string text = guard.only_if ? "onlyif" : "skipif";
+  for (std::uint32_t i = 0; i < guard.comparisons.count; ++i) {
+    const Comparison& comparison = tables.comparisons[guard.comparisons.first + i];
+    text += fmt::format("{}{}{}{}", i == 0 ? " " : "&&", comparison.variable,
+                        to_text(comparison.operation), comparison.value);
+  }
+  return text;
+}
+
 /// How often a loop is run, and which values it has then.
 class Iterations {
  public:
@@ -68,7 +79,7 @@ class Iterations {
 
 }  // namespace
 
-bool Lane::is_left_out(const plan::Step& step) const {
+std::string Lane::why_left_out(const plan::Step& step) const {
   const plan::Tables& tables = shared_.plan.tables();
   const plan::Range guards = shared_.plan.extra(step).guards;
   for (std::uint32_t i = 0; i < guards.count; ++i) {
@@ -79,9 +90,9 @@ bool Lane::is_left_out(const plan::Step& step) const {
       const std::string* value = variables_.find(comparison.variable);
       all &= value != nullptr && holds(comparison.operation, compare(*value, comparison.value));
     }
-    if (all != guard.only_if) return true;
+    if (all != guard.only_if) return describe(tables, guard);
   }
-  return false;
+  return {};
 }
 
 /// The block directly below `inside` that holds the step; none if the step is in `inside` itself.
@@ -111,7 +122,7 @@ bool Lane::run_steps(std::size_t begin, std::size_t end, plan::BlockId inside) {
       continue;
     }
     if (std::holds_alternative<plan::ContinueOperation>(tables.operations[step.operation])) {
-      if (!is_left_out(step)) return false;
+      if (why_left_out(step).empty()) return false;
       ++i;
       continue;
     }

@@ -17,9 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("WEIR_SHARED") or ROOT.parent / "shared")
 # The C runner's own numbers of statements and queries run, and skipped.
 OF_THE_C_RUNNER = {"select1.test": (1031, 0), "select2.test": (1031, 0), "select3.test": (3351, 0)}
-# The two files of SQLite's suite in which the text of a float depends on SQLite's version.
+# The file of SQLite's suite in which the text of a float depends on SQLite's version.
 FLOATS = {"evidence/slt_lang_aggfunc.test"}
-MOST_FAILING = 8
+MOST_FAILING = 9  # what the sample has for DuckDB 2.0 only; none may be added
 
 
 def run(weir, dialect, folder):
@@ -43,7 +43,8 @@ def verdicts_by_file(events):
 def check_sqlite(folder, events):
     """Complaints: executed, skipped and failed must be what an independent reading gives."""
     complaints = []
-    for path, commands in verdicts_by_file(events).items():
+    found = verdicts_by_file(events)
+    for path, commands in found.items():
         lines = (folder / path).read_bytes().decode("latin-1").replace("\r\n", "\n").split("\n")
         wanted = OF_THE_C_RUNNER.get(path) or counts(read_records(lines))
         if wanted != counts(read_records(lines)):
@@ -56,8 +57,7 @@ def check_sqlite(folder, events):
                               f"{wanted[0]} and {wanted[1]}")
         if failed and (path not in FLOATS or len(failed) > 2):
             complaints.append(f"{path}: failures in lines {failed}")
-    total = sum(map(len, verdicts_by_file(events).values()))
-    print(f"{total} records of {len(verdicts_by_file(events))} files")
+    print(f"{sum(map(len, found.values()))} records of {len(found)} files")
     return complaints
 
 

@@ -1,4 +1,4 @@
-// The words by which saved plans call the values of enumerations.
+// The words by which plans and their files call the values of enumerations.
 #pragma once
 
 #include <array>

@@ -1,0 +1,3 @@
+# expected: the command printed something else than expected
+$ shell-execute output="a"
+echo b
