@@ -73,7 +73,7 @@ TEST(SltRewrite, ReplacesLetters) {
 
 TEST(SltRewrite, RefusesLinesThatWouldBeReadOtherwise) {
   EXPECT_EQ(rewritten("sqlite", "query T nosort\nSELECT 1\n----\n1\n\nhalt\n", rows({"a", ""})),
-            "refused: the text would run into what follows, or would end too early");
+            "refused: the dialect has no way to write this");
   EXPECT_EQ(rewritten("sqlite", "query T nosort\nSELECT 1\n----\n1\n", rows({"# a"})),
             "refused: the dialect has no way to write this");
 }
