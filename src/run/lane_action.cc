@@ -120,7 +120,7 @@ void Lane::correct_action(const plan::Step& step, const ActionResult& result,
   const bool compared = result.kind == ActionResult::Kind::Fail && !result.expected.empty();
   if (options_.corrections == Corrections::Off || !compared) return;
   auto correction = std::make_shared<plan::Correction>(correct_output(result.actual));
-  if (step.block.exists()) *correction = {.reason = "it is repeated by a loop"};
+  if (step.block.exists()) correction->reason = "it is repeated by a loop";
   report.correction = std::move(correction);
 }
 
