@@ -119,8 +119,12 @@ void Lane::correct_action(const plan::Step& step, const ActionResult& result,
                           CommandReport& report) const {
   const bool compared = result.kind == ActionResult::Kind::Fail && !result.expected.empty();
   if (options_.corrections == Corrections::Off || !compared) return;
-  auto correction = std::make_shared<plan::Correction>(correct_output(result.actual));
-  if (step.block.exists()) correction->reason = "it is repeated by a loop";
+  auto correction = std::make_shared<plan::Correction>();
+  if (step.block.exists()) {
+    correction->reason = "it is repeated by a loop";
+  } else {
+    *correction = correct_output(result.actual);
+  }
   report.correction = std::move(correction);
 }
 
