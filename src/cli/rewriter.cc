@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/file.h"
@@ -59,6 +60,7 @@ void Rewriter::on_event(const plan::Event& event) {
   File& file = files_[event.file];
   if (const auto* started = std::get_if<plan::FileStarted>(&event.payload)) {
     file.path = started->path;
+    file.dialect = slt::find_dialect(started->dialect);
   } else if (const auto* ended = std::get_if<plan::CommandEnded>(&event.payload)) {
     note(file, *ended->report);
   } else if (const auto* over = std::get_if<plan::FileEnded>(&event.payload)) {
@@ -97,7 +99,7 @@ void Rewriter::note_failure(File& file, const std::string& key, Text& text,
   file.failed.emplace(key, begin);
   if (text.source.bytes == nullptr) {
     text.source = *report.source;
-    text.dialect = dialect_of(file);
+    text.dialect = file.dialect;
   }
   const auto [found, added] = text.failed.emplace(begin, Failed{report.correction, {}});
   Failed& failed = found->second;
@@ -106,16 +108,9 @@ void Rewriter::note_failure(File& file, const std::string& key, Text& text,
   if (!failed.refusal.empty() || added) return;
   if (*failed.correction != *report.correction) {
     failed.refusal = "its runs differ in what they answer";
-  } else if (*text.source.bytes != *report.source->bytes || text.dialect != dialect_of(file)) {
+  } else if (*text.source.bytes != *report.source->bytes || text.dialect != file.dialect) {
     failed.refusal = "the file was read in different ways";
   }
-}
-
-/// Of included scripts, that of the script that includes them.
-const slt::Dialect* Rewriter::dialect_of(const File& file) const {
-  const auto text = read_file(file.path);
-  if (!text) return nullptr;
-  return choose_dialect(dialects_, file.path, *text).dialect;
 }
 
 void Rewriter::settle(Text& text) {
@@ -142,7 +137,7 @@ std::size_t Rewriter::rewrite(Text& text) {
   const auto now = read_file(text.source.path);
   if (!now) return refuse_all(now.error().message);
   if (*now != text.source.text()) return refuse_all("the file has changed since it was read");
-  if (text.dialect == nullptr) return refuse_all("its dialect is not known any more");
+  if (text.dialect == nullptr) return refuse_all("its dialect is not known");
   const slt::Parsed parsed = slt::parse(text.source, *text.dialect);
   if (has_errors(parsed.diagnostics)) return refuse_all("the file does not parse");
   const slt::Rewritten rewritten = slt::rewrite(parsed.script, replacements);

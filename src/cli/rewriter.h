@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "cli/script_language.h"
 #include "plan/event.h"
 #include "script/slt/rewrite.h"
 
@@ -26,8 +25,6 @@ struct RewriteReport {
 /// it asks for the same.
 class Rewriter final : public plan::EventSink {
  public:
-  explicit Rewriter(const DialectChoice& dialects) : dialects_(dialects) {}
-
   void on_event(const plan::Event& event) override;
   /// Writes the files. To be called once, when nothing runs any more.
   [[nodiscard]] RewriteReport finish();
@@ -50,6 +47,7 @@ class Rewriter final : public plan::EventSink {
   using Place = std::pair<std::string, std::uint32_t>;  ///< Key of the text, begin of the record.
   struct File {
     std::string path;
+    const slt::Dialect* dialect = nullptr;  ///< Also of the scripts that it includes.
     plan::Verdict verdict = plan::Verdict::Pass;
     std::set<Place> failed;
     bool lost = false;  ///< It failed otherwise than in a record.
@@ -58,13 +56,11 @@ class Rewriter final : public plan::EventSink {
   void note(File& file, const plan::CommandReport& report);
   void note_failure(File& file, const std::string& key, Text& text,
                     const plan::CommandReport& report);
-  [[nodiscard]] const slt::Dialect* dialect_of(const File& file) const;
   void settle(Text& text);
   /// Says how many were rewritten.
   [[nodiscard]] std::size_t rewrite(Text& text);
   void describe(const Text& text, std::size_t changed, std::string& out) const;
 
-  const DialectChoice& dialects_;
   std::map<plan::FileId, File> files_;
   std::map<std::string, Text> texts_;
   std::string last_path_;  ///< Of the last event, and

@@ -118,7 +118,6 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        rewriter_(settings.dialects),
         journal_(clock_, all_sinks(settings, rewriter_, output, plan_run_)) {}
 
   int run() {

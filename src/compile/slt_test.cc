@@ -9,7 +9,6 @@ namespace {
 
 using slt::EngineKind;
 using testing::compile_text;
-using testing::expectation;
 using testing::on;
 using testing::rule;
 using testing::session;
@@ -49,8 +48,8 @@ TEST(CompileSlt, KeepsLabelsWhereTheyAreEnforced) {
   const auto label_in = [](std::string_view dialect, const std::string& label) {
     const std::string text = "query I rowsort " + label + "\nS\n----\n";
     const CompiledSlt compiled = compile_text(dialect, text);
-    return std::string(compiled.plan.source(compiled.plan.steps()[0])
-                           .slice(compiled.plan.steps().at(0).label));
+    return std::string(
+        compiled.plan.source(compiled.plan.steps()[0]).slice(compiled.plan.steps().at(0).label));
   };
   EXPECT_EQ(label_in("sqlite", "x1"), "x1");
   EXPECT_EQ(label_in("sqlite", "a23456789012345678901234"), "a2345678901234567890");

@@ -36,7 +36,9 @@ Correction error_correction(const RecordStyle* style, const ServerError& error) 
   const ReportedError reported = reported_error(error);
   Correction correction;
   correction.kind = Kind::Error;
-  correction.text = style == nullptr ? error.message : error_text(*style, reported);
+  // What a dialect's client puts before a message belongs to its own server's messages.
+  const bool own = style != nullptr && !error.sqlstate.empty();
+  correction.text = own ? error_text(*style, reported) : error.message;
   correction.code = reported.code;
   return correction;
 }

@@ -17,17 +17,7 @@ class JudgeRecord : public ::testing::Test {
     options.engine = slt::EngineKind::Postgres;
     const plan::Plan plan = compile::compile_slt(parsed.script, options).plan;
     const plan::Step& step = plan.steps().front();
-    const plan::Expectation& expectation = plan.expectation(step);
-    std::string_view expected;
-    if (const auto* notice = std::get_if<plan::ExpectNotice>(&expectation)) {
-      expected = notice->pattern.text;
-    }
-    if (const auto* error = std::get_if<plan::ExpectError>(&expectation))
-      expected = error->text.text;
-    if (const auto* result = std::get_if<plan::ExpectResult>(&expectation)) {
-      expected = result->block.text;
-    }
-    auto judgement = judge_.judge(plan, step, expected, outcome);
+    auto judgement = judge_.judge(plan, step, plan.expected(step).text, outcome);
     EXPECT_TRUE(judgement);
     return judgement ? *std::move(judgement) : Judgement();
   }
