@@ -147,9 +147,8 @@ class TargetLeases final : public LeaseProvider {
     if (error.kind == ErrorKind::Unavailable && error.hint.empty()) {
       error.hint = "without `--isolate` and with `--jobs 1` files run in the database itself";
     }
-    const std::string what = options_.bare
-                                 ? fmt::format("cannot create `{}`", lease.main.database)
-                                 : fmt::format("cannot clone database `{}`", origin);
+    const std::string what = options_.bare ? fmt::format("cannot create `{}`", lease.main.database)
+                                           : fmt::format("cannot clone database `{}`", origin);
     return Failure(std::move(error).within(what));
   }
 
@@ -169,14 +168,17 @@ class TargetLeases final : public LeaseProvider {
     }
   }
 
-  /// Runs a statement on some database that is not the target's, which must have no connections to
-  /// be cloned; on the target's if there is no other.
+  /// Runs a statement on some database that is not the one copied, which must have no connections:
+  /// that is the target's, or the server's template for bare databases.
   Result<void> administer(const std::string& sql, const Patience& patience) {
     const std::string origin = database_of(options_.target);
     Result<void> last = fail(ErrorKind::Unavailable, "there is no server");
     std::vector<std::string> candidates = {"postgres", "template1"};
-    std::erase(candidates, origin);
-    candidates.push_back(origin);
+    if (options_.bare) candidates = {origin, "postgres"};
+    if (!options_.bare) {
+      std::erase(candidates, origin);
+      candidates.push_back(origin);
+    }
     for (const std::string& database : candidates) {
       auto admin = connect(database, patience);
       if (admin) return admin->execute(sql, patience);
