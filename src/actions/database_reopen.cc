@@ -17,6 +17,9 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "path",
                  .doc = "the database's file, in the script's temporary directory unless it is "
                         "absolute; `:memory:` for an empty one; the present one if not given"},
+    ArgumentSpec{.name = "version",
+                 .doc = "DuckDB only: the version whose storage format is written, such as "
+                        "`v1.5.0`"},
 };
 
 }  // namespace
@@ -38,6 +41,7 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   run::Reopening how;
   WEIR_TRY_ASSIGN(how.keep, call.boolean("keep"));
   if (const auto path = call.find("path")) how.path = std::string(*path);
+  how.version = call.text("version");
   how.read_only = call.text("access") == "read-only";
   WEIR_TRY(context.reopen_database(how, patience(context)));
   return passed();

@@ -126,6 +126,8 @@ SltControl compile_load(const SltContext& context, const slt::Record& record) {
     const std::string_view path = context.script.word_of(record, 0);
     arguments.emplace_back("path", path.empty() ? literal(context, ":memory:")
                                                 : make_text(context, path, TextUse::Sql));
+    const std::string_view version = context.script.word_of(record, 2);
+    if (!version.empty()) arguments.emplace_back("version", literal(context, version));
   }
   if (record.kind == RecordKind::Reconnect) {
     arguments.emplace_back("keep", literal(context, "true"));

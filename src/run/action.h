@@ -92,7 +92,8 @@ struct ActionResult {
 struct Reopening {
   std::optional<std::string> path;  ///< Another file, or `:memory:`; the present one if not given.
   bool read_only = false;
-  bool keep = false;  ///< The database stays open, only its sessions are made anew.
+  std::string version;  ///< DuckDB: the version whose format a new file has; empty: its default.
+  bool keep = false;    ///< The database stays open, only its sessions are made anew.
 };
 
 /// The doors through which an action reaches the world. An action never holds a connection: it

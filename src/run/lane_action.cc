@@ -206,6 +206,7 @@ Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
                 "only an engine within this process can be closed and opened again");
   }
   constexpr std::string_view kAccess = "access_mode";
+  constexpr std::string_view kVersion = "storage_compatibility_version";
   driver::ConnectTarget target = main_;
   if (how.path) {
     target = shared_.place.main;
@@ -213,6 +214,7 @@ Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
     if (!in_memory) target.database = (scratch() / *how.path).string();
   }
   if (how.read_only) target.options[std::string(kAccess)] = "READ_ONLY";
+  if (!how.version.empty()) target.options[std::string(kVersion)] = how.version;
   WEIR_TRY(sessions_.reopen(target, how.keep, Deadline::after(clock(), budget)));
   main_ = std::move(target);
   return {};
