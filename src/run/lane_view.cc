@@ -101,6 +101,12 @@ Outcome Lane::run_for_view(const plan::Step& step, std::string_view text,
   statement.letters = letters;
   TryResult tried = sessions_.run(current_, shared_.plan.tables().sessions[step.session.value],
                                   statement, Deadline::after(clock(), state_.sql_timeout));
+  if (tried.timed_out || tried.interrupted) {
+    // However the engine ends a cancelled statement, it says nothing about the view.
+    tried.outcome.kind = OutcomeKind::Cancelled;
+    tried.outcome.error = {};
+    tried.outcome.error.message = tried.interrupted ? "interrupted" : "timed out";
+  }
   return std::move(tried.outcome);
 }
 
@@ -136,7 +142,7 @@ Judgement Lane::ask_through_view(const plan::Step& step, std::string_view text,
   report.view = plan::ViewCheck::Checked;
   const Outcome through = run_for_view(step, fmt::format("SELECT * FROM {}", name), rule.letters);
   const Outcome dropped = run_for_view(step, fmt::format("DROP VIEW {}", name), {});
-  if (!through.ok()) return failed(kViewFailed, through);
+  if (!through.ok()) return failed("through a view", through);
   if (!dropped.ok()) return failed("the view cannot be dropped", dropped);
   return compare_answers(rule, plain.result, through.result);
 }
