@@ -190,6 +190,7 @@ void choose_rules(const Arguments& arguments, RunSettings& settings) {
   settings.check_first = arguments.has(option::kCheckFirst);
   settings.slt.rewrite = arguments.has(option::kRewrite);
   if (settings.slt.rewrite) rules.corrections = run::Corrections::On;
+  if (arguments.has(option::kAsView)) rules.views = run::Views::On;
 }
 
 void choose_gate_version(const Arguments& arguments, RunSettings& settings,

@@ -43,6 +43,14 @@ TEST_F(SltSettingsTest, TakesEngineLabelsAndPatterns) {
   EXPECT_EQ(settle({"a.slt"}).settings.options.pipeline, run::Pipeline::On);
 }
 
+TEST_F(SltSettingsTest, AsViewTurnsViewsOnAndIsRepeated) {
+  const auto settled = settle({"a.slt", "--as-view"});
+  EXPECT_EQ(settled.settings.options.views, run::Views::On);
+  EXPECT_THAT(settled.settings.repeated_options, ElementsAre("--as-view"));
+  EXPECT_EQ(settle({"a.slt"}).settings.options.views, run::Views::Off);
+  EXPECT_THAT(settle({"a.slt", "--as-view", "--rewrite"}).text(), HasSubstr("--rewrite"));
+}
+
 TEST_F(SltSettingsTest, FailFastEndsFilesToo) {
   const auto settled = settle({"a.slt", "--fail-fast"});
   EXPECT_EQ(settled.settings.max_errors, 1U);

@@ -18,6 +18,7 @@
 #include "cli/resume.h"
 #include "cli/rewriter.h"
 #include "cli/run_output.h"
+#include "cli/view_counter.h"
 #include "driver/driver.h"
 #include "run/scheduler.h"
 
@@ -101,9 +102,11 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
 }
 
 std::vector<plan::EventSink*> all_sinks(const RunSettings& settings, Rewriter& rewriter,
-                                        const RunOutput& output, const PlanRun& plan_run) {
+                                        ViewCounter& views, const RunOutput& output,
+                                        const PlanRun& plan_run) {
   std::vector<plan::EventSink*> sinks = output.sinks();
   if (settings.slt.rewrite) sinks.push_back(&rewriter);
+  if (settings.options.views == run::Views::On) sinks.push_back(&views);
   sinks.insert(sinks.end(), plan_run.sinks.begin(), plan_run.sinks.end());
   return sinks;
 }
@@ -118,7 +121,7 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        journal_(clock_, all_sinks(settings, rewriter_, output, plan_run_)) {}
+        journal_(clock_, all_sinks(settings, rewriter_, views_, output, plan_run_)) {}
 
   int run() {
     const run::LoadScript& load = plan_run_.load;
@@ -221,6 +224,7 @@ class RunCommand {
                                : plan_run_.repeat.empty() ? repeat_command(settings_, seed, failed)
                                                           : plan_run_.repeat;
     ended.repeat = repeat;
+    if (settings_.options.views == run::Views::On) ended.views = &views_.counts();
     journal_.emit({}, ended);
   }
 
@@ -231,6 +235,7 @@ class RunCommand {
   SystemClock clock_;
   system::Endpoints endpoints_;
   Rewriter rewriter_;
+  ViewCounter views_;
   plan::Journal journal_;
   Interrupts interrupts_;
 };

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -57,6 +58,13 @@ struct Counts {
   }
 };
 
+/// Whether a query was asked again through a view, where the run does that.
+enum class ViewCheck : std::uint8_t {
+  None,        ///< It was not to be.
+  Checked,     ///< It was; a difference is a failure.
+  NotPossible  ///< It could not be; the reason of the command says why.
+};
+
 /// Everything a reporter may want to say about one judged command.
 struct CommandReport {
   const Source* source = nullptr;
@@ -65,7 +73,7 @@ struct CommandReport {
   std::string_view name;  ///< The action's name; empty for SQL.
   std::string statement;  ///< The SQL, or the action's line, with variables bound.
   Verdict verdict = Verdict::Pass;
-  std::string reason;  ///< Of a skip or an unjudged command.
+  std::string reason;  ///< Of a skip or an unjudged command, or why there is no view.
   Nanoseconds elapsed{};
   std::uint32_t tries = 0;
   std::string message;   ///< What is wrong: lower-case phrase; empty if passed.
@@ -79,6 +87,13 @@ struct CommandReport {
   std::string hint;
   /// Of a record that failed, where the run asks for corrections; else null.
   std::shared_ptr<const Correction> correction;
+  ViewCheck view = ViewCheck::None;
+};
+
+/// What asking queries again through views came to in a run.
+struct ViewCounts {
+  std::uint64_t checked = 0;
+  std::map<std::string, std::uint64_t> left_out;  ///< How many, by why.
 };
 
 /// How the reason of a command begins that was not run because its file had stopped.
@@ -169,6 +184,7 @@ struct RunEnded {
   int exit_code = 0;
   /// The command that runs what failed again; empty if nothing did.
   std::string_view repeat;
+  const ViewCounts* views = nullptr;  ///< Null if the run made no views.
 };
 /// Nothing happened but time went on; emitted a few times a second where somebody is watching.
 struct Ticked {};

@@ -88,9 +88,10 @@ void FileNotes::add_remark(const plan::Diagnosed& diagnosed) {
 
 void FileNotes::add_command(const plan::CommandReport& command) {
   if (command.source == nullptr) return;
-  const bool skipped = command.verdict == Verdict::Skip && !command.reason.empty();
+  const bool explained = (command.verdict == Verdict::Skip || command.verdict == Verdict::Pass) &&
+                         !command.reason.empty();
   const std::string reason =
-      skipped ? fmt::format("  ({})", clean(*secrets_, command.reason)) : std::string();
+      explained ? fmt::format("  ({})", clean(*secrets_, command.reason)) : std::string();
   commands_ += fmt::format("  {:<8} {:>7.3f} s  {:>4}: {}{}\n", to_text(command.verdict),
                            in_seconds(command.elapsed), line_of(command),
                            first_line(*secrets_, *command.source, command.span), reason);

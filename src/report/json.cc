@@ -130,6 +130,7 @@ class JsonReporter final : public plan::EventSink {
     begin(event, "summary");
     counts("files", run.files);
     counts("commands", run.commands);
+    if (run.views != nullptr) views(*run.views);
     seconds(run.elapsed);
     json_->key("exit").number(static_cast<std::int64_t>(run.exit_code));
     end();
@@ -181,6 +182,13 @@ class JsonReporter final : public plan::EventSink {
     json_->key("column").unsigned_number(position.column);
   }
 
+  void views(const plan::ViewCounts& counted) {
+    json_->key("views").begin_object();
+    json_->key("checked").unsigned_number(counted.checked);
+    json_->key("left_out").begin_object();
+    for (const auto& [reason, count] : counted.left_out) json_->key(reason).unsigned_number(count);
+    json_->end_object().end_object();
+  }
   void counts(std::string_view key, const plan::Counts& counted) {
     using plan::Verdict;
     json_->key(key).begin_object();

@@ -57,6 +57,20 @@ std::string commands_line(const plan::Counts& counts, std::string_view noun) {
                      all_passed ? "all passed" : counts_text(counts));
 }
 
+/// "3 queries asked again through a view, 2 not: 1 ..., 1 ...".
+std::string views_line(const plan::ViewCounts& views) {
+  std::uint64_t left_out = 0;
+  std::string why;
+  for (const auto& [reason, count] : views.left_out) {
+    left_out += count;
+    why += fmt::format("{}{} {}", why.empty() ? ": " : ", ", count, reason);
+  }
+  const std::string asked =
+      fmt::format("{} asked again through a view",
+                  views.checked == 1 ? "1 query" : fmt::format("{} queries", views.checked));
+  return left_out == 0 ? asked + "\n" : fmt::format("{}, {} not{}\n", asked, left_out, why);
+}
+
 }  // namespace
 
 std::string counts_text(const plan::Counts& counts, std::string_view noun, std::string_view skips) {
@@ -112,6 +126,7 @@ std::string Totals::text(const plan::RunEnded& run, std::string_view repeat, Col
   const std::uint64_t not_run = run.files.of(Verdict::Unjudged);
   if (not_run > 0) out += fmt::format("{} not run\n", count_of(not_run, "file"));
   if (files_ > 1) out += commands_line(run.commands, all_records_ ? kRecord : kCommand);
+  if (run.views != nullptr) out += views_line(*run.views);
   return out + last_line(run, repeat, colour);
 }
 

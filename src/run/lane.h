@@ -37,6 +37,7 @@ struct FileShared {
   Guarded<std::vector<std::string>>& background_problems;
   std::optional<std::int64_t> server_version;  ///< For version gates; none if not known.
   Labels& labels;                              ///< Of all lanes: a file has one set.
+  std::atomic<std::uint32_t>& views;           ///< How many have been made.
 };
 
 /// A cell as text, for variables and lines; `NULL` if it has no value.
@@ -115,6 +116,13 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
                                              std::string_view text, std::string_view expected,
                                              plan::CommandReport& report);
+  [[nodiscard]] Judgement judge_view(const plan::Step& step, std::string_view text,
+                                     const Outcome& plain, plan::CommandReport& report);
+  [[nodiscard]] Judgement ask_through_view(const plan::Step& step, std::string_view text,
+                                           const plan::ResultRule& rule, const Outcome& plain,
+                                           plan::CommandReport& report);
+  [[nodiscard]] Outcome run_for_view(const plan::Step& step, std::string_view text,
+                                     std::string_view letters);
   void correct_action(const plan::Step& step, const ActionResult& result,
                       plan::CommandReport& report) const;
   void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,

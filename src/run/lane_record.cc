@@ -102,7 +102,8 @@ bool Lane::can_go_ahead(const plan::Step& step) const {
 /// of another one, and an error of one does not touch the others.
 void Lane::run_ahead(std::size_t begin, std::size_t end) {
   const plan::Tables& tables = shared_.plan.tables();
-  if (options_.pipeline == Pipeline::Off || options_.after_failure == AfterFailure::Stop) return;
+  if (options_.pipeline == Pipeline::Off || options_.views == Views::On) return;
+  if (options_.after_failure == AfterFailure::Stop) return;
   if (sent_until_ > begin && under_way_ > kAhead / 2) return;
   std::size_t at = std::max(begin, sent_until_);
   for (; at < end && under_way_ < kAhead; ++at) {
@@ -176,6 +177,7 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
                     record_judge_.judge(shared_.plan, step, expected, tried.outcome));
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
+      if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
       sessions_.recycle(shared_.plan.tables().sessions[step.session.value],
                         std::move(tried.outcome));
       return judgement;

@@ -27,6 +27,9 @@ enum class Pipeline : std::uint8_t { Off, On };
 /// Whether a record that failed says what it would have to expect.
 enum class Corrections : std::uint8_t { Off, On };
 
+/// Whether a query that passed is asked again through a view.
+enum class Views : std::uint8_t { Off, On };
+
 /// Which failures are tried again.
 enum class RetryRule : std::uint8_t {
   Sensible,  ///< What waiting cannot change fails at once; nothing is sent twice that may have
@@ -43,6 +46,7 @@ struct RunOptions {
   AfterFailure after_failure = AfterFailure::ByForm;
   Pipeline pipeline = Pipeline::On;  ///< Of sqllogictest records that cannot depend on each other.
   Corrections corrections = Corrections::Off;
+  Views views = Views::Off;  ///< Of sqllogictest queries; while it is on nothing is sent ahead.
   RetryRule retry_rule = RetryRule::Sensible;
   /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
   std::map<std::string, std::string> variables;
