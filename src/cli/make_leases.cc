@@ -48,34 +48,64 @@ std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions option
   return system::lease_by_engine(std::move(engines));
 }
 
-}  // namespace
+const char* look_up(const char* name) { return std::getenv(name); }
 
-Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& settings,
-                                                           plan::Journal& journal,
-                                                           const system::Endpoints& endpoints) {
-  const system::EnvironmentLookup environment = [](const char* name) { return std::getenv(name); };
-  const system::Progress progress = [&journal](std::string_view message) {
+system::Progress progress_of(plan::Journal& journal) {
+  return [&journal](std::string_view message) {
     const auto phase =
         message.starts_with("fetching") ? plan::ServicePhase::Fetch : plan::ServicePhase::Prepare;
     const std::string_view service =
         message.find("duckdb") == std::string_view::npos ? kPostgres : std::string_view("duckdb");
     journal.emit({}, plan::ServiceChanged{service, phase, {}, message});
   };
-  if (settings.placement == Placement::OwnServer) {
-    system::OwnServerOptions options;
-    options.postgres = postgres_options(settings);
-    options.jobs = settings.jobs;
-    options.environment = environment;
-    options.expected = count_groups(settings);
-    options.progress = progress;
-    return by_engine(std::move(options));
-  }
+}
+
+std::unique_ptr<system::LeaseProvider> own_leases(const RunSettings& settings,
+                                                  plan::Journal& journal) {
+  system::OwnServerOptions options;
+  options.postgres = postgres_options(settings);
+  options.jobs = settings.jobs;
+  options.environment = look_up;
+  options.expected = count_groups(settings);
+  options.progress = progress_of(journal);
+  return by_engine(std::move(options));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<system::LeaseProvider>> make_leases(const RunSettings& settings,
+                                                           plan::Journal& journal,
+                                                           const system::Endpoints& endpoints) {
+  if (settings.placement == Placement::OwnServer) return own_leases(settings, journal);
   WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(settings.target));
-  system::TargetOptions options{std::move(target), endpoints, environment, progress,
+  system::TargetOptions options{std::move(target), endpoints, look_up, progress_of(journal),
                                 settings.bare_databases};
   return settings.placement == Placement::TargetClones
              ? system::lease_target_clones(std::move(options))
              : system::lease_target(std::move(options));
+}
+
+Result<std::unique_ptr<system::LeaseProvider>> make_other_leases(
+    const RunSettings& settings, plan::Journal& journal, const system::Endpoints& endpoints) {
+  if (settings.against.empty()) return std::unique_ptr<system::LeaseProvider>();
+  if (is_own_engine(settings.against)) return own_leases(settings, journal);
+  WEIR_TRY_ASSIGN(driver::ConnectTarget target, driver::parse_target(settings.against));
+  system::TargetOptions options{std::move(target), endpoints, look_up, progress_of(journal),
+                                settings.bare_databases};
+  return settings.isolated ? system::lease_target_clones(std::move(options))
+                           : system::lease_target(std::move(options));
+}
+
+bool is_own_engine(const std::string& against) {
+  if (slt::find_engine(against)) return true;
+  const auto target = driver::parse_target(against);
+  return target && driver::is_in_process(*target) && target->database == ":memory:";
+}
+
+std::string other_engine(const RunSettings& settings) {
+  if (const auto engine = slt::find_engine(settings.against)) return std::string(to_text(*engine));
+  const auto target = driver::parse_target(settings.against);
+  return target ? target->scheme : std::string();
 }
 
 namespace {
@@ -98,21 +128,41 @@ bool has_only_records(const RunSettings& settings) {
   return !settings.groups.empty();
 }
 
+std::string describe_engine(const RunSettings& settings, slt::EngineKind engine) {
+  switch (engine) {
+    case slt::EngineKind::Sqlite: return "SQLite in memory";
+    case slt::EngineKind::Duckdb: return "DuckDB in memory";
+    case slt::EngineKind::Postgres: return describe_own_server(settings);
+  }
+  return {};
+}
+
+std::string describe_other(const RunSettings& settings) {
+  if (is_own_engine(settings.against)) {
+    const auto engine = slt::find_engine(other_engine(settings));
+    if (engine) return describe_engine(settings, *engine);
+  }
+  const auto target = driver::parse_target(settings.against);
+  return target ? driver::to_public_url(*target) : std::string("?");
+}
+
+std::string describe_first(const RunSettings& settings) {
+  if (settings.placement == Placement::OwnServer) {
+    if (!has_only_records(settings)) return describe_own_server(settings);
+    if (!settings.slt.engine) return "the engine of each dialect";
+    return describe_engine(settings, *settings.slt.engine);
+  }
+  const auto target = driver::parse_target(settings.target);
+  return target ? driver::to_public_url(*target) : std::string("?");
+}
+
 }  // namespace
 
 std::string describe_place(const RunSettings& settings) {
   if (settings.groups.empty() && settings.passed_before > 0) return {};
-  if (settings.placement == Placement::OwnServer) {
-    if (!has_only_records(settings)) return describe_own_server(settings);
-    if (!settings.slt.engine) return "the engine of each dialect";
-    switch (*settings.slt.engine) {
-      case slt::EngineKind::Sqlite: return "SQLite in memory";
-      case slt::EngineKind::Duckdb: return "DuckDB in memory";
-      case slt::EngineKind::Postgres: return describe_own_server(settings);
-    }
-  }
-  const auto target = driver::parse_target(settings.target);
-  return target ? driver::to_public_url(*target) : std::string("?");
+  const std::string first = describe_first(settings);
+  if (settings.against.empty()) return first;
+  return fmt::format("{}, against {}", first, describe_other(settings));
 }
 
 }  // namespace weir::cli

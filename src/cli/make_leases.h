@@ -15,7 +15,17 @@ namespace weir::cli {
 [[nodiscard]] Result<std::unique_ptr<system::LeaseProvider>> make_leases(
     const RunSettings& settings, plan::Journal& journal, const system::Endpoints& endpoints);
 
-/// The place in a few words, secrets masked: an URL, or "PostgreSQL 18 of weir's own".
+/// The same for `--against`; an empty pointer without it.
+[[nodiscard]] Result<std::unique_ptr<system::LeaseProvider>> make_other_leases(
+    const RunSettings& settings, plan::Journal& journal, const system::Endpoints& endpoints);
+/// Whether a value of `--against` means an engine of weir's own or a memory; else it is a database
+/// that is there already.
+[[nodiscard]] bool is_own_engine(const std::string& against);
+/// Which engine `--against` names; empty without it.
+[[nodiscard]] std::string other_engine(const RunSettings& settings);
+
+/// The place in a few words, secrets masked: an URL, or "PostgreSQL 18 of weir's own"; with that of
+/// `--against`.
 [[nodiscard]] std::string describe_place(const RunSettings& settings);
 
 }  // namespace weir::cli

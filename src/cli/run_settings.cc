@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/make_leases.h"
 #include "cli/repeat.h"
 #include "cli/slt_settings.h"
 #include "cli/sqllogictest_settings.h"
@@ -128,7 +129,10 @@ void choose_scripts(const Arguments& arguments, const std::optional<Config>& con
 
 unsigned choose_jobs(const Arguments& arguments, const Surroundings& surroundings,
                      const RunSettings& settings) {
-  const bool shares = arguments.has(option::kTarget) && !arguments.has(option::kIsolate);
+  const std::string against = arguments.text(option::kAgainst).value_or("");
+  const bool one_place =
+      arguments.has(option::kTarget) || (!against.empty() && !is_own_engine(against));
+  const bool shares = one_place && !arguments.has(option::kIsolate);
   if (settings.one_database) return 1;
   const std::uint64_t jobs =
       arguments.count(option::kJobs).value_or(shares ? 1 : surroundings.cores);
@@ -138,10 +142,11 @@ unsigned choose_jobs(const Arguments& arguments, const Surroundings& surrounding
 void choose_place(const Arguments& arguments, const Surroundings& surroundings,
                   RunSettings& settings) {
   settings.jobs = choose_jobs(arguments, surroundings, settings);
+  settings.isolated = arguments.has(option::kIsolate) || settings.jobs > 1;
+  settings.against = arguments.text(option::kAgainst).value_or("");
   settings.target = arguments.text(option::kTarget).value_or("");
   if (!settings.target.empty()) {
-    const bool clones = arguments.has(option::kIsolate) || settings.jobs > 1;
-    settings.placement = clones ? Placement::TargetClones : Placement::TargetItself;
+    settings.placement = settings.isolated ? Placement::TargetClones : Placement::TargetItself;
   }
   settings.choices = parse_all(arguments, option::kWith, parse_service_choice);
   settings.server_settings = parse_all(arguments, option::kPgSet, parse_setting);

@@ -53,7 +53,9 @@ struct RunSettings {
 
   Placement placement = Placement::OwnServer;
   std::string target;           ///< Empty for OwnServer. Holds the password.
+  std::string against;          ///< `--against`: an engine or a URL. May hold a password.
   bool bare_databases = false;  ///< Those made on a target are empty, not clones of its database.
+  bool isolated = false;        ///< Files have databases of their own on servers that run.
   unsigned jobs = 1;
   std::vector<ServiceChoice> choices;      ///< `--with`.
   std::vector<Setting> server_settings;    ///< `--pg-set`; later ones win.

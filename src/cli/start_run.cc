@@ -158,6 +158,13 @@ class RunCommand {
     journal_.emit({}, started);
   }
 
+  [[nodiscard]] static run::RunTotals not_run(const Error& error) {
+    run::RunTotals totals;
+    totals.problem = error.message;
+    if (!error.hint.empty()) totals.problem += "\nhint: " + error.hint;
+    return totals;
+  }
+
   run::RunTotals run_all(const run::LoadScript& load) {
     if (auto made = make_temp_dir(); !made) {
       run::RunTotals totals;
@@ -166,16 +173,14 @@ class RunCommand {
     }
     const std::vector<run::Suite> suites = suites_of(settings_);
     auto leases = make_leases(settings_, journal_, endpoints_);
-    if (!leases) {
-      run::RunTotals totals;
-      totals.problem = leases.error().message;
-      if (!leases.error().hint.empty()) totals.problem += "\nhint: " + leases.error().hint;
-      return totals;
-    }
+    if (!leases) return not_run(leases.error());
+    auto other = make_other_leases(settings_, journal_, endpoints_);
+    if (!other) return not_run(other.error());
+    run::ScheduleOptions options = schedule_options(settings_);
+    options.other = {other->get(), other_engine(settings_)};
     const run::FileEnvironment environment{settings_.options, endpoints_, actions::actions(),
                                            clock_, journal_};
-    return run::run_suites(suites, load, schedule_options(settings_), **leases, environment,
-                           interrupts_.token());
+    return run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
   }
 
   /// `--rewrite`: what is said of it. Files of which nothing is left to rewrite have passed.

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "diag/suggest.h"
 #include "driver/url.h"
+#include "script/slt/dialect.h"
 
 namespace weir::cli {
 namespace {
@@ -64,7 +65,14 @@ Result<void> check_variable(std::string_view text) {
               "names are made of a-z, 0-9 and -");
 }
 
+Result<void> check_second_engine(std::string_view text) {
+  if (slt::find_engine(text) || driver::parse_target(text)) return {};
+  return fail(ErrorKind::Usage, fmt::format("`{}` is neither an engine nor a URL", text),
+              "engines are `sqlite`, `duckdb` and `postgres`; a URL is as for `--target`");
+}
+
 Result<void> check_url(const OptionSpec& spec, std::string_view text) {
+  if (&spec == &option::kAgainst) return check_second_engine(text);
   const bool target = &spec == &option::kTarget || &spec == &option::kMaterializeUrl ||
                       &spec == &option::kMaterializeInternalUrl;
   if (target) {

@@ -81,6 +81,8 @@ struct CommandReport {
   std::string expected;  ///< As a script would write it; empty if it does not apply.
   std::string actual;
   std::string diff;  ///< Lines that start with "- ", "+ " or two spaces.
+  /// What "- " and "+ " stand for, if not for what is expected and what came.
+  std::array<std::string, 2> sides;
   std::string sqlstate;
   std::string code;  ///< The engine's own class of error, where it has no SQLSTATEs.
   std::string detail;

@@ -81,10 +81,10 @@ class Parts {
     }
   }
 
-  void add_diff(std::string_view diff) {
+  void add_diff(std::string_view diff, std::string_view first, std::string_view second) {
     if (diff.empty()) return;
-    add_line("diff", fmt::format("{} expected, {} actual", painted(colour_, kRed, "-"),
-                                 painted(colour_, kGreen, "+")));
+    add_line("diff", fmt::format("{} {}, {} {}", painted(colour_, kRed, "-"), first,
+                                 painted(colour_, kGreen, "+"), second));
     for (const std::string_view line : split(diff, '\n')) add_line({}, coloured(line));
   }
 
@@ -127,7 +127,13 @@ void add_difference(const CommandReport& report, const SecretFilter& secrets, Pa
   const auto cut = [&](std::string_view text, std::size_t lines) {
     return shortened(clean(secrets, text), lines, kValueWidth);
   };
-  if (!report.diff.empty()) return parts.add_diff(cut(report.diff, kDiffLines));
+  if (!report.diff.empty()) {
+    const bool named = !report.sides[0].empty();
+    const std::string diff = cut(report.diff, kDiffLines);
+    return named ? parts.add_diff(diff, clean(secrets, report.sides[0]),
+                                  clean(secrets, report.sides[1]))
+                 : parts.add_diff(diff, "expected", "actual");
+  }
   parts.add("expected", cut(report.expected, kValueLines));
   parts.add("actual", cut(report.actual, kValueLines));
 }

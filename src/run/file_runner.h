@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -23,6 +24,8 @@ struct Place {
   std::filesystem::path scratch;   ///< The script's temporary directory; exists.
   std::filesystem::path programs;  ///< Folder of the server's own psql; may be empty.
   std::uint64_t seed = 0;          ///< `testdrive.seed`.
+  /// A second engine, on which records must give the same.
+  std::optional<driver::ConnectTarget> other = {};
 };
 
 /// What became of a file.

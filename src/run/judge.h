@@ -2,6 +2,7 @@
 // share it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -57,6 +58,7 @@ struct Judgement {
   std::string expected;
   std::string actual;
   std::string diff;
+  std::array<std::string, 2> sides;  ///< As of plan::CommandReport.
   std::string sqlstate;
   std::string code;  ///< As of ServerError.
   std::string detail;

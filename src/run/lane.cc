@@ -101,6 +101,17 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
       blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided),
       record_judge_(shared.labels) {
   if (!has_records(shared.plan)) return;
+  if (shared.place.other) {
+    const Sessions::Environment first{options_,
+                                      shared.environment.endpoints,
+                                      shared.environment.clock,
+                                      shared.environment.journal,
+                                      shared.file,
+                                      shared.place.main,
+                                      shared.stop,
+                                      logins_of(shared.plan, shared.place)};
+    other_ = std::make_unique<OtherEngine>(first, *shared.place.other);
+  }
   variables_.make_others_with(
       [this](std::string_view name) { return make_record_value(name, clock(), rng_); });
 }

@@ -18,6 +18,7 @@
 #include "run/file_runner.h"
 #include "run/judge.h"
 #include "run/judge_record.h"
+#include "run/other_engine.h"
 #include "run/retry.h"
 #include "run/sessions.h"
 
@@ -71,7 +72,7 @@ class Lane final : public ActionContext {
   Outcome sql(std::string_view session, std::string_view text, driver::Protocol protocol,
               Nanoseconds budget) override;
   Result<void> connect(std::string_view session, std::string_view url, Nanoseconds budget) override;
-  void disconnect(std::string_view session) override { sessions_.disconnect(session); }
+  void disconnect(std::string_view session) override;
   void run_in_background(std::string_view session, std::vector<std::string> statements) override;
   Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                              Nanoseconds budget) override;
@@ -123,6 +124,10 @@ class Lane final : public ActionContext {
                                            plan::CommandReport& report);
   [[nodiscard]] Outcome run_for_view(const plan::Step& step, std::string_view text,
                                      std::string_view letters);
+  /// `judgement` of the first engine with what the other one, if there is one, makes of it.
+  [[nodiscard]] Judgement judge_other(const plan::Step& step, const plan::SqlOperation& sql,
+                                      std::string_view text, Judgement judgement,
+                                      const Outcome& first);
   void correct_action(const plan::Step& step, const ActionResult& result,
                       plan::CommandReport& report) const;
   void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
@@ -153,6 +158,7 @@ class Lane final : public ActionContext {
   RunOptions options_;          ///< Of the run, with the programs of this place.
   driver::ConnectTarget main_;  ///< With aliases applied.
   Sessions sessions_;
+  std::unique_ptr<OtherEngine> other_;  ///< Null if there is only one.
   Variables variables_;
   FileState state_;
   Rng rng_;

@@ -200,6 +200,11 @@ void Lane::run_program_in_background(process::ProcessRequest request) {
   });
 }
 
+void Lane::disconnect(std::string_view session) {
+  sessions_.disconnect(session);
+  if (other_) other_->disconnect(session);
+}
+
 Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
   if (!driver::is_in_process(main_)) {
     return fail(ErrorKind::Usage,
@@ -216,6 +221,7 @@ Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
   if (how.read_only) target.options[std::string(kAccess)] = "READ_ONLY";
   if (!how.version.empty()) target.options[std::string(kVersion)] = how.version;
   WEIR_TRY(sessions_.reopen(target, how.keep, Deadline::after(clock(), budget)));
+  if (other_) WEIR_TRY(other_->reopen(how.keep, Deadline::after(clock(), budget)));
   main_ = std::move(target);
   return {};
 }

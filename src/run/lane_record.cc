@@ -52,6 +52,7 @@ void fill_failure(CommandReport& report, Judgement judgement) {
   report.expected = std::move(judgement.expected);
   report.actual = std::move(judgement.actual);
   report.diff = std::move(judgement.diff);
+  report.sides = std::move(judgement.sides);
   report.sqlstate = std::move(judgement.sqlstate);
   report.code = std::move(judgement.code);
   report.detail = std::move(judgement.detail);
@@ -102,8 +103,9 @@ bool Lane::can_go_ahead(const plan::Step& step) const {
 /// of another one, and an error of one does not touch the others.
 void Lane::run_ahead(std::size_t begin, std::size_t end) {
   const plan::Tables& tables = shared_.plan.tables();
-  if (options_.pipeline == Pipeline::Off || options_.views == Views::On) return;
-  if (options_.after_failure == AfterFailure::Stop) return;
+  if (options_.pipeline == Pipeline::Off || options_.after_failure == AfterFailure::Stop) return;
+  // Each record is asked through its view, and on both engines, before the next one.
+  if (options_.views == Views::On || other_ != nullptr) return;
   if (sent_until_ > begin && under_way_ > kAhead / 2) return;
   std::size_t at = std::max(begin, sent_until_);
   for (; at < end && under_way_ < kAhead; ++at) {
@@ -175,6 +177,8 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
     }
     WEIR_TRY_ASSIGN(Judgement judgement,
                     record_judge_.judge(shared_.plan, step, expected, tried.outcome));
+    const bool as_written = judgement.match == Match::Yes;
+    judgement = judge_other(step, sql, text, std::move(judgement), tried.outcome);
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
       if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
@@ -183,7 +187,7 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
       return judgement;
     }
     if (schedule.is_last()) {
-      correct(step, expected, tried.outcome, report);
+      if (!as_written) correct(step, expected, tried.outcome, report);
       return judgement;
     }
     const Nanoseconds elapsed = clock().now() - start;
@@ -192,6 +196,19 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
                                     elapsed, state_.sql_timeout});
     if (!clock().wait_until(schedule.next_try(), shared_.stop)) return judgement;
   }
+}
+
+/// The other engine gets whatever the first one gets, so that both have the same state.
+Judgement Lane::judge_other(const plan::Step& step, const plan::SqlOperation& sql,
+                            std::string_view text, Judgement judgement, const Outcome& first) {
+  if (other_ == nullptr) return judgement;
+  const SentRecord record{shared_.plan, step, current_,
+                          statement_of(shared_.plan, step, sql, text)};
+  const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
+  const bool lines = std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step));
+  if (judgement.match == Match::Yes && !lines) return other_->judge(record, first, deadline);
+  other_->run(record, deadline);
+  return judgement;
 }
 
 void Lane::correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,

@@ -29,6 +29,12 @@ struct Ran {
   bool unparsable = false;
 };
 
+/// What a suite holds.
+struct Places {
+  std::optional<system::Lease> main;
+  std::optional<system::Lease> other;
+};
+
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
 
 std::string join_lines(const std::vector<std::string>& lines, std::string_view separator) {
@@ -82,24 +88,33 @@ class Run {
 
   void run_suite(std::size_t number) {
     const Suite& suite = suites_[number];
-    std::optional<system::Lease> lease;
+    Places places;
     bool failed = false;
     for (std::size_t i = 0; i < suite.files.size() && !enough(); ++i) {
       const plan::FileId file{first_file_[number] + static_cast<std::uint32_t>(i)};
-      const Ran ran = run_one(file, suite.files[i], lease);
+      const Ran ran = run_one(file, suite.files[i], places);
       failed |= is_bad(ran.result.verdict);
       // The last file is reported with what its lease left behind.
       const bool last = i + 1 == suite.files.size();
-      finish(ran, last ? release(lease, failed) : system::Released{});
+      finish(ran, last ? release(places, failed) : system::Released{});
     }
-    release(lease, failed);
+    release(places, failed);
   }
 
-  system::Released release(std::optional<system::Lease>& lease, bool failed) {
-    if (!lease) return {};
+  system::Released release(Places& places, bool failed) {
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    return leases_.release(*std::exchange(lease, std::nullopt),
-                           keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
+    const auto fate = keep ? system::LeaseFate::Keep : system::LeaseFate::Drop;
+    system::Released released;
+    if (places.main) released = leases_.release(*std::exchange(places.main, std::nullopt), fate);
+    if (!places.other) return released;
+    const system::Released other =
+        options_.other.leases->release(*std::exchange(places.other, std::nullopt), fate);
+    const auto append = [](std::vector<std::string>& all, const std::vector<std::string>& more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    append(released.leftovers, other.leftovers);
+    append(released.how_to_open, other.how_to_open);
+    return released;
   }
 
   [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
@@ -107,7 +122,7 @@ class Run {
     return Rng(options_.seed).split(path).below(kSeedBound);
   }
 
-  Ran run_one(plan::FileId file, const std::string& path, std::optional<system::Lease>& lease) {
+  Ran run_one(plan::FileId file, const std::string& path, Places& places) {
     Ran ran{file, path, {}, environment_.clock.now(), false};
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
@@ -120,7 +135,7 @@ class Run {
     }
     ran.unparsable = !script.plan || has_errors(script.diagnostics);
     ran.result = judge_unrun(script);
-    if (ran.result.verdict == Verdict::Pass) ran.result = run_leased(file, script, seed, lease);
+    if (ran.result.verdict == Verdict::Pass) ran.result = run_leased(file, script, seed, places);
     return ran;
   }
 
@@ -137,30 +152,37 @@ class Run {
   }
 
   FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
-                        std::optional<system::Lease>& lease) {
-    if (!lease) {
-      auto acquired = acquire(script);
-      if (!acquired) {
-        FileResult result;
-        result.verdict = Verdict::Error;
-        result.reason = acquired.error().message;
-        result.without_server = true;
-        note_problem(acquired.error());
-        return result;
-      }
-      lease = *std::move(acquired);
+                        Places& places) {
+    if (auto acquired = acquire(script, places); !acquired) {
+      FileResult result;
+      result.verdict = Verdict::Error;
+      result.reason = acquired.error().message;
+      result.without_server = true;
+      note_problem(acquired.error());
+      return result;
     }
-    const auto& scratch = options_.temp_dir.empty() ? lease->scratch : options_.temp_dir;
-    const Place place{lease->main, scratch, lease->programs, seed};
+    const system::Lease& lease = *places.main;
+    const auto& scratch = options_.temp_dir.empty() ? lease.scratch : options_.temp_dir;
+    Place place{lease.main, scratch, lease.programs, seed};
+    if (places.other) place.other = places.other->main;
     return run_file(*script.plan, file, place, environment_, stop_);
   }
 
-  [[nodiscard]] Result<system::Lease> acquire(const Script& script) {
+  /// What the script needs and `places` does not have.
+  [[nodiscard]] Result<void> acquire(const Script& script, Places& places) {
     system::LeaseRequest request;
     request.name = script.path;
     if (!script.engine.empty()) request.engine = script.engine;
     if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
-    return leases_.acquire(request, Deadline::after(environment_.clock, kLeaseBudget), stop_);
+    const Deadline deadline = Deadline::after(environment_.clock, kLeaseBudget);
+    if (!places.main) {
+      WEIR_TRY_ASSIGN(places.main, leases_.acquire(request, deadline, stop_));
+    }
+    const bool has_records = !script.dialect.empty();
+    if (options_.other.leases == nullptr || !has_records || places.other) return {};
+    request.engine = options_.other.engine;
+    WEIR_TRY_ASSIGN(places.other, options_.other.leases->acquire(request, deadline, stop_));
+    return {};
   }
 
   /// Where no lease can be had for one file there is none for the others.

@@ -39,6 +39,12 @@ struct Suite {
   std::vector<std::string> files;
 };
 
+/// A second place for each file with records, where they must give the same.
+struct OtherPlace {
+  system::LeaseProvider* leases = nullptr;  ///< Null: there is none.
+  std::string engine;                       ///< What is asked for.
+};
+
 enum class KeepFailed : std::uint8_t { No, Yes };
 
 struct ScheduleOptions {
@@ -49,6 +55,7 @@ struct ScheduleOptions {
   KeepFailed keep_failed = KeepFailed::No;
   std::filesystem::path temp_dir;  ///< For all files, and kept; empty: one per file, removed.
   bool strict_needs = false;       ///< An unmet need fails the file.
+  OtherPlace other;
 };
 
 struct RunTotals {

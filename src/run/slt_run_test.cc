@@ -8,6 +8,7 @@
 #include "actions/registry.h"
 #include "base/text.h"
 #include "compile/slt.h"
+#include "driver/driver.h"
 #include "plan/edit.h"
 #include "plan/journal.h"
 #include "plan/store.h"
@@ -79,6 +80,11 @@ class SltRun : public ::testing::Test {
     EXPECT_EQ(result_.verdict, plan::Verdict::Pass);
   }
 
+  /// Records also run on another database in memory.
+  void compare_with(std::string_view engine) {
+    place_.other = *driver::parse_target(fmt::format("{}::memory:other", engine));
+  }
+
   /// The texts that were sent, joined.
   std::string sent() const {
     std::string text;
@@ -142,6 +148,52 @@ TEST_F(SltRun, AHashIsRightOnlyAboveTheThreshold) {
                      "b026324c6904b2a9cb4b88d6d61c81d1\n")
                 .substr(0, 8),
             "1: fail:");
+}
+
+// ---- Two engines
+
+TEST_F(SltRun, TwoEnginesThatAgreePass) {
+  compare_with("sqlite");
+  EXPECT_EQ(
+      problems("sqlite",
+               "statement ok\nCREATE TABLE t(a)\n\nstatement ok\nINSERT INTO t VALUES (1),(2)\n\n"
+               "query I rowsort\nSELECT a FROM t\n----\n1\n2\n\nstatement error\nbad\n\n"
+               "skipif sqlite\nstatement ok\nbad\n"),
+      "17: skip: skipif sqlite\n");
+  EXPECT_EQ(sent().substr(0, 42), "CREATE TABLE t(a);CREATE TABLE t(a);INSERT");
+}
+
+TEST_F(SltRun, TwoEnginesThatDifferFail) {
+  compare_with("sqlite");
+  driver::ConnectTarget other = *place_.other;
+  const driver::DriverSpec* sqlite = driver::find_driver("sqlite");
+  const auto session =
+      sqlite->connect(other, clock_, Deadline::after(clock_, std::chrono::seconds(5)), {});
+  ASSERT_TRUE(session);
+  for (const std::string_view text :
+       {"CREATE TABLE t(a)", "INSERT INTO t VALUES (2)", "CREATE TABLE u(a)"}) {
+    ASSERT_TRUE(driver::execute(**session, {text, driver::Protocol::Simple},
+                                Deadline::after(clock_, std::chrono::seconds(5)), {})
+                    .ok());
+  }
+  EXPECT_EQ(
+      problems("sqlite",
+               "statement ok\nCREATE TABLE IF NOT EXISTS t(a)\n\nstatement ok\nINSERT INTO t "
+               "VALUES (1)\n\nquery I\nSELECT a FROM t\n----\n1\n\n"
+               "statement ok\nCREATE TABLE u(a)\n\nquery I\nSELECT 1\n----\n2\n"),
+      "7: fail: the engines differ: sqlite::memory: has 0 rows of its own, sqlite::memory: has "
+      "1 row of its own\n"
+      "12: fail: the engines differ: sqlite::memory: succeeds, sqlite::memory: fails: table u "
+      "already exists\n"
+      "15: fail: the result differs: 1 line missing, 1 unexpected\n");
+}
+
+TEST_F(SltRun, AnEngineThatCannotBeReachedIsNoVerdict) {
+  place_.other = *driver::parse_target("sqlite:/nowhere/at/all");
+  options_.timeout = std::chrono::milliseconds(50);
+  const std::string text = problems("sqlite", "query I\nSELECT 1\n----\n1\n");
+  EXPECT_NE(text.find("1: error: "), std::string::npos) << text;
+  EXPECT_NE(text.find("/nowhere/at/all"), std::string::npos) << text;
 }
 
 // ---- Labels

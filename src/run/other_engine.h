@@ -1,0 +1,60 @@
+// OtherEngine: a second engine that gets what the first one gets, and whose answers are compared.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "plan/plan.h"
+#include "run/judge.h"
+#include "run/sessions.h"
+
+namespace weir::run {
+
+/// A record, as it was sent to both engines.
+struct SentRecord {
+  const plan::Plan& plan;
+  const plan::Step& step;
+  const plan::StepInstance& instance;
+  driver::Statement statement;
+};
+
+/// Belongs to one lane: its sessions have the names of the lane's.
+class OtherEngine {
+ public:
+  /// `first` is the environment of the lane's own sessions; `target` is the other engine's. What
+  /// `--set` asks for is for the first engine only.
+  OtherEngine(const Sessions::Environment& first, const driver::ConnectTarget& target);
+  ~OtherEngine() = default;
+  OtherEngine(const OtherEngine&) = delete;
+  OtherEngine& operator=(const OtherEngine&) = delete;
+
+  /// Sends the record and compares: both may fail, whatever they say; one that fails and one that
+  /// does not differ; rows are compared by value. Undecided if the engine does not answer.
+  [[nodiscard]] Judgement judge(const SentRecord& record, const Outcome& first, Deadline deadline);
+  /// Sends a record that is not compared.
+  void run(const SentRecord& record, Deadline deadline);
+
+  void disconnect(std::string_view session) { sessions_.disconnect(session); }
+  /// Closes all sessions; what was in memory is kept if `keep` says so.
+  [[nodiscard]] Result<void> reopen(bool keep, Deadline deadline) {
+    return sessions_.reopen(target_, keep, deadline);
+  }
+
+ private:
+  [[nodiscard]] TryResult send(const SentRecord& record, Deadline deadline);
+  [[nodiscard]] Judgement compare(const SentRecord& record, const Outcome& first,
+                                  const Outcome& second) const;
+  [[nodiscard]] Judgement compare_rows(const SentRecord& record, const Outcome& first,
+                                       const Outcome& second) const;
+  [[nodiscard]] Judgement differ(std::string_view first, std::string_view second) const;
+
+  RunOptions options_;
+  driver::ConnectTarget target_;
+  std::string first_name_;
+  std::string second_name_;
+  Sessions sessions_;
+  std::string unreachable_;  ///< Why there is no connection; empty while there may be one.
+};
+
+}  // namespace weir::run
