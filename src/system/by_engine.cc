@@ -35,8 +35,8 @@ class Engine {
 
 class ByEngine final : public LeaseProvider {
  public:
-  explicit ByEngine(std::map<std::string, MakeLeases, std::less<>> engines) {
-    for (auto& [name, make] : engines) engines_.try_emplace(name, std::move(make));
+  explicit ByEngine(const std::map<std::string, MakeLeases, std::less<>>& engines) {
+    for (const auto& [name, make] : engines) engines_.try_emplace(name, make);
   }
 
   Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
