@@ -74,8 +74,8 @@ class ByEngine final : public LeaseProvider {
 }  // namespace
 
 std::unique_ptr<LeaseProvider> lease_by_engine(
-    std::map<std::string, MakeLeases, std::less<>> engines) {
-  return std::make_unique<ByEngine>(std::move(engines));
+    const std::map<std::string, MakeLeases, std::less<>>& engines) {
+  return std::make_unique<ByEngine>(engines);
 }
 
 }  // namespace weir::system

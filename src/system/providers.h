@@ -70,6 +70,6 @@ using MakeLeases = std::function<Result<std::unique_ptr<LeaseProvider>>()>;
 /// that cannot be run nothing is to be started. If it cannot be made every `acquire` of the engine
 /// fails so; Usage for an engine that is not among them.
 [[nodiscard]] std::unique_ptr<LeaseProvider> lease_by_engine(
-    std::map<std::string, MakeLeases, std::less<>> engines);
+    const std::map<std::string, MakeLeases, std::less<>>& engines);
 
 }  // namespace weir::system
