@@ -45,7 +45,7 @@ std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions option
   engines[std::string(kPostgres)] = [options = std::move(options)] {
     return system::lease_own_server(options);
   };
-  return system::lease_by_engine(std::move(engines));
+  return system::lease_by_engine(engines);
 }
 
 const char* look_up(const char* name) { return std::getenv(name); }
@@ -160,7 +160,7 @@ std::string describe_first(const RunSettings& settings) {
 
 std::string describe_place(const RunSettings& settings) {
   if (settings.groups.empty() && settings.passed_before > 0) return {};
-  const std::string first = describe_first(settings);
+  std::string first = describe_first(settings);
   if (settings.against.empty()) return first;
   return fmt::format("{}, against {}", first, describe_other(settings));
 }
