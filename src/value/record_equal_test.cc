@@ -17,7 +17,7 @@ constexpr TypeOid kDouble = 701;
 constexpr TypeOid kNumeric = 1700;
 
 struct Typed {
-  TypeOid type;
+  TypeOid type = 0;
   std::optional<std::string> text;
 };
 
@@ -48,7 +48,7 @@ TEST(RecordEqual, ComparesValuesNotTexts) {
   struct Case {
     Typed first;
     Typed second;
-    bool equal;
+    bool equal = false;
   };
   const Case cases[] = {
       {{kInt, "1"}, {kInt, "1"}, true},
