@@ -55,7 +55,7 @@ TEST(LeasesByEngine, WhatCannotBeMadeIsTriedOnceAndToldToEveryCaller) {
 
 TEST(LeasesByEngine, EachEngineHasItsOwn) {
   std::string made;
-  const auto maker = [&](std::string name) {
+  const auto maker = [&](const std::string& name) {
     return [&made, name]() -> Result<std::unique_ptr<LeaseProvider>> {
       made += name;
       return std::make_unique<FakeLeases>();
