@@ -24,9 +24,15 @@ Ready StopSignal::wait(int descriptor, short events, const Clock& clock, Deadlin
     if (stop.stop_requested()) return Ready::Stopped;
     std::array<pollfd, 2> waits = {pollfd{descriptor, events, 0}, pollfd{event_, POLLIN, 0}};
     const int ready = ::poll(waits.data(), waits.size(), poll_milliseconds(deadline.left(clock)));
-    if (waits[0].revents != 0) return Ready::Yes;
-    if (ready <= 0 && deadline.expired(clock)) return Ready::DeadlinePassed;
+    if (ready > 0 && waits[0].revents != 0) return Ready::Yes;
+    if (ready > 0) forget_stop();  // maybe that of an earlier wait; ours is asked for above
+    if (deadline.expired(clock)) return Ready::DeadlinePassed;
   }
+}
+
+void StopSignal::forget_stop() const {
+  eventfd_t count = 0;
+  (void)::eventfd_read(event_, &count);
 }
 
 }  // namespace weir::driver

@@ -18,11 +18,14 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
-  /// Waits until one of poll's `events` happens on `descriptor`.
+  /// Waits until one of poll's `events` happens on `descriptor`. A stop ends only the waits that
+  /// were given its token.
   [[nodiscard]] Ready wait(int descriptor, short events, const Clock& clock, Deadline deadline,
                            const std::stop_token& stop);
 
  private:
+  void forget_stop() const;
+
   int event_ = -1;
 };
 
