@@ -4,6 +4,7 @@
 // an error ends nothing but its statement. Everything else (simple protocol, COPY, results whose
 // form depends on their types) waits until it is alone, and leaves that mode. Of several statements
 // underway, the notice of one that comes before it is executed may be counted to the one before.
+// A server that ends the session says so in the place of an answer; what stands behind was not run.
 #include <fmt/format.h>
 #include <poll.h>
 
@@ -42,6 +43,11 @@ struct Job {
 
 /// COPY has messages of its own, which must not meet those of other statements.
 bool is_copy(std::string_view sql) { return dialect::SqlScanner(sql).next().is("COPY"); }
+
+bool ends_session(const PGresult* error) {
+  const char* severity = ::PQresultErrorField(error, PG_DIAG_SEVERITY_NONLOCALIZED);
+  return severity != nullptr && std::string_view(severity) == "FATAL";
+}
 
 Way way_of(const Statement& statement) {
   if (statement.protocol == Protocol::Simple) return Way::Simple;
@@ -140,7 +146,7 @@ class PostgresSession final : public Session {
 
   void lose(Job& job, OutcomeKind kind) {
     job.outcome = Outcome{};
-    job.outcome.kind = kind;
+    job.outcome.kind = ended_by_server_ ? OutcomeKind::NotRun : kind;
     const std::string_view reason = trim(::PQerrorMessage(connection_.get()));
     job.outcome.error.message =
         fmt::format("connection lost: {}", reason.substr(0, reason.find('\n')));
@@ -221,7 +227,8 @@ class PostgresSession final : public Session {
     if (!job.outcome.ok()) return;  // the first error is the cause
     const OutcomeKind kind = loss_kind();
     set_error(result, job.outcome);
-    if (!job.outcome.from_server()) lose(job, kind);
+    if (!job.outcome.from_server()) return lose(job, kind);
+    ended_by_server_ |= ends_session(result);
   }
 
   static void take_success(const PGresult* result, Outcome& outcome) {
@@ -249,6 +256,7 @@ class PostgresSession final : public Session {
   std::deque<Job> jobs_;
   std::size_t sent_ = 0;  ///< So many of the first jobs were sent, or could not be.
   int format_ = 1;
+  bool ended_by_server_ = false;
   bool copy_starved_ = false;  ///< COPY TO STDOUT has more to come: wait for it.
 };
 
