@@ -74,6 +74,15 @@ bool is_word_byte(char byte) {
   return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
 }
 
+/// Each record is asked through its view, and on both engines, before the next one; and where a
+/// failure ends the file nothing behind it may have been run.
+Pipeline pipeline_for(const FileShared& shared) {
+  const RunOptions& options = shared.environment.options;
+  const bool one_by_one = options.after_failure == AfterFailure::Stop ||
+                          options.views == Views::On || shared.place.other.has_value();
+  return one_by_one ? Pipeline::Off : options.pipeline;
+}
+
 /// Whether `word` stands in `text` by itself.
 bool mentions(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != std::string_view::npos;
@@ -99,7 +108,8 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
       state_{options_.timeout, options_.max_tries, {}},
       rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
       blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided),
-      record_judge_(shared.labels) {
+      record_judge_(shared.labels),
+      pipeline_(shared.plan, lane, sessions_, pipeline_for(shared)) {
   if (!has_records(shared.plan)) return;
   if (shared.place.other) {
     const Sessions::Environment first{options_,
@@ -198,7 +208,7 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   return {};
 }
 
-void Lane::run_step(const plan::Step& step, std::size_t index) {
+void Lane::run_step(const plan::Step& step) {
   CommandReport report;
   report.source = &shared_.plan.source(step);
   report.span = step.span;
@@ -207,7 +217,6 @@ void Lane::run_step(const plan::Step& step, std::size_t index) {
   if (const auto* action = std::get_if<plan::ActionOperation>(&operation))
     report.name = action->name;
   current_ = {step.id, iteration_, 0};
-  current_index_ = index;
 
   // An unjudged step may stand in a block that was never decided, so failures come first.
   if (report.reason = why_unjudged(step); !report.reason.empty()) {
@@ -237,7 +246,7 @@ void Lane::perform(const plan::Step& step, CommandReport& report) {
     if (step.form == plan::StepForm::Command) {
       run_sql(step, *sql, report);
     } else {
-      run_record(step, *sql, report);
+      run_record(step, report);
     }
   } else if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) {
     run_action(step, *action, report);

@@ -19,6 +19,7 @@
 #include "run/judge.h"
 #include "run/judge_record.h"
 #include "run/other_engine.h"
+#include "run/record_pipeline.h"
 #include "run/retry.h"
 #include "run/sessions.h"
 
@@ -96,7 +97,7 @@ class Lane final : public ActionContext {
   /// The condition on loop variables that leaves the step out; empty if none does.
   [[nodiscard]] std::string why_left_out(const plan::Step& step) const;
 
-  void run_step(const plan::Step& step, std::size_t index);
+  void run_step(const plan::Step& step);
   void perform(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
   [[nodiscard]] bool stops_at_failure(const plan::Step& step) const;
@@ -112,10 +113,9 @@ class Lane final : public ActionContext {
                                          const Want& want, const TryResult& tried,
                                          bool transaction_before) const;
 
-  void run_record(const plan::Step& step, const plan::SqlOperation& sql,
-                  plan::CommandReport& report);
-  [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, const plan::SqlOperation& sql,
-                                             std::string_view text, std::string_view expected,
+  void run_record(const plan::Step& step, plan::CommandReport& report);
+  [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, std::string_view text,
+                                             std::string_view expected,
                                              plan::CommandReport& report);
   [[nodiscard]] Judgement judge_view(const plan::Step& step, std::string_view text,
                                      const Outcome& plain, plan::CommandReport& report);
@@ -125,18 +125,14 @@ class Lane final : public ActionContext {
   [[nodiscard]] Outcome run_for_view(const plan::Step& step, std::string_view text,
                                      std::string_view letters);
   /// `judgement` of the first engine with what the other one, if there is one, makes of it.
-  [[nodiscard]] Judgement judge_other(const plan::Step& step, const plan::SqlOperation& sql,
-                                      std::string_view text, Judgement judgement,
-                                      const Outcome& first);
+  [[nodiscard]] Judgement judge_other(const plan::Step& step, std::string_view text,
+                                      Judgement judgement, const Outcome& first);
   void correct_action(const plan::Step& step, const ActionResult& result,
                       plan::CommandReport& report) const;
   void correct(const plan::Step& step, std::string_view expected, const Outcome& outcome,
                plan::CommandReport& report) const;
-  [[nodiscard]] TryResult run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
-                                         std::string_view text);
+  [[nodiscard]] TryResult run_or_collect(const plan::Step& step, std::string_view text);
   [[nodiscard]] TryResult run_simple(const plan::Step& step, std::string_view text);
-  void run_ahead(std::size_t begin, std::size_t end);
-  [[nodiscard]] bool can_go_ahead(const plan::Step& step) const;
   void judge_skipped(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] RetrySchedule record_schedule(const plan::Step& step, MonotonicTime start) const;
   void set_variables(const plan::Step& step, const ResultSet& result);
@@ -167,10 +163,8 @@ class Lane final : public ActionContext {
   std::vector<BlockState> blocks_;
   std::vector<std::jthread> background_;
   RecordJudge record_judge_;
-  std::uint32_t iteration_ = 0;    ///< Counts the iterations of all loops.
-  std::size_t current_index_ = 0;  ///< Of the step that runs.
-  std::size_t sent_until_ = 0;     ///< Steps before this one that can go ahead have been sent.
-  std::size_t under_way_ = 0;      ///< Sent and not collected.
+  RecordPipeline pipeline_;
+  std::uint32_t iteration_ = 0;  ///< Counts the iterations of all loops.
 
   // What a failure made meaningless, for `--keep-going`.
   std::uint32_t aborted_at_ = 0;       ///< Line of the failure that aborted the open transaction.

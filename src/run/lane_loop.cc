@@ -126,8 +126,8 @@ bool Lane::run_steps(std::size_t begin, std::size_t end, plan::BlockId inside) {
       ++i;
       continue;
     }
-    run_ahead(i, end);
-    run_step(step, i);
+    pipeline_.fill(i, end, iteration_);
+    run_step(step);
     ++i;
   }
   return true;
@@ -143,7 +143,7 @@ void Lane::run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end,
   for (std::uint64_t number = 0; number < iterations.count(); ++number) {
     iterations.set(variables_, number);
     ++iteration_;
-    sent_until_ = begin;  // what an earlier iteration sent ahead has been collected
+    pipeline_.begin_block(begin);
     (void)run_steps(begin, end, block);
   }
   iterations.forget(variables_);

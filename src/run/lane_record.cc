@@ -1,11 +1,10 @@
-// Records of sqllogictest: how they are sent, tried again, judged, and sent ahead.
+// Records of sqllogictest: how they are sent, tried again and judged.
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "base/duration.h"
 #include "run/correct_record.h"
 #include "run/lane.h"
+#include "run/record_statement.h"
 #include "run/retry.h"
 #include "value/result_set.h"
 
@@ -14,37 +13,6 @@ namespace {
 
 using plan::CommandReport;
 using plan::Verdict;
-
-constexpr std::size_t kAhead = 64;  // statements under way, beside the one that is waited for
-
-/// Whether a semicolon has something behind it. One in a string counts too: such a text is then
-/// sent in the way that is right for both.
-bool has_several_statements(std::string_view text) {
-  const std::size_t semicolon = text.find(';');
-  return semicolon != std::string_view::npos &&
-         text.find_first_not_of("; \t\r\n", semicolon) != std::string_view::npos;
-}
-
-/// A COPY takes the connection for itself.
-bool may_be_followed(std::string_view text) {
-  constexpr std::string_view kCopy = "copy";
-  const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  const std::string_view word = text.substr(start, kCopy.size());
-  return !std::ranges::equal(word, kCopy, {}, [](char c) { return static_cast<char>(c | 0x20); });
-}
-
-driver::Statement statement_of(const plan::Plan& plan, const plan::Step& step,
-                               const plan::SqlOperation& sql, std::string_view text) {
-  driver::Statement statement{text};
-  statement.form = driver::ResultForm::Text;
-  if (sql.statements == plan::Statements::Any && has_several_statements(text)) {
-    statement.protocol = driver::Protocol::Simple;
-  }
-  if (const auto* result = std::get_if<plan::ExpectResult>(&plan.expectation(step))) {
-    statement.letters = plan.tables().rules[result->rule].letters;
-  }
-  return statement;
-}
 
 void fill_failure(CommandReport& report, Judgement judgement) {
   report.verdict = judgement.match == Match::Undecided ? Verdict::Error : Verdict::Fail;
@@ -84,71 +52,24 @@ Result<std::string_view> Lane::bind_text(const plan::Template& text, std::string
   return std::string_view(storage);
 }
 
-bool Lane::can_go_ahead(const plan::Step& step) const {
-  const plan::Tables& tables = shared_.plan.tables();
-  const bool record = step.form == plan::StepForm::Statement || step.form == plan::StepForm::Query;
-  if (!record || step.lane != lane_ || step.retry != plan::Retry::Once || step.extra != 0 ||
-      step.skip != 0) {
-    return false;
-  }
-  if (std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step))) return false;
-  const auto* sql = std::get_if<plan::SqlOperation>(&tables.operations[step.operation]);
-  if (sql == nullptr) return false;
-  const plan::Template text = shared_.plan.sql(step);
-  if (text.references.count > 0 || !may_be_followed(text.text)) return false;
-  return sql->statements != plan::Statements::Any || !has_several_statements(text.text);
-}
-
-/// Sends what follows step `begin` before its own result is known: no record depends on the result
-/// of another one, and an error of one does not touch the others.
-void Lane::run_ahead(std::size_t begin, std::size_t end) {
-  const plan::Tables& tables = shared_.plan.tables();
-  if (options_.pipeline == Pipeline::Off || options_.after_failure == AfterFailure::Stop) return;
-  // Each record is asked through its view, and on both engines, before the next one.
-  if (options_.views == Views::On || other_ != nullptr) return;
-  if (sent_until_ > begin && under_way_ > kAhead / 2) return;
-  std::size_t at = std::max(begin, sent_until_);
-  for (; at < end && under_way_ < kAhead; ++at) {
-    const plan::Step& step = tables.steps[at];
-    if (step.skip != 0 || step.lane != lane_) continue;
-    const bool same_place =
-        step.block == tables.steps[begin].block && step.session == tables.steps[begin].session;
-    if (!same_place || !can_go_ahead(step)) break;
-    const auto& sql = std::get<plan::SqlOperation>(tables.operations[step.operation]);
-    const plan::StepInstance instance{step.id, iteration_, 0};
-    if (!sessions_.submit(instance, tables.sessions[step.session.value],
-                          statement_of(shared_.plan, step, sql, shared_.plan.sql(step).text),
-                          Deadline::after(clock(), state_.sql_timeout))) {
-      break;
-    }
-    ++under_way_;
-    sent_until_ = at + 1;
-  }
-}
-
-TryResult Lane::run_or_collect(const plan::Step& step, const plan::SqlOperation& sql,
-                               std::string_view text) {
+TryResult Lane::run_or_collect(const plan::Step& step, std::string_view text) {
   if (std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step))) {
     return run_simple(step, text);
   }
-  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
-  if (current_index_ < sent_until_ && can_go_ahead(step)) {
-    --under_way_;
-    return sessions_.collect(current_, session, deadline);
-  }
-  return sessions_.run(current_, session, statement_of(shared_.plan, step, sql, text), deadline);
+  if (pipeline_.holds(current_)) return pipeline_.collect(deadline);
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  return sessions_.run(current_, session, statement_of(shared_.plan, step, text), deadline);
 }
 
-void Lane::run_record(const plan::Step& step, const plan::SqlOperation& sql,
-                      CommandReport& report) {
+void Lane::run_record(const plan::Step& step, CommandReport& report) {
   std::string sql_storage;
   std::string expected_storage;
   const plan::Template written = shared_.plan.sql(step);
   auto text = bind_text(written, sql_storage);
   auto expected = bind_text(shared_.plan.expected(step), expected_storage);
   auto judgement = text && expected
-                       ? try_record(step, sql, *text, *expected, report)
+                       ? try_record(step, *text, *expected, report)
                        : Result<Judgement>(Failure(text ? expected.error() : text.error()));
   if (judgement && judgement->match == Match::Yes) return;
   report.statement = text ? *text : written.text;
@@ -161,16 +82,15 @@ void Lane::run_record(const plan::Step& step, const plan::SqlOperation& sql,
   }
 }
 
-Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperation& sql,
-                                   std::string_view text, std::string_view expected,
-                                   CommandReport& report) {
+Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text,
+                                   std::string_view expected, CommandReport& report) {
   const MonotonicTime start = clock().now();
   RetrySchedule schedule = record_schedule(step, start);
   for (;;) {
     schedule.begin_try(clock().now());
     report.tries = schedule.tries();
     current_.attempt = report.tries - 1;
-    TryResult tried = run_or_collect(step, sql, text);
+    TryResult tried = run_or_collect(step, text);
     main_unreachable_ = tried.outcome.kind == OutcomeKind::NotRun && !sessions_.knows(kMainSession);
     if (tried.interrupted || tried.timed_out) {
       return judge_silence(shared_.plan, step, tried, clock().now() - start);
@@ -178,7 +98,7 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
     WEIR_TRY_ASSIGN(Judgement judgement,
                     record_judge_.judge(shared_.plan, step, expected, tried.outcome));
     const bool as_written = judgement.match == Match::Yes;
-    judgement = judge_other(step, sql, text, std::move(judgement), tried.outcome);
+    judgement = judge_other(step, text, std::move(judgement), tried.outcome);
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
       if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
@@ -199,11 +119,10 @@ Result<Judgement> Lane::try_record(const plan::Step& step, const plan::SqlOperat
 }
 
 /// The other engine gets whatever the first one gets, so that both have the same state.
-Judgement Lane::judge_other(const plan::Step& step, const plan::SqlOperation& sql,
-                            std::string_view text, Judgement judgement, const Outcome& first) {
+Judgement Lane::judge_other(const plan::Step& step, std::string_view text, Judgement judgement,
+                            const Outcome& first) {
   if (other_ == nullptr) return judgement;
-  const SentRecord record{shared_.plan, step, current_,
-                          statement_of(shared_.plan, step, sql, text)};
+  const SentRecord record{shared_.plan, step, current_, statement_of(shared_.plan, step, text)};
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
   const bool lines = std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step));
   if (judgement.match == Match::Yes && !lines) return other_->judge(record, first, deadline);

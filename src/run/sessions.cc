@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/check.h"
 #include "base/duration.h"
 #include "run/retry.h"
 
@@ -85,10 +86,9 @@ Result<void> Sessions::prepare_main(driver::Session& session, Deadline deadline)
 
 Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadline) {
   const auto found = entries_.find(name);
-  if (found != entries_.end() && found->second.session != nullptr &&
-      found->second.session->connected()) {
-    return found->second.session.get();
-  }
+  WEIR_CHECK(found == entries_.end() || found->second.under_way == 0,
+             "what was sent ahead is collected first");
+  if (is_open(name)) return found->second.session.get();
   const bool of_main_target = name == kMainSession || found == entries_.end();
   if (!of_main_target) {
     return fail(fmt::format("connection `{}` is lost", name));
@@ -98,8 +98,14 @@ Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadlin
   WEIR_TRY_ASSIGN(auto session, open(own ? login->second : environment_.main, deadline));
   WEIR_TRY(prepare_main(*session, deadline));
   Entry& entry = entries_[std::string(name)];
-  entry = {std::move(session), false};
+  entry = {std::move(session)};
   return entry.session.get();
+}
+
+bool Sessions::is_open(std::string_view name) const {
+  const auto found = entries_.find(name);
+  return found != entries_.end() && found->second.session != nullptr &&
+         found->second.session->connected();
 }
 
 TryResult Sessions::await(Entry& entry, Deadline deadline) const {
@@ -134,11 +140,12 @@ TryResult Sessions::run(const plan::StepInstance& instance, std::string_view nam
 }
 
 bool Sessions::submit(const plan::StepInstance& instance, std::string_view name,
-                      const driver::Statement& statement, Deadline deadline) {
-  auto session = ready(name, deadline);
-  if (!session || !can_pipeline_) return false;
+                      const driver::Statement& statement) {
+  if (!can_pipeline_ || !is_open(name)) return false;
+  Entry& entry = entries_.find(name)->second;
   environment_.journal.emit(environment_.file, plan::Invoked{instance, name, statement.text});
-  (*session)->submit(statement);
+  entry.session->submit(statement);
+  ++entry.under_way;
   return true;
 }
 
@@ -146,7 +153,9 @@ TryResult Sessions::collect(const plan::StepInstance& instance, std::string_view
                             Deadline deadline) {
   TryResult result;
   const auto found = entries_.find(name);
-  if (found == entries_.end() || found->second.session == nullptr) {
+  WEIR_CHECK(found != entries_.end() && found->second.under_way > 0, "nothing was sent ahead");
+  --found->second.under_way;
+  if (found->second.session == nullptr) {
     result.outcome.kind = OutcomeKind::Unknown;
     result.outcome.error.message = "the connection was lost while the statement was under way";
   } else {
@@ -179,7 +188,7 @@ void Sessions::cancel(Entry& entry, TryResult& result) const {
 Result<void> Sessions::connect(std::string_view name, const driver::ConnectTarget& target,
                                Deadline deadline) {
   WEIR_TRY_ASSIGN(auto session, open(target, deadline));
-  entries_[std::string(name)] = {std::move(session), false};
+  entries_[std::string(name)] = {std::move(session)};
   return {};
 }
 

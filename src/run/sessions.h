@@ -49,11 +49,13 @@ class Sessions {
   [[nodiscard]] TryResult run(const plan::StepInstance& instance, std::string_view name,
                               const driver::Statement& statement, Deadline deadline);
 
-  /// Sends a statement without waiting for what came before it. False if the session cannot be had
-  /// or its driver cannot do that; then nothing was sent.
+  /// Sends a statement without waiting for what came before it. False if the session is not open
+  /// or its driver cannot do that; then nothing was sent. What was sent must be collected before
+  /// `run` uses the session, or opens it again after it was lost.
   [[nodiscard]] bool submit(const plan::StepInstance& instance, std::string_view name,
-                            const driver::Statement& statement, Deadline deadline);
-  /// The result of the oldest statement that `submit` sent, which is `instance`'s.
+                            const driver::Statement& statement);
+  /// The result of the oldest statement that `submit` sent, which is `instance`'s. Unknown, or
+  /// NotRun if that is certain, at once where the session was lost.
   [[nodiscard]] TryResult collect(const plan::StepInstance& instance, std::string_view name,
                                   Deadline deadline);
 
@@ -73,6 +75,8 @@ class Sessions {
   /// Hands the session over, for a background thread; null if there is none.
   [[nodiscard]] std::unique_ptr<driver::Session> take(std::string_view name);
 
+  /// Whether `submit` could send anything: it was opened, and not lost since.
+  [[nodiscard]] bool is_open(std::string_view name) const;
   [[nodiscard]] bool knows(std::string_view name) const { return entries_.contains(name); }
   /// Of all sessions that were opened, sorted.
   [[nodiscard]] std::vector<std::string_view> names() const;
@@ -86,6 +90,7 @@ class Sessions {
   struct Entry {
     std::unique_ptr<driver::Session> session;
     bool in_transaction = false;
+    std::size_t under_way = 0;  ///< Statements that were submitted and not collected.
   };
 
   [[nodiscard]] Result<driver::Session*> ready(std::string_view name, Deadline deadline);
