@@ -86,12 +86,13 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
                                    std::string_view expected, CommandReport& report) {
   const MonotonicTime start = clock().now();
   RetrySchedule schedule = record_schedule(step, start);
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
   for (;;) {
     schedule.begin_try(clock().now());
     report.tries = schedule.tries();
     current_.attempt = report.tries - 1;
     TryResult tried = run_or_collect(step, text);
-    main_unreachable_ = tried.outcome.kind == OutcomeKind::NotRun && !sessions_.knows(kMainSession);
+    main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
     if (tried.interrupted || tried.timed_out) {
       return judge_silence(shared_.plan, step, tried, clock().now() - start);
     }
@@ -102,8 +103,7 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
       if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
-      sessions_.recycle(shared_.plan.tables().sessions[step.session.value],
-                        std::move(tried.outcome));
+      sessions_.recycle(session, std::move(tried.outcome));
       return judgement;
     }
     if (schedule.is_last()) {

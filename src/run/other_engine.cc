@@ -75,9 +75,7 @@ OtherEngine::OtherEngine(const Sessions::Environment& first, const driver::Conne
 TryResult OtherEngine::send(const SentRecord& record, Deadline deadline) {
   const std::string_view session = record.plan.tables().sessions[record.step.session.value];
   TryResult tried = sessions_.run(record.instance, session, record.statement, deadline);
-  if (tried.outcome.kind == OutcomeKind::NotRun && !tried.interrupted) {
-    unreachable_ = tried.outcome.error.message;
-  }
+  if (sessions_.lacks_main(session, tried.outcome)) unreachable_ = tried.outcome.error.message;
   return tried;
 }
 
@@ -93,7 +91,7 @@ Judgement OtherEngine::judge(const SentRecord& record, const Outcome& first, Dea
   switch (tried.outcome.kind) {
     case OutcomeKind::Ok:
     case OutcomeKind::Error: return compare(record, first, tried.outcome);
-    case OutcomeKind::NotRun: return undecided(unreachable_);
+    case OutcomeKind::NotRun: return undecided(tried.outcome.error.message);
     case OutcomeKind::Unknown:
     case OutcomeKind::Cancelled: break;
   }

@@ -54,7 +54,7 @@ class OtherEngine {
   std::string first_name_;
   std::string second_name_;
   Sessions sessions_;
-  std::string unreachable_;  ///< Why there is no connection; empty while there may be one.
+  std::string unreachable_;  ///< Why there is no main session; empty while there may be one.
 };
 
 }  // namespace weir::run

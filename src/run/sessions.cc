@@ -219,6 +219,11 @@ std::unique_ptr<driver::Session> Sessions::take(std::string_view name) {
   return session;
 }
 
+bool Sessions::lacks_main(std::string_view name, const Outcome& outcome) const {
+  const bool as_main = name == kMainSession || !environment_.logins.contains(name);
+  return outcome.kind == OutcomeKind::NotRun && as_main && !knows(kMainSession);
+}
+
 std::vector<std::string_view> Sessions::names() const {
   std::vector<std::string_view> names;
   for (const auto& [name, entry] : entries_) names.emplace_back(name);

@@ -78,6 +78,9 @@ class Sessions {
   /// Whether `submit` could send anything: it was opened, and not lost since.
   [[nodiscard]] bool is_open(std::string_view name) const;
   [[nodiscard]] bool knows(std::string_view name) const { return entries_.contains(name); }
+  /// Whether `outcome`, of the session `name`, says that there is no main session to be had: it was
+  /// to be opened as that one is, and that one never was.
+  [[nodiscard]] bool lacks_main(std::string_view name, const Outcome& outcome) const;
   /// Of all sessions that were opened, sorted.
   [[nodiscard]] std::vector<std::string_view> names() const;
 
