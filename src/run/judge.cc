@@ -280,6 +280,26 @@ Judgement judge_unexpected(const Outcome& outcome) {
   return outcome.from_server() ? unexpected_error(outcome) : undecided(outcome);
 }
 
+Judgement judge_interruption(std::string_view wanted, Judgement last) {
+  const std::string before = last.message.empty() ? "" : "; before: " + last.message;
+  last.match = Match::Undecided;
+  last.message = fmt::format("interrupted while waiting for {}{}", wanted, before);
+  return last;
+}
+
+void report_failure(plan::CommandReport& report, Judgement judgement) {
+  report.verdict = judgement.match == Match::Undecided ? plan::Verdict::Error : plan::Verdict::Fail;
+  report.message = std::move(judgement.message);
+  report.expected = std::move(judgement.expected);
+  report.actual = std::move(judgement.actual);
+  report.diff = std::move(judgement.diff);
+  report.sides = std::move(judgement.sides);
+  report.sqlstate = std::move(judgement.sqlstate);
+  report.code = std::move(judgement.code);
+  report.detail = std::move(judgement.detail);
+  report.hint = std::move(judgement.hint);
+}
+
 Judgement judge(const Want& want, const Outcome& outcome, const Mask& mask) {
   if (const auto* failure = std::get_if<WantFailure>(&want)) {
     return judge_failure(*failure, outcome, mask);

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "plan/event.h"
 #include "plan/plan.h"
 #include "run/mask.h"
 #include "run/variables.h"
@@ -68,6 +69,13 @@ struct Judgement {
 
 /// Of a statement that should have succeeded and did not.
 [[nodiscard]] Judgement judge_unexpected(const Outcome& outcome);
+
+/// Of a step that was cut off while it waited for `wanted`, a phrase, or before another try. `last`
+/// is of the try before; Yes if there was none.
+[[nodiscard]] Judgement judge_interruption(std::string_view wanted, Judgement last);
+
+/// What the report of a step says whose last judgement is not Yes.
+void report_failure(plan::CommandReport& report, Judgement judgement);
 
 [[nodiscard]] Judgement judge(const Want& want, const Outcome& outcome, const Mask& mask);
 

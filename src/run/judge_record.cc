@@ -189,7 +189,7 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
   return Judgement();
 }
 
-std::string describe_record(const plan::Plan& plan, const plan::Step& step) {
+std::string_view describe_record(const plan::Plan& plan, const plan::Step& step) {
   const plan::Expectation& expectation = plan.expectation(step);
   if (std::holds_alternative<plan::ExpectResult>(expectation)) return "its result";
   if (std::holds_alternative<plan::ExpectError>(expectation)) return "an error";

@@ -60,6 +60,6 @@ class RecordJudge {
 };
 
 /// What a record waits for, as a phrase.
-[[nodiscard]] std::string describe_record(const plan::Plan& plan, const plan::Step& step);
+[[nodiscard]] std::string_view describe_record(const plan::Plan& plan, const plan::Step& step);
 
 }  // namespace weir::run

@@ -40,6 +40,13 @@ std::string statement_of(const plan::ActionSpec& spec, const ActionCall& call) {
   return text;
 }
 
+/// The pause behind this result was interrupted.
+ActionResult cut_off(ActionResult result) {
+  result.kind = ActionResult::Kind::Error;
+  result.message = "interrupted while waiting for success; before: " + result.message;
+  return result;
+}
+
 }  // namespace
 
 Result<ActionCall> Lane::bind_action(const plan::ActionSpec& spec,
@@ -81,7 +88,7 @@ ActionResult Lane::try_action(const plan::Step& step, const ActionEntry& entry,
     const plan::Waiting waiting{current_,       report.source,         report.span,
                                 result.message, clock().now() - start, state_.sql_timeout};
     shared_.environment.journal.emit(shared_.file, waiting);
-    if (!clock().wait_until(schedule.next_try(), shared_.stop)) return result;
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) return cut_off(std::move(result));
   }
 }
 

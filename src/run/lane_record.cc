@@ -14,32 +14,14 @@ namespace {
 using plan::CommandReport;
 using plan::Verdict;
 
-void fill_failure(CommandReport& report, Judgement judgement) {
-  report.verdict = judgement.match == Match::Undecided ? Verdict::Error : Verdict::Fail;
-  report.message = std::move(judgement.message);
-  report.expected = std::move(judgement.expected);
-  report.actual = std::move(judgement.actual);
-  report.diff = std::move(judgement.diff);
-  report.sides = std::move(judgement.sides);
-  report.sqlstate = std::move(judgement.sqlstate);
-  report.code = std::move(judgement.code);
-  report.detail = std::move(judgement.detail);
-  report.hint = std::move(judgement.hint);
-}
-
-Judgement judge_silence(const plan::Plan& plan, const plan::Step& step, const TryResult& tried,
-                        Nanoseconds waited) {
+Judgement judge_silence(std::string_view wanted, const TryResult& tried, Nanoseconds waited) {
   Judgement judgement;
   judgement.match = Match::Undecided;
-  judgement.message = tried.interrupted
-                          ? "interrupted while waiting for " + describe_record(plan, step)
-                          : fmt::format("timed out after {} waiting for {}",
-                                        format_duration(waited), describe_record(plan, step));
-  if (tried.timed_out) {
-    judgement.hint = tried.cancel_problem.empty()
-                         ? "the statement was cancelled on the server"
-                         : "it may still be running: " + tried.cancel_problem;
-  }
+  judgement.message =
+      fmt::format("timed out after {} waiting for {}", format_duration(waited), wanted);
+  judgement.hint = tried.cancel_problem.empty()
+                       ? "the statement was cancelled on the server"
+                       : "it may still be running: " + tried.cancel_problem;
   return judgement;
 }
 
@@ -74,7 +56,7 @@ void Lane::run_record(const plan::Step& step, CommandReport& report) {
   if (judgement && judgement->match == Match::Yes) return;
   report.statement = text ? *text : written.text;
   if (judgement) {
-    fill_failure(report, *std::move(judgement));
+    report_failure(report, *std::move(judgement));
   } else {
     report.verdict = Verdict::Error;
     report.message = judgement.error().message;
@@ -87,17 +69,17 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
   const MonotonicTime start = clock().now();
   RetrySchedule schedule = record_schedule(step, start);
   const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  const std::string_view wanted = describe_record(shared_.plan, step);
+  Judgement judgement;
   for (;;) {
     schedule.begin_try(clock().now());
     report.tries = schedule.tries();
     current_.attempt = report.tries - 1;
     TryResult tried = run_or_collect(step, text);
     main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
-    if (tried.interrupted || tried.timed_out) {
-      return judge_silence(shared_.plan, step, tried, clock().now() - start);
-    }
-    WEIR_TRY_ASSIGN(Judgement judgement,
-                    record_judge_.judge(shared_.plan, step, expected, tried.outcome));
+    if (tried.interrupted) return judge_interruption(wanted, std::move(judgement));
+    if (tried.timed_out) return judge_silence(wanted, tried, clock().now() - start);
+    WEIR_TRY_ASSIGN(judgement, record_judge_.judge(shared_.plan, step, expected, tried.outcome));
     const bool as_written = judgement.match == Match::Yes;
     judgement = judge_other(step, text, std::move(judgement), tried.outcome);
     if (judgement.match == Match::Yes) {
@@ -114,7 +96,9 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
     shared_.environment.journal.emit(
         shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
                                     elapsed, state_.sql_timeout});
-    if (!clock().wait_until(schedule.next_try(), shared_.stop)) return judgement;
+    if (!clock().wait_until(schedule.next_try(), shared_.stop)) {
+      return judge_interruption(wanted, std::move(judgement));
+    }
   }
 }
 
@@ -151,7 +135,7 @@ RetrySchedule Lane::record_schedule(const plan::Step& step, MonotonicTime start)
 void Lane::judge_skipped(const plan::Step& step, CommandReport& report) {
   if (step.skip == 0 || step.form != plan::StepForm::Query) return;
   Judgement judgement = record_judge_.judge_skipped(shared_.plan, step);
-  if (judgement.match != Match::Yes) fill_failure(report, std::move(judgement));
+  if (judgement.match != Match::Yes) report_failure(report, std::move(judgement));
 }
 
 void Lane::set_variables(const plan::Step& step, const ResultSet& result) {

@@ -20,18 +20,6 @@ bool wants_timeout(const Want& want) {
   return failure != nullptr && failure->match == plan::FailureMatch::Timeout;
 }
 
-void fill_report(CommandReport& report, Judgement judgement) {
-  report.verdict = judgement.match == Match::Undecided ? Verdict::Error : Verdict::Fail;
-  report.message = std::move(judgement.message);
-  report.expected = std::move(judgement.expected);
-  report.actual = std::move(judgement.actual);
-  report.diff = std::move(judgement.diff);
-  report.sqlstate = std::move(judgement.sqlstate);
-  report.code = std::move(judgement.code);
-  report.detail = std::move(judgement.detail);
-  report.hint = std::move(judgement.hint);
-}
-
 /// `! ... timeout` looks at the first try only.
 Judgement judge_timeout(const TryResult& tried, Nanoseconds budget) {
   if (tried.timed_out) return {};
@@ -67,14 +55,6 @@ Judgement judge_silence(const Want& want, Judgement last, const TryResult& tried
     judgement.hint = "it may still be running: " + tried.cancel_problem;
   }
   return judgement;
-}
-
-/// Nothing is decided: the try was cut off, or others would have followed.
-Judgement judge_interruption(const Want& want, Judgement last) {
-  const std::string before = last.message.empty() ? "" : "; before: " + last.message;
-  last.match = Match::Undecided;
-  last.message = fmt::format("interrupted while waiting for {}{}", describe(want), before);
-  return last;
 }
 
 }  // namespace
@@ -138,7 +118,7 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
                                           try_deadline(limits, start));
     main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
     if (tried.interrupted) {
-      judgement = judge_interruption(want, std::move(judgement));
+      judgement = judge_interruption(describe(want), std::move(judgement));
     } else if (wants_timeout(want)) {
       judgement = judge_timeout(tried, limits.duration);
     } else if (tried.timed_out) {
@@ -155,11 +135,11 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
         shared_.file, plan::Waiting{current_, report.source, report.span, judgement.last_seen,
                                     elapsed, limits.duration - elapsed});
     if (!clock().wait_until(schedule.next_try(), shared_.stop)) {
-      judgement = judge_interruption(want, std::move(judgement));
+      judgement = judge_interruption(describe(want), std::move(judgement));
       break;
     }
   }
-  fill_report(report, std::move(judgement));
+  report_failure(report, std::move(judgement));
 }
 
 }  // namespace weir::run

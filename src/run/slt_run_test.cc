@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <stop_token>
 
 #include "actions/registry.h"
 #include "base/text.h"
@@ -16,6 +17,15 @@
 
 namespace weir::run {
 namespace {
+
+/// Asks for a stop as soon as anything waits before it is tried again.
+class StopsAtPause final : public plan::EventSink {
+ public:
+  void on_event(const plan::Event& event) override {
+    if (std::holds_alternative<plan::Waiting>(event.payload)) stop.request_stop();
+  }
+  std::stop_source stop;
+};
 
 /// Keeps what a test looks at: verdicts that are not passes, and what was sent.
 class Watcher final : public plan::EventSink {
@@ -62,12 +72,19 @@ class SltRun : public ::testing::Test {
     return compile::compile_slt(parsed.script, {}).plan;
   }
 
-  void run_plan(const plan::Plan& plan, std::vector<plan::EventSink*> more = {}) {
+  void run_plan(const plan::Plan& plan, std::vector<plan::EventSink*> more = {},
+                const std::stop_token& stop = {}) {
     watcher_ = {};
     more.push_back(&watcher_);
     plan::Journal journal(clock_, std::move(more));
     const FileEnvironment environment{options_, endpoints_, actions::actions(), clock_, journal};
-    result_ = run_file(plan, plan::FileId{0}, place_, environment, {});
+    result_ = run_file(plan, plan::FileId{0}, place_, environment, stop);
+  }
+  /// The lines of what did not pass of a file that is stopped in its first pause.
+  std::string problems_when_stopped(std::string_view dialect, const std::string& text) {
+    StopsAtPause stops;
+    run_plan(compile(dialect, text), {&stops}, stops.stop.get_token());
+    return watcher_.problems;
   }
 
   /// The lines of what did not pass, each with its verdict and why.
@@ -424,6 +441,17 @@ TEST_F(SltRun, TriesACommandSoOften) {
   expect_pass("slt-rs", "system ok retry 3 backoff 1ms\necho x >> n; test $(wc -l < n) = 3\n\n");
   EXPECT_EQ(problems("slt-rs", "system ok retry 2 backoff 1ms\necho oh >&2; exit 3\n"),
             "1: fail: the command ended with exit code 3: oh\n");
+}
+
+TEST_F(SltRun, AStopBetweenTwoTriesDecidesNothing) {
+  EXPECT_EQ(problems_when_stopped("slt-rs",
+                                  "query I retry 3 backoff 1h\nSELECT 2\n----\n1\n\n"
+                                  "query I\nSELECT 1\n----\n1\n"),
+            "1: error: interrupted while waiting for its result; before: the result differs: 1 "
+            "line missing, 1 unexpected\n6: unjudged: the file was interrupted\n");
+  EXPECT_EQ(problems_when_stopped("slt-rs", "system ok retry 2 backoff 1h\necho oh >&2; exit 3\n"),
+            "1: error: interrupted while waiting for success; before: the command ended with exit "
+            "code 3: oh\n");
 }
 
 TEST_F(SltRun, ComparesWhatACommandPrints) {
