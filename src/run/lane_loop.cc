@@ -165,6 +165,7 @@ void Lane::run_concurrently(const plan::Loop& loop, std::size_t begin, std::size
     lane->variables_.take_values(variables_);
     lane->use_database_of(*this);
     lane->iteration_ = iteration_ + static_cast<std::uint32_t>(number) + 1;
+    lane->rng_ = rng_.split(fmt::format("iteration {}", lane->iteration_));
     iterations.set(lane->variables_, number);
   }
   {

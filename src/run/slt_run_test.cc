@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <set>
 #include <stop_token>
 
 #include "actions/registry.h"
@@ -358,6 +359,19 @@ TEST_F(SltRun, EveryUuidIsAnother) {
   const std::string second = watcher_.sent[0].substr(48, 36);
   EXPECT_NE(first, second);
   EXPECT_EQ(first.substr(8, 1) + first.substr(14, 1), "-4") << watcher_.sent[0];
+}
+
+TEST_F(SltRun, ConcurrentIterationsDrawDifferentValuesAndAlwaysTheSame) {
+  const std::string script =
+      "concurrentloop i 0 3\n\nstatement ok\nSELECT '{UUID}'\n\nendloop\n\n"
+      "concurrentloop i 0 3\n\nstatement ok\nSELECT '{UUID}'\n\nendloop\n";
+  const auto drawn = [&] {
+    expect_pass("duckdb", script);
+    return std::set<std::string>(watcher_.sent.begin(), watcher_.sent.end());
+  };
+  const std::set<std::string> first = drawn();
+  EXPECT_EQ(first.size(), 6U) << sent();
+  EXPECT_EQ(drawn(), first);
 }
 
 TEST_F(SltRun, DrawsNumbersBetweenTheBoundsOfTheirName) {
