@@ -88,11 +88,11 @@ Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& w
 }  // namespace
 
 std::optional<Labels::Seen> Labels::contradiction(std::string_view label, std::string_view hash,
-                                                  std::uint32_t offset) {
+                                                  const Source& source, std::uint32_t offset) {
   return seen_.with_lock([&](auto& seen) -> std::optional<Seen> {
     const auto found = seen.find(label);
     if (found == seen.end()) {
-      seen.emplace(std::string(label), Seen{std::string(hash), offset});
+      seen.emplace(std::string(label), Seen{std::string(hash), &source, offset});
       return std::nullopt;
     }
     return found->second.hash == hash ? std::nullopt : std::optional(found->second);
@@ -107,11 +107,15 @@ void Labels::forget(std::string_view label) {
 
 Judgement RecordJudge::judge_label(const plan::Plan& plan, const plan::Step& step,
                                    std::string_view label, std::string_view hash) {
-  const auto before = labels_.contradiction(label, hash, step.span.begin);
+  const Source& source = plan.source(step);
+  const auto before = labels_.contradiction(label, hash, source, step.span.begin);
   if (!before) return {};
+  const std::uint32_t line = position_of(before->source->text(), before->offset).line;
+  const std::string place = before->source == &source
+                                ? fmt::format("line {}", line)
+                                : fmt::format("{}:{}", before->source->path, line);
   Judgement judgement =
-      differs(fmt::format("the result differs from that of label `{}` in line {}", label,
-                          position_of(plan.source(step).text(), before->offset).line));
+      differs(fmt::format("the result differs from that of label `{}` in {}", label, place));
   judgement.expected = before->hash + "\n";
   judgement.actual = std::string(hash) + "\n";
   judgement.diff = "- " + judgement.expected + "+ " + judgement.actual;

@@ -21,11 +21,13 @@ class Labels {
  public:
   struct Seen {
     std::string hash;
-    std::uint32_t offset = 0;  ///< Of the query that had the label first, in its source.
+    const Source* source = nullptr;  ///< Of the query that had the label first.
+    std::uint32_t offset = 0;        ///< Of that query in it.
   };
-  /// What the label stood for before, if that is something else; a new label stands for `hash` now.
+  /// What the label stood for before, if that is something else; a new label stands for `hash` now,
+  /// of the query at `offset` of `source`, which must outlive the labels.
   [[nodiscard]] std::optional<Seen> contradiction(std::string_view label, std::string_view hash,
-                                                  std::uint32_t offset);
+                                                  const Source& source, std::uint32_t offset);
   void forget(std::string_view label);
 
  private:

@@ -92,16 +92,18 @@ TEST_F(JudgeRecord, SortsWithinGroupsOnBothSides) {
 }
 
 TEST(Labels, StandForOneHashUntilTheyAreForgotten) {
+  const Source source = make_source("a.test", "");
   Labels labels;
-  EXPECT_FALSE(labels.contradiction("x", "h1", 5));
-  EXPECT_FALSE(labels.contradiction("x", "h1", 9));
-  const auto before = labels.contradiction("x", "h2", 12);
+  EXPECT_FALSE(labels.contradiction("x", "h1", source, 5));
+  EXPECT_FALSE(labels.contradiction("x", "h1", source, 9));
+  const auto before = labels.contradiction("x", "h2", source, 12);
   ASSERT_TRUE(before);
   EXPECT_EQ(before->hash, "h1");
+  EXPECT_EQ(before->source, &source);
   EXPECT_EQ(before->offset, 5U);
   labels.forget("x");
   labels.forget("never known");
-  EXPECT_FALSE(labels.contradiction("x", "h2", 20));
+  EXPECT_FALSE(labels.contradiction("x", "h2", source, 20));
 }
 
 }  // namespace

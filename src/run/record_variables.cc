@@ -43,7 +43,7 @@ void add_record_variables(const Place& place, const plan::Plan& plan,
   const std::string scratch = place.scratch.string();
   std::error_code error;
   const std::string working = std::filesystem::current_path(error).string();
-  const std::string name = plan.source(plan.steps().front()).path;
+  const std::string name = plan.storage().sources.front().path;  // others are included
   std::string flat = name;
   std::replace(flat.begin(), flat.end(), '/', '_');
   variables["__TEST_DIR__"] = scratch;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stop_token>
@@ -67,10 +68,17 @@ class SltRun : public ::testing::Test {
   ~SltRun() override { std::filesystem::remove_all(place_.scratch); }
 
  protected:
-  static plan::Plan compile(std::string_view dialect, const std::string& text) {
+  plan::Plan compile(std::string_view dialect, const std::string& text) const {
     slt::Parsed parsed = slt::parse(make_source("a.slt", text), *slt::find_dialect(dialect));
     EXPECT_FALSE(has_errors(parsed.diagnostics)) << text;
-    return compile::compile_slt(parsed.script, {}).plan;
+    compile::SltOptions options;
+    options.include = [this](const slt::Script& from, std::string_view name) {
+      std::vector<slt::Parsed> scripts;
+      scripts.push_back(
+          slt::parse(make_source(std::string(name), included_.find(name)->second), *from.dialect));
+      return Result<std::vector<slt::Parsed>>(std::move(scripts));
+    };
+    return compile::compile_slt(parsed.script, options).plan;
   }
 
   void run_plan(const plan::Plan& plan, std::vector<plan::EventSink*> more = {},
@@ -110,6 +118,7 @@ class SltRun : public ::testing::Test {
     return text;
   }
 
+  std::map<std::string, std::string, std::less<>> included_;  ///< Scripts that others may include.
   RunOptions options_;
   system::Endpoints endpoints_;
   SystemClock clock_;
@@ -252,6 +261,12 @@ TEST_F(SltRun, AForgottenLabelMayStandForSomethingElse) {
               "query I rowsort x\nSELECT 2\n----\n2\n");
 }
 
+TEST_F(SltRun, NamesTheScriptInWhichALabelWasFirst) {
+  included_["b.slt"] = "\n\nquery I rowsort x\nSELECT 1\n----\n1\n";
+  EXPECT_EQ(problems("duckdb", "include b.slt\n\nquery I rowsort x\nSELECT 2\n----\n2\n"),
+            "3: fail: the result differs from that of label `x` in b.slt:3\n");
+}
+
 // ---- Loops
 
 TEST_F(SltRun, RunsNestedLoops) {
@@ -349,6 +364,12 @@ TEST_F(SltRun, KnowsTheRunnersOwnVariables) {
               "__TEST_DIR__ {x} {z} {TEST_NAME} {BASE_TEST_NAME}'\n");
   const std::string folder = place_.scratch.string();
   EXPECT_EQ(sent(), fmt::format("SELECT '{0} {0} {0} y {{z}} a.slt a.slt';", folder));
+}
+
+TEST_F(SltRun, ATestHasTheNameOfItsScriptAlsoIfItBeginsWithAnother) {
+  included_["folder/b.slt"] = "statement ok\nSELECT '{TEST_NAME}'\n";
+  expect_pass("duckdb", "include folder/b.slt\n\nstatement ok\nSELECT '{BASE_TEST_NAME}'\n");
+  EXPECT_EQ(sent(), "SELECT 'a.slt';SELECT 'a.slt';");
 }
 
 TEST_F(SltRun, EveryUuidIsAnother) {
