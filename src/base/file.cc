@@ -85,4 +85,10 @@ Result<void> append_file(const std::filesystem::path& path, std::string_view con
   return {};
 }
 
+std::string path_identity(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto found = std::filesystem::weakly_canonical(path, error);
+  return error ? path.string() : found.string();
+}
+
 }  // namespace weir

@@ -18,4 +18,8 @@ namespace weir {
 /// Adds `content` to the end of the file, which is made if there is none.
 [[nodiscard]] Result<void> append_file(const std::filesystem::path& path, std::string_view content);
 
+/// One name for a file, however it is reached: absolute, without links. The path itself if it
+/// cannot be known.
+[[nodiscard]] std::string path_identity(const std::filesystem::path& path);
+
 }  // namespace weir

@@ -36,6 +36,7 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
   options.labels = settings.slt.labels;
   options.skip = settings.slt.skip ? &*settings.slt.skip : nullptr;
   options.include = include_files;
+  options.results = [](const std::string& path) { return read_file(path); };
   options.environment = [&settings](std::string_view name) -> std::optional<std::string> {
     const auto found = settings.options.variables.find("env." + std::string(name));
     if (found != settings.options.variables.end()) return found->second;

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -16,12 +15,6 @@ namespace {
 using plan::CommandReport;
 using plan::Correction;
 using plan::Verdict;
-
-std::string identity(const std::string& path) {
-  std::error_code error;
-  const auto found = std::filesystem::weakly_canonical(path, error);
-  return error ? path : found.string();
-}
 
 slt::AnswerKind kind_of(Correction::Kind kind) {
   switch (kind) {
@@ -77,7 +70,7 @@ void Rewriter::note(File& file, const CommandReport& report) {
   }
   if (report.source->path != last_path_ || last_key_.empty()) {
     last_path_ = report.source->path;
-    last_key_ = identity(last_path_);
+    last_key_ = path_identity(last_path_);
   }
   Text& text = texts_[last_key_];
   if (text.passed.empty()) {
@@ -145,7 +138,7 @@ std::size_t Rewriter::rewrite(Text& text) {
     text.failed[refusal.head].refusal = refusal.reason;
   }
   if (rewritten.changed.empty()) return 0;
-  const auto written = write_file(identity(text.source.path), rewritten.text);
+  const auto written = write_file(path_identity(text.source.path), rewritten.text);
   return written ? rewritten.changed.size() : refuse_all(written.error().message);
 }
 

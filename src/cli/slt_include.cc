@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -20,15 +21,11 @@ bool has_variable(std::string_view pattern) {
   return pattern.find_first_of("${") != std::string_view::npos;
 }
 
-std::string identity(const std::string& path) {
-  return fs::absolute(path).lexically_normal().string();
-}
-
 /// Follows includes from one script on.
 class IncludeCheck {
  public:
   explicit IncludeCheck(const slt::Script& script)
-      : script_(script), start_(identity(script.source.path)) {}
+      : script_(script), open_{path_identity(script.source.path)} {}
 
   Diagnostics run() {
     for (const slt::Record& record : script_.records) {
@@ -41,9 +38,9 @@ class IncludeCheck {
         continue;
       }
       for (const std::string& file : *files) {
-        if (!leads_back(file)) continue;
-        report(slt::rule::kIncludeCycle, place,
-               fmt::format("`{}` includes this script again", file), {});
+        const std::string again = find_cycle(file);
+        if (again.empty()) continue;
+        report(slt::rule::kIncludeCycle, place, cycle_message(file, again), {});
         break;
       }
     }
@@ -59,27 +56,36 @@ class IncludeCheck {
     diagnostics_.push_back({rule.severity, rule.name, place, std::move(message), std::move(hint)});
   }
 
-  /// Whether the file is the script or includes it. Each file is read once.
-  bool leads_back(const std::string& file) {
-    const std::string name = identity(file);
-    if (name == start_) return true;
-    if (!seen_.insert(name).second) return false;
+  [[nodiscard]] std::string cycle_message(const std::string& file, const std::string& again) const {
+    if (again == open_.front()) return fmt::format("`{}` includes this script again", file);
+    const std::string shown = fs::proximate(again).string();
+    return fmt::format("`{}` leads to `{}`, which includes itself", file, shown);
+  }
+
+  /// The script that is included while it is open: this one, or one behind it; empty if there is
+  /// none. Each file is read once.
+  std::string find_cycle(const std::string& file) {
+    std::string name = path_identity(file);
+    if (std::ranges::find(open_, name) != open_.end()) return name;
+    if (!seen_.insert(name).second) return {};
     auto text = read_file(file);
-    if (!text) return false;
+    if (!text) return {};
+    open_.push_back(std::move(name));
     const slt::Parsed parsed = slt::parse(make_source(file, *std::move(text)), *script_.dialect);
+    std::string again;
     for (const slt::Record& record : parsed.script.records) {
-      if (!is_include(record)) continue;
+      if (!is_include(record) || !again.empty()) continue;
       const auto files = included_files(*script_.dialect, file, parsed.script.word_of(record, 0));
-      if (!files) continue;
-      for (const std::string& next : *files) {
-        if (leads_back(next)) return true;
+      for (std::size_t i = 0; files && again.empty() && i < files->size(); ++i) {
+        again = find_cycle((*files)[i]);
       }
     }
-    return false;
+    open_.pop_back();
+    return again;
   }
 
   const slt::Script& script_;
-  std::string start_;
+  std::vector<std::string> open_;  ///< The scripts that lead to the one looked at.
   std::set<std::string> seen_;
   Diagnostics diagnostics_;
 };

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "compile/slt_control.h"
 #include "compile/slt_state.h"
@@ -29,11 +31,13 @@ class Compiler {
 
   void run() {
     (void)plain_rule(context_);  // also a plan of statements alone tells its style
+    state_.including.push_back(path_identity(context_.script.source.path));
     for (const slt::Record& record : context_.script.records) {
-      if (state_.halted) return;
+      if (state_.halted) break;
       if (record.has(slt::flag::kIgnored) || record.has(slt::flag::kBroken)) continue;
       compile_record(record);
     }
+    state_.including.pop_back();
   }
 
  private:
@@ -124,7 +128,7 @@ class Compiler {
     }
     const slt::QueryExtra* extra = context_.script.extra_of(record);
     if (extra != nullptr && extra->trace) return "only CockroachDB can trace itself";
-    return {};
+    return missing_results(context_, record);
   }
 
   plan::SessionId session_of(const slt::Record& record) {
@@ -164,13 +168,18 @@ class Compiler {
 
   void note_cluster_wide(std::string_view sql) {
     if (options_.engine != slt::EngineKind::Postgres || !compiled_.cluster_wide.empty()) return;
-    const dialect::Statement statement = dialect::classify(sql);
-    if (statement.cluster_wide) compiled_.cluster_wide = statement.words;
+    compiled_.cluster_wide = dialect::find_cluster_wide(dialect::classify(sql), sql);
   }
 
   // ---- Everything else
 
   void add_control(const slt::Record& record, const SltVerdict& verdict) {
+    add_operation(record, verdict);
+    // It means the next record that can use it, whether or not that one is run.
+    if (record.kind == RecordKind::Let) state_.connection = {};
+  }
+
+  void add_operation(const slt::Record& record, const SltVerdict& verdict) {
     if (!verdict.reason.empty()) {
       if (counts_when_skipped(record.kind)) add_skipped(record, verdict.reason);
       return;
@@ -186,7 +195,6 @@ class Compiler {
       step.session = session_of(record);
       set_retry(record, step, extra);
       context_.builder.add_step(step, *control.operation, control.expectation, extra);
-      if (record.kind != RecordKind::Connection) state_.connection = {};
     }
   }
 
@@ -250,17 +258,26 @@ class Compiler {
       context_.error("slt.include", record.head, found.error().message, found.error().hint);
       return;
     }
-    for (const slt::Parsed& parsed : *found) {
-      for (const Diagnostic& diagnostic : parsed.diagnostics) {
-        if (diagnostic.severity != Severity::Error) continue;
-        const auto line = position_of(parsed.script.source.text(), diagnostic.span.begin).line;
-        context_.error(
-            "slt.include", record.head,
-            fmt::format("{}:{}: {}", parsed.script.source.path, line, diagnostic.message),
-            diagnostic.hint);
-      }
-      Compiler(parsed.script, options_, context_.builder, state_, compiled_).run();
+    for (const slt::Parsed& parsed : *found) include(record, parsed);
+  }
+
+  void include(const slt::Record& record, const slt::Parsed& parsed) {
+    const slt::Script& script = parsed.script;
+    if (std::ranges::find(state_.including, path_identity(script.source.path)) !=
+        state_.including.end()) {
+      context_.error("slt.include", record.head,
+                     fmt::format("`{}` includes itself, by way of this line", script.source.path),
+                     "a script that is being read cannot be included again");
+      return;
     }
+    for (const Diagnostic& diagnostic : parsed.diagnostics) {
+      if (diagnostic.severity != Severity::Error) continue;
+      const auto line = position_of(script.source.text(), diagnostic.span.begin).line;
+      context_.error("slt.include", record.head,
+                     fmt::format("{}:{}: {}", script.source.path, line, diagnostic.message),
+                     diagnostic.hint);
+    }
+    Compiler(script, options_, context_.builder, state_, compiled_).run();
   }
 
   const SltOptions& options_;

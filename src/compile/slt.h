@@ -26,6 +26,8 @@ struct SltOptions {
   std::vector<std::string> labels;  ///< Names that `skipif` and `onlyif` know beside the engine's.
   const Pattern* skip = nullptr;    ///< Records whose SQL it is found in are skipped.
   SltInclude include;               ///< Without it, an include is an error.
+  /// The text of a file of expected results that a DuckDB script names.
+  std::function<Result<std::string>(const std::string& path)> results;
   /// A variable of the environment, or nothing.
   std::function<std::optional<std::string>(std::string_view)> environment;
   std::uint64_t seed = 0;

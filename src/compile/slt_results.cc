@@ -1,7 +1,10 @@
 // What statements and queries must answer.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compile/slt_state.h"
+#include "value/record.h"
 #include "value/record_style.h"
 
 namespace weir::compile {
@@ -30,10 +33,7 @@ std::string_view style_name(const SltContext& context) {
 }
 
 const RecordStyle* style_of(const SltContext& context) {
-  const RecordStyle* style = find_record_style(style_name(context));
-  const bool per_value =
-      context.state.layout == slt::Layout::ValuePerLine && style->layout == RecordLayout::Rows;
-  return per_value ? find_record_style("slt-rs-valuewise") : style;
+  return find_record_style(style_name(context));
 }
 
 SortMode sort_of(const SltContext& context, slt::SortMode own) {
@@ -92,10 +92,38 @@ std::string_view block_of(const SltContext& context, const slt::Record& record) 
   return context.builder.keep(text);
 }
 
+/// DuckDB: the lines of the file that `<FILE>:path` names, which counts from the working directory.
+/// A path that is known only at run time cannot be read.
+std::string lines_of_file(const SltContext& context, std::string_view path) {
+  constexpr std::string_view kData = "{DATA_DIR}";
+  std::string name(path);
+  const std::size_t at = name.find(kData);
+  const auto data = context.options.environment ? context.options.environment("DATA_DIR")
+                                                : std::optional<std::string>();
+  if (at != std::string::npos && data) name.replace(at, kData.size(), *data);
+  const auto text = context.options.results ? context.options.results(name)
+                                            : Result<std::string>(fail("no files can be read"));
+  std::string lines;
+  if (!text) return lines;
+  for (const std::string& line : lines_of_expected_file(*text)) lines.append(line) += '\n';
+  return lines;
+}
+
+std::string_view file_of(const RecordStyle& style, std::string_view block) {
+  RecordQuery query;
+  query.block = block;
+  return expected_file(style, query);
+}
+
 plan::Expectation result_expectation(const SltContext& context, const slt::Record& record) {
   plan::ExpectResult expected;
   expected.rule = result_rule(context, record);
-  expected.block = make_text(context, block_of(context, record), TextUse::Result);
+  const std::string_view block = block_of(context, record);
+  if (const auto path = file_of(*style_of(context), block); !path.empty()) {
+    expected.block = plan::PlanBuilder::literal(context.builder.keep(lines_of_file(context, path)));
+  } else {
+    expected.block = make_text(context, block, TextUse::Result);
+  }
   return expected;
 }
 
@@ -114,6 +142,13 @@ plan::Expectation simple_expectation(const SltContext& context, const slt::Recor
 }
 
 }  // namespace
+
+std::string missing_results(const SltContext& context, const slt::Record& record) {
+  if (record.kind != slt::RecordKind::Query) return {};
+  const auto path = file_of(*style_of(context), block_of(context, record));
+  if (path.empty() || !lines_of_file(context, path).empty()) return {};
+  return fmt::format("its expected result, `{}`, cannot be read", path);
+}
 
 std::uint32_t plain_rule(const SltContext& context) {
   plan::ResultRule rule;
@@ -147,6 +182,9 @@ std::uint32_t result_rule(const SltContext& context, const slt::Record& record) 
     rule.column_names = extra->colnames;
     rule.multiline = extra->multiline;
   }
+  rule.valuewise = context.state.layout == slt::Layout::ValuePerLine;
+  rule.label_only = context.dialect().family == slt::Family::Cockroach && query.label.length > 0 &&
+                    !record.has(slt::flag::kDashes);
   return context.builder.rule(rule);
 }
 

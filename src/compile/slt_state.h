@@ -27,6 +27,7 @@ struct SltState {
   bool retry_next = false;                  ///< CockroachDB: the next record is retried.
   std::optional<std::int64_t> repeat_next;  ///< CockroachDB: so often.
   std::vector<plan::BlockId> loops;         ///< Open ones, the innermost last.
+  std::vector<std::string> including;  ///< Scripts that are being compiled, the outermost first.
 };
 
 /// One script while it is compiled; included ones have their own, and share the rest.
@@ -68,6 +69,8 @@ enum class TextUse : std::uint8_t { Sql, Result, Shell };
 [[nodiscard]] std::uint32_t result_rule(const SltContext& context, const slt::Record& record);
 /// The label of a query, as far as the dialect enforces it; else empty.
 [[nodiscard]] Span label_of(const SltContext& context, const slt::Record& record);
+/// Why a query's result cannot be compared: the file that holds it is not there; empty if it can.
+[[nodiscard]] std::string missing_results(const SltContext& context, const slt::Record& record);
 /// What a statement or query must answer.
 [[nodiscard]] plan::Expectation expectation_of(const SltContext& context,
                                                const slt::Record& record);

@@ -168,9 +168,24 @@ TEST(CompileSlt, ControlsHoldUntilTheyAreChanged) {
       "control sortmode rowsort\n\ncontrol resultmode valuewise\n\nquery II\nS\n----\n\n"
       "query II nosort\nS\n----\n\ncontrol resultmode rowwise\n\nquery I\nS\n----\n");
   EXPECT_EQ(rule(compiled, 0).sort, SortMode::Rows);
-  EXPECT_EQ(rule(compiled, 0).style->name, "slt-rs-valuewise");
+  EXPECT_TRUE(rule(compiled, 0).valuewise);
   EXPECT_EQ(rule(compiled, 1).sort, SortMode::None);
-  EXPECT_EQ(rule(compiled, 2).style->name, "slt-rs");
+  EXPECT_FALSE(rule(compiled, 2).valuewise);
+}
+
+TEST(CompileSlt, ALineForEachValueKeepsTheStyleOfTheDialect) {
+  const CompiledSlt compiled =
+      compile_text("databend", "control resultmode valuewise\n\nquery BI\nS\n----\n1\n1\n");
+  EXPECT_EQ(rule(compiled, 0).style->name, "databend");
+  EXPECT_TRUE(rule(compiled, 0).valuewise);
+}
+
+TEST(CompileSlt, ALabelWithoutAResultIsAllThatCockroachCompares) {
+  const CompiledSlt compiled = compile_text(
+      "cockroach", "query I rowsort a\nS\n\nquery I rowsort a\nS\n----\n1\n\nquery I\nS\n\n");
+  EXPECT_TRUE(rule(compiled, 0).label_only);
+  EXPECT_FALSE(rule(compiled, 1).label_only);
+  EXPECT_FALSE(rule(compiled, 2).label_only);
 }
 
 TEST(CompileSlt, IncludedFilesShareTheState) {
@@ -193,6 +208,52 @@ TEST(CompileSlt, AnIncludeThatFailsIsAMistakeOfTheFile) {
   const CompiledSlt compiled = compile_slt(parsed.script, {});
   ASSERT_EQ(compiled.diagnostics.size(), 1U);
   EXPECT_EQ(compiled.diagnostics[0].message, "nothing can be included here");
+}
+
+TEST(CompileSlt, AScriptThatIncludesItselfIsAMistakeWhereverTheCircleBegins) {
+  SltOptions options;
+  options.include = [](const slt::Script& from, std::string_view pattern) {
+    std::vector<slt::Parsed> parsed;
+    const std::string text = pattern == "b.slt" ? "include c.slt\n" : "include b.slt\n";
+    parsed.push_back(slt::parse(make_source(std::string(pattern), text), *from.dialect));
+    return Result<std::vector<slt::Parsed>>(std::move(parsed));
+  };
+  slt::Parsed parsed =
+      slt::parse(make_source("a.slt", "include b.slt\n"), *slt::find_dialect("slt-rs"));
+  const CompiledSlt compiled = compile_slt(parsed.script, options);
+  ASSERT_EQ(compiled.diagnostics.size(), 1U);
+  EXPECT_EQ(compiled.diagnostics[0].message, "`b.slt` includes itself, by way of this line");
+}
+
+TEST(CompileSlt, AFileOfResultsOfDuckdbIsReadForTheRecord) {
+  SltOptions options = on(slt::EngineKind::Duckdb);
+  options.results = [](const std::string& path) {
+    return path == "f.csv" ? Result<std::string>("a|b\n1|x\n") : fail("no such file");
+  };
+  const CompiledSlt compiled = compile_text(
+      "duckdb", "query II\nS\n----\n<FILE>:f.csv\n\nquery I\nS\n----\n<FILE>:g.csv\n", options);
+  const plan::Plan& plan = compiled.plan;
+  EXPECT_EQ(plan.expected(plan.steps()[0]).text, "1\tx\n");
+  EXPECT_EQ(skip_of(compiled, 1), "its expected result, `g.csv`, cannot be read");
+}
+
+TEST(CompileSlt, AConnectionMeansTheNextRecordAlsoIfThatIsSkipped) {
+  const CompiledSlt compiled =
+      compile_text("slt-rs",
+                   "connection c\nskipif sqlite\nlet x\nS\n\nstatement ok\nA\n\n"
+                   "connection c\nsystem ok\ntrue\n\nstatement ok\nB\n");
+  const plan::Plan& plan = compiled.plan;
+  const auto session = [&](std::size_t step) {
+    return plan.tables().sessions.at(plan.steps()[step].session.value);
+  };
+  EXPECT_EQ(session(0), "main");
+  EXPECT_EQ(session(plan.steps().size() - 1), "c");
+}
+
+TEST(CompileSlt, AnyStatementOfARecordMayNeedAServer) {
+  const CompiledSlt compiled = compile_text("slt-rs", "statement ok\nSELECT 1; CREATE ROLE r\n",
+                                            on(slt::EngineKind::Postgres));
+  EXPECT_EQ(compiled.cluster_wide, "CREATE ROLE");
 }
 
 }  // namespace

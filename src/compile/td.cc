@@ -104,7 +104,8 @@ class Compiler {
                                                                   : statement.if_it_must_fail);
       enter_error(error);
     }
-    if (skips_.reachable()) note_cluster_wide(find_cluster_wide(statement, command.head.text));
+    if (skips_.reachable())
+      note_cluster_wide(dialect::find_cluster_wide(statement, command.head.text));
   }
 
   void enter_rows(const td::Command& command) {

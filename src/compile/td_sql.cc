@@ -25,12 +25,6 @@ bool may_hold_several(std::string_view sql) {
   return semicolon != std::string_view::npos && semicolon + 1 < sql.size();
 }
 
-/// Whether more than the leading keywords could change what is shared: a function, a body.
-bool may_reach_further(std::string_view sql) {
-  return may_hold_several(sql) || sql.find('$') != std::string_view::npos ||
-         sql.find("g_") != std::string_view::npos || sql.find("G_") != std::string_view::npos;
-}
-
 }  // namespace
 
 dialect::Statement check_statement(Context& context, const td::Command& command) {
@@ -52,11 +46,6 @@ dialect::Statement check_statement(Context& context, const td::Command& command)
                    "give each statement a command of its own");
   }
   return statement;
-}
-
-std::string_view find_cluster_wide(const dialect::Statement& statement, std::string_view sql) {
-  if (statement.cluster_wide) return statement.words;
-  return may_reach_further(sql) ? dialect::find_cluster_wide(sql) : std::string_view();
 }
 
 std::string_view find_cluster_wide(const td::Script& script, const td::Command& command) {

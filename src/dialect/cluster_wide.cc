@@ -64,8 +64,20 @@ std::string_view search(std::string_view sql, int depth) {
   return {};
 }
 
+/// Whether more than the leading keywords could change what is shared: a function, a body, another
+/// statement.
+bool may_reach_further(std::string_view sql) {
+  return sql.find_first_of(";$") != std::string_view::npos ||
+         sql.find("g_") != std::string_view::npos || sql.find("G_") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view find_cluster_wide(std::string_view sql) { return search(sql, 0); }
+
+std::string_view find_cluster_wide(const Statement& statement, std::string_view sql) {
+  if (statement.cluster_wide) return statement.words;
+  return may_reach_further(sql) ? find_cluster_wide(sql) : std::string_view();
+}
 
 }  // namespace weir::dialect

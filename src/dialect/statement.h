@@ -86,5 +86,7 @@ struct StatementCount {
 /// shares: roles, databases, tablespaces, subscriptions, settings, replication slots, prepared
 /// transactions. Also looks into the bodies of functions. Empty if there are none; else a literal.
 [[nodiscard]] std::string_view find_cluster_wide(std::string_view sql);
+/// The same where `statement`, the first one of `sql`, is known: most texts need not be read again.
+[[nodiscard]] std::string_view find_cluster_wide(const Statement& statement, std::string_view sql);
 
 }  // namespace weir::dialect

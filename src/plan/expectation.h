@@ -105,6 +105,8 @@ struct ResultRule {
   Range partial;  ///< Columns of SortMode::Partial, in Plan::numbers.
   bool column_names = false;
   bool multiline = false;
+  bool valuewise = false;       ///< A value per line, whatever the style has.
+  bool label_only = false;      ///< No result is expected: the label alone is compared.
   std::uint64_t threshold = 0;  ///< `hash-threshold` in force; 0 is never.
   friend bool operator==(const ResultRule&, const ResultRule&) = default;
 };

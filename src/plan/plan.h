@@ -54,6 +54,9 @@ struct Comparison {
 };
 
 [[nodiscard]] std::string_view to_text(Comparison::Operator operation);
+/// Whether it holds for the value that its variable has now: as numbers if both are integers, else
+/// only equality is known, and nothing else holds.
+[[nodiscard]] bool holds(const Comparison& comparison, std::string_view current);
 
 /// A condition on loop variables: the step is left out if all of `comparisons` hold, or with
 /// `only_if`, if one of them does not.

@@ -83,7 +83,7 @@ Plan make_records() {
   rule.letters = "IT";
   rule.sort = SortMode::Partial;
   rule.partial = builder.add_numbers({1, 3});
-  rule.column_names = rule.multiline = true;
+  rule.column_names = rule.multiline = rule.valuewise = rule.label_only = true;
   rule.threshold = 1ULL << 63U;
   Step step;
   step.source = source;

@@ -118,6 +118,8 @@ class Loader {
     }
     rule.column_names = json.value("column_names", false);
     rule.multiline = json.value("multiline", false);
+    rule.valuewise = json.value("valuewise", false);
+    rule.label_only = json.value("label_only", false);
     rule.threshold = json.value("threshold", std::uint64_t{0});
     return rule;
   }

@@ -147,6 +147,8 @@ class Saver {
       }
       if (rule.column_names) json_.key("column_names").boolean(true);
       if (rule.multiline) json_.key("multiline").boolean(true);
+      if (rule.valuewise) json_.key("valuewise").boolean(true);
+      if (rule.label_only) json_.key("label_only").boolean(true);
       if (rule.threshold > 0) json_.key("threshold").unsigned_number(rule.threshold);
       json_.end_object();
     }

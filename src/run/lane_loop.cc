@@ -9,28 +9,6 @@ namespace {
 
 using plan::Comparison;
 
-/// Numbers by value, all else by bytes.
-int compare(std::string_view left, std::string_view right) {
-  std::int64_t left_number = 0;
-  std::int64_t right_number = 0;
-  if (parse_integer(left, left_number) && parse_integer(right, right_number)) {
-    return left_number < right_number ? -1 : static_cast<int>(left_number > right_number);
-  }
-  return left.compare(right);
-}
-
-bool holds(Comparison::Operator operation, int order) {
-  switch (operation) {
-    case Comparison::Operator::Equal: return order == 0;
-    case Comparison::Operator::NotEqual: return order != 0;
-    case Comparison::Operator::Less: return order < 0;
-    case Comparison::Operator::LessEqual: return order <= 0;
-    case Comparison::Operator::Greater: return order > 0;
-    case Comparison::Operator::GreaterEqual: return order >= 0;
-  }
-  return false;
-}
-
 /// The condition as a script would write it.
 std::string describe(const plan::Tables& tables, const plan::Guard& guard) {
   std::string text = guard.only_if ? "onlyif" : "skipif";
@@ -88,7 +66,7 @@ std::string Lane::why_left_out(const plan::Step& step) const {
     for (std::uint32_t j = 0; j < guard.comparisons.count; ++j) {
       const Comparison& comparison = tables.comparisons[guard.comparisons.first + j];
       const std::string* value = variables_.find(comparison.variable);
-      all &= value != nullptr && holds(comparison.operation, compare(*value, comparison.value));
+      all &= value != nullptr && plan::holds(comparison, *value);
     }
     if (all != guard.only_if) return describe(tables, guard);
   }

@@ -12,6 +12,8 @@ RecordQuery query_of(const plan::Plan& plan, const plan::ResultRule& rule,
   query.block = expected;
   query.column_names = rule.column_names;
   query.multiline = rule.multiline;
+  query.valuewise = rule.valuewise;
+  query.label_only = rule.label_only;
   query.has_label = labelled;
   query.threshold = rule.threshold;
   return query;

@@ -104,7 +104,8 @@ class CellWriter {
   void append_whole(const Cell& cell, std::string& out) const {
     const std::size_t begin = out.size();
     append_plain(cell, out);
-    if (is_number(cell.kind) && std::floor(as_real(cell)) == as_real(cell)) {
+    const bool has_exponent = out.find_first_of("eE", begin) != std::string::npos;
+    if (is_number(cell.kind) && !has_exponent && std::floor(as_real(cell)) == as_real(cell)) {
       drop_trailing_zeros(begin, out);
     }
   }

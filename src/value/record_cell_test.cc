@@ -218,6 +218,7 @@ TEST(RecordCell, TextOfServersByLetterAndDialect) {
       // Dolt, Ignite.
       {"dolt", "I", kNumeric, "12.0000", "12"},
       {"dolt", "I", kNumeric, "12.5000", "12.5000"},
+      {"dolt", "I", kFloat8, "1.5e+20", "1.5e+20"},
       {"dolt", "R", kInt8, "3", "3.000"},
       {"dolt", "T", kText, "", "(empty)"},
       {"ignite", "T", kBool, "t", "true"},

@@ -83,15 +83,6 @@ constexpr RecordStyle kSltRs{.name = "slt-rs",
                              .columns = ColumnCheck::Never,
                              .error_prefix = "db error: ERROR: "};
 
-/// After `control resultmode valuewise`.
-constexpr RecordStyle kSltRsValuewise = [] {
-  RecordStyle style = kSltRs;
-  style.name = "slt-rs-valuewise";
-  style.layout = RecordLayout::Values;
-  style.separator = "\n";
-  return style;
-}();
-
 constexpr RecordStyle kRisingWave = [] {
   RecordStyle style = kSltRs;
   style.name = "risingwave";
@@ -153,7 +144,6 @@ constexpr std::array kStyles{kSqlite,
                              kMaterializeCockroach,
                              kMaterializeSimple,
                              kSltRs,
-                             kSltRsValuewise,
                              kRisingWave,
                              kDatabend,
                              kDataFusion,

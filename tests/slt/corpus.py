@@ -12,9 +12,8 @@ import sys
 import tempfile
 
 from records import counts, read_records
+from suite import ROOT, SHARED
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = pathlib.Path(os.environ.get("WEIR_SHARED") or ROOT.parent / "shared")
 # The C runner's own numbers of statements and queries run, and skipped.
 OF_THE_C_RUNNER = {"select1.test": (1031, 0), "select2.test": (1031, 0), "select3.test": (3351, 0)}
 # The file of SQLite's suite in which the text of a float depends on SQLite's version.
@@ -26,9 +25,11 @@ def run(weir, dialect, folder):
     """The events of a run over the folder."""
     with tempfile.TemporaryDirectory(prefix="weir-corpus-") as scratch:
         report = pathlib.Path(scratch) / "report.jsonl"
-        subprocess.run([weir, "run", "--dialect", dialect, "--max-errors", "1000", "--json", report, "."],
-                       cwd=folder, check=False, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run([weir, "run", "--dialect", dialect, "--max-errors", "1000", "--json", report, "."],
+                              cwd=folder, check=False, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode not in (0, 1):
+            sys.exit(f"weir ended with {done.returncode}:\n{done.stdout[-2000:]}")
         return [json.loads(line) for line in report.read_text().splitlines()]
 
 
@@ -40,10 +41,18 @@ def verdicts_by_file(events):
     return found
 
 
+def not_run(folder, seen):
+    """Complaints about scripts in the folder that the report does not mention."""
+    there = {str(path.relative_to(folder)) for ending in ("*.test", "*.test_slow")
+             for path in folder.rglob(ending)}
+    return [f"{path} was not run" for path in sorted(there - set(seen))] or (
+        [] if there else [f"there are no scripts in {folder}"])
+
+
 def check_sqlite(folder, events):
     """Complaints: executed, skipped and failed must be what an independent reading gives."""
-    complaints = []
     found = verdicts_by_file(events)
+    complaints = not_run(folder, found)
     for path, commands in found.items():
         lines = (folder / path).read_bytes().decode("latin-1").replace("\r\n", "\n").split("\n")
         wanted = OF_THE_C_RUNNER.get(path) or counts(read_records(lines))
@@ -67,13 +76,14 @@ def listed_exceptions():
     return set(re.findall(r"^\| `([\w/.-]+\.test(?:_slow)?)` \|", text, re.MULTILINE))
 
 
-def check_duckdb(_folder, events):
+def check_duckdb(folder, events):
     """Complaints: every file passes but those that the documentation lists."""
     verdicts = {os.path.normpath(event["file"]): event for event in events
                 if event["event"] == "file" and "verdict" in event}
     failing = {path for path, event in verdicts.items() if event["verdict"] in ("fail", "error")}
     listed = listed_exceptions()
-    complaints = [f"{path} fails" for path in sorted(failing - listed)]
+    complaints = not_run(folder, verdicts)
+    complaints += [f"{path} fails" for path in sorted(failing - listed)]
     complaints += [f"{path} passes, docs/differences.md says that it fails"
                    for path in sorted(listed & set(verdicts) - failing)]
     if len(listed) > MOST_FAILING:

@@ -9,18 +9,13 @@ lines at which weir reports a failure with the lines of the changed records. The
 must pass.
 """
 import json
-import os
-import pathlib
 import random
 import subprocess
 import sys
-import tempfile
 
 from records import HASH, read_records
-from suite import write_suite
+from suite import check_files
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = pathlib.Path(os.environ.get("WEIR_SHARED") or ROOT.parent / "shared")
 CORPUS = ["select1.test", "select2.test", "select3.test", "index/commute/10/slt_good_10.test",
           "index/random/1000/slt_good_5.test", "random/groupby/slt_good_13.test"]
 RATE = 1000
@@ -87,24 +82,5 @@ def problem_of(weir, source, folder, rng):
     return f"not noticed: {sorted(wanted - found)}, reported without cause: {sorted(found - wanted)}"
 
 
-def main():
-    weir = str(pathlib.Path(sys.argv[1]).resolve())
-    seed = sys.argv[2] if len(sys.argv) > 2 else "7"
-    problems = []
-    with tempfile.TemporaryDirectory(prefix="weir-mutate-") as name:
-        folder = pathlib.Path(name)
-        files = write_suite(folder, seed)
-        corpus = SHARED / "corpus" / "slt" / "sqlite"
-        files += [corpus / path for path in CORPUS if (corpus / path).exists()]
-        if not corpus.exists():
-            print(f"only the suite of our own: there is no {corpus}")
-        for path in files:
-            problem = problem_of(weir, path, folder, random.Random(f"{seed} {path.name}"))
-            if problem:
-                problems.append(f"{path} with seed {seed}: {problem}")
-    print("\n".join(problems) or f"{len(files)} files, as it should be")
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_files(problem_of, CORPUS, "7"))

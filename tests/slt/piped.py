@@ -11,9 +11,8 @@ import sys
 import tempfile
 
 import ahead
+from suite import SHARED
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = pathlib.Path(os.environ.get("WEIR_SHARED") or ROOT.parent / "shared")
 FILES = ["select1.test", "select2.test", "select3.test", "index/commute/10/slt_good_10.test",
          "index/commute/1000/slt_good_0.test", "index/random/1000/slt_good_5.test",
          "random/groupby/slt_good_13.test"]

@@ -8,15 +8,12 @@ changes expectations at random, lets weir rewrite the copy, and looks: the run e
 is the original again, and a second time changes nothing. The original passes, so that what differs
 from it is what was changed.
 """
-import pathlib
-import random
 import subprocess
 import sys
-import tempfile
 
-from mutate import CORPUS, SHARED, mutate
+from mutate import CORPUS, mutate
 from records import read_records
-from suite import write_suite
+from suite import check_files
 
 
 def run(weir, path, *options):
@@ -58,24 +55,5 @@ def problem_of(weir, source, folder, rng):
     return ""
 
 
-def main():
-    weir = str(pathlib.Path(sys.argv[1]).resolve())
-    seed = sys.argv[2] if len(sys.argv) > 2 else "11"
-    problems = []
-    with tempfile.TemporaryDirectory(prefix="weir-rewrite-") as name:
-        folder = pathlib.Path(name)
-        files = write_suite(folder, seed)
-        corpus = SHARED / "corpus" / "slt" / "sqlite"
-        files += [corpus / path for path in CORPUS if (corpus / path).exists()]
-        if not corpus.exists():
-            print(f"only the suite of our own: there is no {corpus}")
-        for path in files:
-            problem = problem_of(weir, path, folder, random.Random(f"{seed} {path.name}"))
-            if problem:
-                problems.append(f"{path} with seed {seed}: {problem}")
-    print("\n".join(problems) or f"{len(files)} files, as it should be")
-    return 1 if problems else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_files(problem_of, CORPUS, "11"))

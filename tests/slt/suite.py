@@ -1,7 +1,15 @@
-"""Writes a small suite of scripts with the expectations that SQLite itself gives; seeded."""
+"""Suites of scripts for the tests beside: a small one with the expectations that SQLite itself gives, seeded; and files
+of the corpus."""
 import hashlib
+import os
+import pathlib
 import random
 import sqlite3
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SHARED = pathlib.Path(os.environ.get("WEIR_SHARED") or ROOT.parent / "shared")
 
 FILES = 4
 QUERIES = 120
@@ -64,3 +72,24 @@ def write_suite(folder, seed):
         path.write_text("\r\n".join(lines) if number % 2 else "\n".join(lines), newline="")
         written.append(path)
     return written
+
+
+def check_files(problem_of, corpus_files, default_seed):
+    """The whole of a test that looks at files one by one; its exit status. `problem_of` gets weir, a file, a folder for
+    its own use and its randomness, and gives what is wrong, or nothing."""
+    weir = str(pathlib.Path(sys.argv[1]).resolve())
+    seed = sys.argv[2] if len(sys.argv) > 2 else default_seed
+    problems = []
+    with tempfile.TemporaryDirectory(prefix="weir-slt-") as name:
+        folder = pathlib.Path(name)
+        files = write_suite(folder, seed)
+        corpus = SHARED / "corpus" / "slt" / "sqlite"
+        files += [corpus / path for path in corpus_files if (corpus / path).exists()]
+        if not corpus.exists():
+            print(f"only the suite of our own: there is no {corpus}")
+        for path in files:
+            problem = problem_of(weir, path, folder, random.Random(f"{seed} {path.name}"))
+            if problem:
+                problems.append(f"{path} with seed {seed}: {problem}")
+    print("\n".join(problems) or f"{len(files)} files, as it should be")
+    return 1 if problems else 0

@@ -34,18 +34,6 @@ std::optional<LoopTerm> parse_term(std::string_view text) {
   return std::nullopt;
 }
 
-bool compare(LoopComparison comparison, std::int64_t left, std::int64_t right) {
-  switch (comparison) {
-    case LoopComparison::Equal: return left == right;
-    case LoopComparison::NotEqual: return left != right;
-    case LoopComparison::Less: return left < right;
-    case LoopComparison::LessOrEqual: return left <= right;
-    case LoopComparison::Greater: return left > right;
-    case LoopComparison::GreaterOrEqual: return left >= right;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<std::vector<LoopTerm>> parse_loop_condition(std::string_view text) {
@@ -58,16 +46,6 @@ std::optional<std::vector<LoopTerm>> parse_loop_condition(std::string_view text)
     if (both == std::string_view::npos) return terms;
     text.remove_prefix(both + 2);
   }
-}
-
-bool holds(const LoopTerm& term, std::string_view current) {
-  std::int64_t left = 0;
-  std::int64_t right = 0;
-  if (parse_integer(current, left) && parse_integer(term.value, right)) {
-    return compare(term.comparison, left, right);
-  }
-  if (term.comparison == LoopComparison::Equal) return current == term.value;
-  return term.comparison == LoopComparison::NotEqual && current != term.value;
 }
 
 }  // namespace weir::slt

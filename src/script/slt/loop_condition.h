@@ -19,8 +19,4 @@ struct LoopTerm {
 /// The terms of a condition; nothing if it cannot be read. Views point into `text`.
 [[nodiscard]] std::optional<std::vector<LoopTerm>> parse_loop_condition(std::string_view text);
 
-/// Whether a term holds for the value that its variable has now: as numbers if both are integers,
-/// else only equality is known, and nothing else holds.
-[[nodiscard]] bool holds(const LoopTerm& term, std::string_view current);
-
 }  // namespace weir::slt

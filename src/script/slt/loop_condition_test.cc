@@ -22,22 +22,5 @@ TEST(LoopCondition, NeedsNameOperatorAndValue) {
   }
 }
 
-bool met(std::string_view condition, std::string_view current) {
-  return holds(parse_loop_condition(condition)->front(), current);
-}
-
-TEST(LoopCondition, ComparesNumbersAsNumbersAndTextsForEquality) {
-  EXPECT_TRUE(met("i<10", "9"));
-  EXPECT_FALSE(met("i<10", "10"));
-  EXPECT_TRUE(met("i<=10", "10"));
-  EXPECT_TRUE(met("i>-1", "0"));
-  EXPECT_TRUE(met("i>=0", "0"));
-  EXPECT_TRUE(met("i!=3", "4"));
-  EXPECT_TRUE(met("i=03", "3"));
-  EXPECT_TRUE(met("type=VARCHAR", "VARCHAR"));
-  EXPECT_TRUE(met("type<>VARCHAR", "INTEGER"));
-  EXPECT_FALSE(met("type>A", "B"));
-}
-
 }  // namespace
 }  // namespace weir::slt

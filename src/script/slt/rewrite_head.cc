@@ -173,7 +173,7 @@ std::string message_pattern(const Dialect& dialect, std::string_view message) {
 void edit_head(const Rewriting& rewriting) {
   const std::vector<Span> words = words_of_head(rewriting);
   const Statement* statement = rewriting.script.statement_of(rewriting.record);
-  const std::size_t kind = statement != nullptr && statement->async.length > 0 ? 3 : 1;
+  const std::size_t kind = statement != nullptr ? statement->kind_word : 1;
   const bool stays = statement != nullptr || (rewriting.answer.kind == AnswerKind::Error &&
                                               has_query_error(rewriting.dialect()));
   const Span whole = between(words.front().begin, words.back().end());

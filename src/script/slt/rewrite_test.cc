@@ -84,6 +84,8 @@ TEST(SltRewrite, TurnsSuccessIntoAnError) {
   EXPECT_EQ(rewritten("cockroach", "statement ok\nX\n\nquery I\nY\n----\n1\n",
                       error("pq: near \"X\" (1)\nDETAIL: d")),
             "statement error pq: near \"X\" \\(1\\)\nX\n\nquery I\nY\n----\n1\n");
+  EXPECT_EQ(rewritten("cockroach", "statement disable-cf-mutator ok\nX\n", error("no")),
+            "statement disable-cf-mutator error no\nX\n");
   EXPECT_EQ(rewritten("materialize", "statement ok # c\nX\n\nhalt\n", error("a#b")),
             "statement error a\\x23b # c\nX\n\nhalt\n");
   EXPECT_EQ(rewritten("duckdb", "statement ok con1\nX\n\nstatement ok\nY\n",

@@ -99,7 +99,7 @@ void parse_dashes(Context& context, Record& record, const Statement& statement) 
 
 bool is_plain(const Statement& statement) {
   return statement.kind == StatementKind::Ok && statement.retry == kNone &&
-         statement.connection.length == 0 && statement.async.length == 0;
+         statement.connection.length == 0 && statement.kind_word == 1;
 }
 
 }  // namespace
@@ -113,6 +113,7 @@ void parse_statement(Context& context, Record& record) {
   }
   // Asks for something that only CockroachDB's own runner does to a statement.
   if (context.is(Family::Cockroach) && context.word(index) == "disable-cf-mutator") ++index;
+  statement.kind_word = static_cast<std::uint32_t>(index);
   const StatementWord* word = find_word(context, index);
   if (word != nullptr) {
     statement.kind = word->kind;

@@ -115,8 +115,9 @@ struct Statement {
   std::uint64_t count = 0;
   std::uint32_t error = kNone;
   std::uint32_t retry = kNone;
-  Span connection;  ///< Name behind it; empty if none.
-  Span async;       ///< Name of `statement async NAME`; empty if none.
+  Span connection;              ///< Name behind it; empty if none.
+  Span async;                   ///< Name of `statement async NAME`; empty if none.
+  std::uint32_t kind_word = 1;  ///< Which word of the line is `ok`, `error` and so on, from 0.
 };
 
 /// Parts of a query that few queries have.
