@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "cli/report_files.h"
 #include "cli/start_run.h"
 #include "gen/history.h"
 #include "plan/edit.h"
@@ -71,6 +72,7 @@ std::optional<Arguments> read_arguments(Invocation& invocation, std::uint8_t mas
         {WordPlace{place}, wants_bundle ? "one bundle is needed" : "no path is expected",
          wants_bundle ? "name the folder that `weir history --out` wrote" : ""});
   }
+  if (!complaints.fatal()) check_report_files(arguments, {}, complaints);
   print_complaints(invocation, complaints);
   if (!complaints.fatal()) return arguments;
   code = kExitUsage;

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "cli/make_leases.h"
 #include "cli/repeat.h"
+#include "cli/report_files.h"
+#include "cli/script_language.h"
 #include "cli/slt_settings.h"
 #include "cli/sqllogictest_settings.h"
 #include "cli/testdrive_settings.h"
@@ -65,11 +67,21 @@ std::vector<std::string> collect_paths(const Arguments& arguments, Complaints& c
   return files;
 }
 
+/// What to do if no script is named. An option that lacks its value takes the script for it.
+std::string no_script_hint(const Arguments& arguments) {
+  for (const GivenOption& given : arguments.given()) {
+    const bool word = given.place && given.place->index != given.word;
+    if (!word || role_of(given.value) == FileRole::None) continue;
+    return fmt::format("`{}` was taken for the value of `{}`", given.value, usage_of(*given.spec));
+  }
+  return "name files, folders or patterns, or `-` for standard input";
+}
+
 void require_paths(const Arguments& arguments, const Words& words, Complaints& complaints) {
   const bool named = !arguments.positionals().empty() || arguments.has(option::kSequence);
   if (named || !complaints.mistakes.empty()) return;
-  complaints.mistakes.push_back({WordPlace{words.size()}, "no script to run",
-                                 "name files, folders or patterns, or `-` for standard input"});
+  complaints.mistakes.push_back(
+      {WordPlace{words.size()}, "no script to run", no_script_hint(arguments)});
 }
 
 Selection make_selection(const Arguments& arguments, const RunSettings& settings,
@@ -167,6 +179,17 @@ void check_files_exist(const Arguments& arguments, Complaints& complaints) {
           {given.place, text.error().message, "`--init` names SQL files"});
     }
   }
+}
+
+/// Everything that a run reads, so that nothing of it is written over.
+std::vector<std::string> inputs_of(const RunSettings& settings,
+                                   const std::optional<Config>& config) {
+  std::vector<std::string> inputs = settings.init_files;
+  for (const ScriptGroup& group : settings.groups) {
+    inputs.insert(inputs.end(), group.files.begin(), group.files.end());
+  }
+  if (config) inputs.push_back(config->source.path);
+  return inputs;
 }
 
 // --- how it is judged
@@ -340,6 +363,7 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   choose_gate_version(arguments, settings, complaints);
   add_variables(arguments, config, surroundings, settings);
   choose_output(arguments, settings);
+  if (!complaints.fatal()) check_report_files(arguments, inputs_of(settings, config), complaints);
   return settings;
 }
 
