@@ -39,6 +39,7 @@ std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions option
     system::InProcessOptions in_process;
     in_process.engine = driver->name;
     in_process.environment = options.environment;
+    in_process.init_files = options.postgres.init_files;
     in_process.progress = options.progress;
     engines[in_process.engine] = [in_process] { return system::lease_in_process(in_process); };
   }

@@ -183,9 +183,14 @@ class SqliteSession final : public Session {
     outcome.result = std::exchange(spare_, {});
     (void)outcome.result.restart(0);
     std::string_view rest = statement.text;
+    std::string_view before;
     do {
+      before = statement.text.substr(0, statement.text.size() - rest.size());
       rest = run_first(rest, statement.letters, outcome);
     } while (statement.protocol == Protocol::Simple && outcome.ok() && !rest.empty());
+    if (outcome.error.position > 0 && !before.empty()) {
+      outcome.error.position += static_cast<std::uint32_t>(count_scalars(before));
+    }
     return outcome;
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -15,6 +16,7 @@
 #include "run/action.h"
 #include "run/options.h"
 #include "system/endpoints.h"
+#include "system/memory_keeper.h"
 
 namespace weir::run {
 
@@ -26,6 +28,9 @@ struct Place {
   std::uint64_t seed = 0;          ///< `testdrive.seed`.
   /// A second engine, on which records must give the same.
   std::optional<driver::ConnectTarget> other = {};
+  /// What keeps the two databases while there is no session on them; null where nothing has to.
+  std::shared_ptr<system::MemoryKeeper> keeper = nullptr;
+  std::shared_ptr<system::MemoryKeeper> other_keeper = nullptr;
 };
 
 /// What became of a file.

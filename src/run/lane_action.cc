@@ -219,6 +219,7 @@ Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
   }
   constexpr std::string_view kAccess = "access_mode";
   constexpr std::string_view kVersion = "storage_compatibility_version";
+  const Place& place = shared_.place;
   driver::ConnectTarget target = main_;
   if (how.path) {
     target = shared_.place.main;
@@ -227,8 +228,16 @@ Result<void> Lane::reopen_database(const Reopening& how, Nanoseconds budget) {
   }
   if (how.read_only) target.options[std::string(kAccess)] = "READ_ONLY";
   if (!how.version.empty()) target.options[std::string(kVersion)] = how.version;
-  WEIR_TRY(sessions_.reopen(target, how.keep, Deadline::after(clock(), budget)));
-  if (other_) WEIR_TRY(other_->reopen(how.keep, Deadline::after(clock(), budget)));
+  const Deadline deadline = Deadline::after(clock(), budget);
+  // What is in memory ends with the sessions, also if other files of a suite made it.
+  for (system::MemoryKeeper* keeper : {place.keeper.get(), place.other_keeper.get()}) {
+    if (keeper != nullptr && !how.keep) keeper->let_go();
+  }
+  WEIR_TRY(sessions_.reopen(target, how.keep, deadline));
+  if (other_) WEIR_TRY(other_->reopen(how.keep, deadline));
+  for (system::MemoryKeeper* keeper : {place.keeper.get(), place.other_keeper.get()}) {
+    if (keeper != nullptr && !how.keep) WEIR_TRY(keeper->hold({deadline, stop()}));
+  }
   main_ = std::move(target);
   return {};
 }

@@ -31,6 +31,7 @@ struct Ran {
 
 /// What a suite holds.
 struct Places {
+  bool shared = false;  ///< More than one file uses it.
   std::optional<system::Lease> main;
   std::optional<system::Lease> other;
 };
@@ -89,6 +90,7 @@ class Run {
   void run_suite(std::size_t number) {
     const Suite& suite = suites_[number];
     Places places;
+    places.shared = suite.files.size() > 1;
     bool failed = false;
     for (std::size_t i = 0; i < suite.files.size() && !enough(); ++i) {
       const plan::FileId file{first_file_[number] + static_cast<std::uint32_t>(i)};
@@ -153,8 +155,16 @@ class Run {
 
   FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
                         Places& places) {
+    FileResult result;
+    if (places.main && !leases_.suits(*places.main, request_of(script, places))) {
+      result.verdict = Verdict::Error;
+      result.reason = fmt::format(
+          "files that share a database have one engine: the first one ran on {}, and this one "
+          "is for {}",
+          places.main->main.scheme, request_of(script, places).engine);
+      return result;
+    }
     if (auto acquired = acquire(script, places); !acquired) {
-      FileResult result;
       result.verdict = Verdict::Error;
       result.reason = acquired.error().message;
       result.without_server = true;
@@ -164,16 +174,26 @@ class Run {
     const system::Lease& lease = *places.main;
     const auto& scratch = options_.temp_dir.empty() ? lease.scratch : options_.temp_dir;
     Place place{lease.main, scratch, lease.programs, seed};
-    if (places.other) place.other = places.other->main;
+    place.keeper = lease.keeper;
+    if (places.other) {
+      place.other = places.other->main;
+      place.other_keeper = places.other->keeper;
+    }
     return run_file(*script.plan, file, place, environment_, stop_);
   }
 
-  /// What the script needs and `places` does not have.
-  [[nodiscard]] Result<void> acquire(const Script& script, Places& places) {
+  [[nodiscard]] static system::LeaseRequest request_of(const Script& script, const Places& places) {
     system::LeaseRequest request;
     request.name = script.path;
     if (!script.engine.empty()) request.engine = script.engine;
     if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
+    request.shared = places.shared;
+    return request;
+  }
+
+  /// What the script needs and `places` does not have.
+  [[nodiscard]] Result<void> acquire(const Script& script, Places& places) {
+    system::LeaseRequest request = request_of(script, places);
     const Deadline deadline = Deadline::after(environment_.clock, kLeaseBudget);
     if (!places.main) {
       WEIR_TRY_ASSIGN(places.main, leases_.acquire(request, deadline, stop_));

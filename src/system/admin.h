@@ -17,7 +17,7 @@ namespace weir::system {
 /// One connection. Used by one thread at a time.
 class AdminSession {
  public:
-  /// Unavailable: no server answers there, or it refused us.
+  /// By the driver of the target's scheme. Unavailable: no server answers there, or it refused us.
   [[nodiscard]] static Result<AdminSession> connect(const driver::ConnectTarget& target,
                                                     const Patience& patience);
 

@@ -50,6 +50,10 @@ class ByEngine final : public LeaseProvider {
     return provider->acquire(request, deadline, stop);
   }
 
+  [[nodiscard]] bool suits(const Lease& lease, const LeaseRequest& request) const override {
+    return lease.main.scheme == request.engine;
+  }
+
   Released release(Lease lease, LeaseFate fate) override {
     const auto engine = engines_.find(lease.main.scheme);
     WEIR_CHECK(engine != engines_.end() && engine->second.made() != nullptr,

@@ -65,6 +65,8 @@ TEST(LeasesByEngine, EachEngineHasItsOwn) {
   auto lease = leases->acquire({"x", ServerNeed::Database, "b"}, soon(), {});
   ASSERT_TRUE(lease);
   EXPECT_EQ(made, "b");
+  EXPECT_TRUE(leases->suits(*lease, {"y", ServerNeed::Database, "b"}));
+  EXPECT_FALSE(leases->suits(*lease, {"y", ServerNeed::Database, "a"}));
   EXPECT_EQ(leases->release(*lease, LeaseFate::Drop).leftovers, std::vector<std::string>{"x"});
   const auto unknown = leases->acquire({"x.slt", ServerNeed::Database, "c"}, soon(), {});
   ASSERT_FALSE(unknown);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "process/supervisor.h"
+#include "system/memory_keeper.h"
 #include "system/providers.h"
 #include "system/scratch.h"
 
@@ -52,7 +53,13 @@ class InProcess final : public LeaseProvider {
     WEIR_TRY(await_turn(lock, deadline, stop));
     auto lease = make_lease();
     taken_ = lease && !in_memory_;
-    return lease;
+    lock.unlock();
+    if (!lease || !in_memory_) return lease;
+    auto filled = fill(*lease, request, {deadline, stop});
+    if (filled) return lease;
+    (void)release(*std::move(lease), LeaseFate::Drop);
+    return Failure(
+        std::move(filled).error().within(fmt::format("no database for `{}`", request.name)));
   }
 
   Released release(Lease lease, LeaseFate fate) override {
@@ -62,7 +69,7 @@ class InProcess final : public LeaseProvider {
     taken_ = false;
     turn_.notify_all();
     if (fate == LeaseFate::Drop) return {};
-    if (in_memory_) return {{}, {"the database was in memory, and is gone"}};
+    if (in_memory_) return {{}, {"nothing: the database was in memory"}};
     return {
         {},
         {fmt::format("{} '{}'", options_.engine == kDuckdb ? "duckdb" : "sqlite3", options_.file)}};
@@ -79,6 +86,18 @@ class InProcess final : public LeaseProvider {
     if (turn_.wait_until(lock, stop, deadline.when(), [this] { return !taken_; })) return {};
     if (stop.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
     return fail(ErrorKind::Timeout, "another file used the database until time was up");
+  }
+
+  /// Runs the init files, and sees to it that the database stays.
+  Result<void> fill(Lease& lease, const LeaseRequest& request, const Patience& patience) const {
+    if (!request.shared && options_.init_files.empty()) return {};
+    WEIR_TRY_ASSIGN(lease.keeper, MemoryKeeper::create(lease.main, patience));
+    if (options_.init_files.empty()) return {};
+    WEIR_TRY_ASSIGN(auto session, AdminSession::connect(lease.main, patience));
+    for (const fs::path& file : options_.init_files) {
+      WEIR_TRY(session.execute_file(file, patience));
+    }
+    return {};
   }
 
   /// With the lock held.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <thread>
 
+#include "system/memory_keeper.h"
 #include "system/providers.h"
 
 namespace weir::system {
@@ -42,7 +43,7 @@ TEST(InProcessLeases, EachHasAMemoryAndAFolderOfItsOwn) {
   EXPECT_FALSE(fs::exists(first->scratch));
   EXPECT_TRUE(fs::exists(second->scratch));
   EXPECT_EQ(leases->release(*second, LeaseFate::Keep).how_to_open,
-            std::vector<std::string>{"the database was in memory, and is gone"});
+            std::vector<std::string>{"nothing: the database was in memory"});
 }
 
 TEST(InProcessLeases, NothingIsLeftWhenTheProviderIsGone) {
@@ -85,6 +86,36 @@ TEST(InProcessLeases, AFileOfATargetCannotBeCloned) {
   ASSERT_FALSE(leases);
   EXPECT_EQ(leases.error().kind, ErrorKind::Usage);
   EXPECT_EQ(leases.error().message, "`sqlite:some.db` cannot be cloned");
+}
+
+/// Whether there is a table `t`, as another session sees it than the one that made it.
+bool is_filled(const Lease& lease) {
+  const Patience patience{within(1000ms), {}};
+  auto session = AdminSession::connect(lease.main, patience);
+  EXPECT_TRUE(session);
+  return session && session->query("SELECT a FROM t", patience).has_value();
+}
+
+void fill(const Lease& lease) {
+  const Patience patience{within(1000ms), {}};
+  auto session = AdminSession::connect(lease.main, patience);
+  ASSERT_TRUE(session);
+  EXPECT_TRUE(session->execute("CREATE TABLE t AS SELECT 'x' AS a", patience));
+}
+
+TEST(InProcessLeases, OnlyAMemoryThatFilesShareOutlivesItsSessions) {
+  const auto leases = leases_of(":memory:");
+  LeaseRequest request{"a"};
+  const auto alone = leases->acquire(request, within(1000ms), {});
+  request.shared = true;
+  const auto shared = leases->acquire(request, within(1000ms), {});
+  ASSERT_TRUE(alone && shared);
+  fill(*alone);
+  fill(*shared);
+  EXPECT_FALSE(is_filled(*alone));
+  EXPECT_TRUE(is_filled(*shared));
+  shared->keeper->let_go();
+  EXPECT_FALSE(is_filled(*shared));
 }
 
 TEST(InProcessLeases, AMemoryOfATargetIsNewForEveryLease) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -26,7 +27,10 @@ struct LeaseRequest {
   /// The name of a driver, such as `sqlite`. Only lease_by_engine looks at it: other providers have
   /// one engine.
   std::string engine = "postgres";
+  bool shared = false;  ///< Several files use the lease, one after the other.
 };
+
+class MemoryKeeper;
 
 /// What the holder may use until it gives the lease back. Plain data.
 struct Lease {
@@ -35,6 +39,8 @@ struct Lease {
   std::string prefix;              ///< For topics, buckets and the like; unique on this machine.
   std::filesystem::path scratch;   ///< An empty folder; vanishes with the lease.
   std::filesystem::path programs;  ///< Folder of the server's own psql; empty if unknown.
+  /// Keeps a database in memory while nobody has a session on it; null where nothing has to.
+  std::shared_ptr<MemoryKeeper> keeper = nullptr;
 };
 
 /// Another database of a lease whose engine is a library: the file `path`, below the lease's
@@ -67,6 +73,10 @@ class LeaseProvider {
   /// one; Timeout and Cancelled as they say.
   [[nodiscard]] virtual Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
                                               const std::stop_token& stop) = 0;
+  /// Whether the lease is also one that `request` could have got.
+  [[nodiscard]] virtual bool suits(const Lease& /*lease*/, const LeaseRequest& /*request*/) const {
+    return true;
+  }
   /// Gives the lease back; work that others need not wait for is done in the background.
   virtual Released release(Lease lease, LeaseFate fate) = 0;
 

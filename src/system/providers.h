@@ -53,6 +53,7 @@ struct TargetOptions {
 struct InProcessOptions {
   std::string engine;             ///< The name of a driver that is a library.
   std::string file = ":memory:";  ///< A database that all leases use, one at a time.
+  std::vector<std::filesystem::path> init_files;  ///< SQL for each database in memory, in order.
   EnvironmentLookup environment;
   Progress progress = [](std::string_view) {};          ///< May be called from any thread.
   Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
