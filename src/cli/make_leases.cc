@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "cli/script_language.h"
@@ -129,6 +130,14 @@ bool has_only_records(const RunSettings& settings) {
   return !settings.groups.empty();
 }
 
+/// Whether some file can be one of sqllogictest.
+bool may_have_records(const RunSettings& settings) {
+  return std::any_of(settings.groups.begin(), settings.groups.end(), [](const ScriptGroup& group) {
+    return std::any_of(group.files.begin(), group.files.end(),
+                       [](const std::string& file) { return !file.ends_with(".td"); });
+  });
+}
+
 std::string describe_engine(const RunSettings& settings, slt::EngineKind engine) {
   switch (engine) {
     case slt::EngineKind::Sqlite: return "SQLite in memory";
@@ -162,7 +171,7 @@ std::string describe_first(const RunSettings& settings) {
 std::string describe_place(const RunSettings& settings) {
   if (settings.groups.empty() && settings.passed_before > 0) return {};
   std::string first = describe_first(settings);
-  if (settings.against.empty()) return first;
+  if (settings.against.empty() || !may_have_records(settings)) return first;
   return fmt::format("{}, against {}", first, describe_other(settings));
 }
 

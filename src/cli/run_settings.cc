@@ -174,6 +174,11 @@ void choose_place(const Arguments& arguments, const Surroundings& surroundings,
 void check_files_exist(const Arguments& arguments, Complaints& complaints) {
   for (const GivenOption& given : arguments.given()) {
     if (given.spec != &option::kInit) continue;
+    if (role_of(given.value) != FileRole::None) {
+      complaints.mistakes.push_back(
+          {given.place, fmt::format("`{}` is a script", given.value), "`--init` names SQL files"});
+      continue;
+    }
     if (auto text = read_file(given.value); !text) {
       complaints.mistakes.push_back(
           {given.place, text.error().message, "`--init` names SQL files"});
@@ -343,6 +348,9 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   settings.manner = manner;
   settings.shown_arguments = words.shown();
   settings.repeated_options = repeated_options(arguments);
+  for (const GivenOption& given : arguments.given()) {
+    if (!given.negated) settings.given.push_back(given.spec);
+  }
   add_originals(arguments, words, manner, surroundings, complaints);
   require_paths(arguments, words, complaints);
   const std::optional<Config> config = load_config(arguments, complaints);

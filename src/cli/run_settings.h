@@ -84,6 +84,7 @@ struct RunSettings {
   ColourChoice colour = ColourChoice::Auto;
 
   std::vector<std::string> shown_arguments;  ///< The command line without secrets.
+  std::vector<const OptionSpec*> given;      ///< Options that stand on it.
   /// What else stands in front of the paths when the failures are to be repeated; see repeat.h.
   std::vector<std::string> repeated_options;
 };

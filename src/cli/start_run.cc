@@ -14,6 +14,7 @@
 #include "cli/interrupts.h"
 #include "cli/load_script.h"
 #include "cli/make_leases.h"
+#include "cli/option_use.h"
 #include "cli/repeat.h"
 #include "cli/resume.h"
 #include "cli/rewriter.h"
@@ -102,9 +103,10 @@ run::RunTotals check_all(const RunSettings& settings, const run::LoadScript& loa
 }
 
 std::vector<plan::EventSink*> all_sinks(const RunSettings& settings, Rewriter& rewriter,
-                                        ViewCounter& views, const RunOutput& output,
+                                        ViewCounter& views, OptionUse& use, const RunOutput& output,
                                         const PlanRun& plan_run) {
   std::vector<plan::EventSink*> sinks = output.sinks();
+  if (!settings.given.empty()) sinks.push_back(&use);
   if (settings.slt.rewrite) sinks.push_back(&rewriter);
   if (settings.options.views == run::Views::On) sinks.push_back(&views);
   sinks.insert(sinks.end(), plan_run.sinks.begin(), plan_run.sinks.end());
@@ -121,7 +123,8 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        journal_(clock_, all_sinks(settings, rewriter_, views_, output, plan_run_)) {}
+        use_(settings),
+        journal_(clock_, all_sinks(settings, rewriter_, views_, use_, output, plan_run_)) {}
 
   int run() {
     const run::LoadScript& load = plan_run_.load;
@@ -134,6 +137,9 @@ class RunCommand {
     const int code = exit_code_of(facts_of(totals), settings_.manner);
     end(totals, code);
     print(settings_.json == "-" ? invocation_.err : invocation_.out, rewritten);
+    for (const std::string& note : use_.notes()) {
+      print(invocation_.err, fmt::format("{}: note: {}\n", invocation_.words.program(), note));
+    }
     if (!totals.problem.empty())
       report_error(invocation_, {ErrorKind::Unavailable, totals.problem, ""}, code);
     if (auto finished = output_.finish(); !finished) {
@@ -241,6 +247,7 @@ class RunCommand {
   system::Endpoints endpoints_;
   Rewriter rewriter_;
   ViewCounter views_;
+  OptionUse use_;
   plan::Journal journal_;
   Interrupts interrupts_;
 };

@@ -98,6 +98,7 @@ struct DriverSpec {
   Capabilities capabilities;
   /// The engine is a library: a target is `scheme:FILE` or `scheme::memory:`, without host or user.
   bool in_process = false;
+  std::string_view set_word = "SET";  ///< `WORD name = value` changes a setting of a session.
   Connect connect = nullptr;
 };
 

@@ -320,6 +320,7 @@ const DriverSpec spec = {
     .schemes = kSchemes,
     .capabilities = {.cancel = true, .pipelining = true, .transactions = true},
     .in_process = true,
+    .set_word = "PRAGMA",
     .connect = connect,
 };
 

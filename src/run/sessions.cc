@@ -17,6 +17,9 @@ constexpr Nanoseconds kFirstPause = 125ms;
 
 constexpr std::uint16_t kDefaultPort = 5432;
 
+constexpr std::string_view kPragma = "PRAGMA";
+constexpr std::string_view kPragmas = "SELECT 1 FROM pragma_pragma_list";
+
 Outcome not_run(const Error& error) {
   Outcome outcome;
   outcome.kind = OutcomeKind::NotRun;
@@ -75,11 +78,20 @@ Result<std::unique_ptr<driver::Session>> Sessions::open(const driver::ConnectTar
 }
 
 Result<void> Sessions::prepare_main(driver::Session& session, Deadline deadline) {
+  const driver::DriverSpec* driver = driver::find_driver(environment_.main.scheme);
+  const auto execute = [&](std::string_view text) {
+    return driver::execute(session, {text, driver::Protocol::Simple}, deadline, environment_.stop);
+  };
   for (const auto& [name, value] : environment_.options.session_settings) {
-    const std::string text = fmt::format("SET {} = {}", name, value);
-    const Outcome outcome =
-        driver::execute(session, {text, driver::Protocol::Simple}, deadline, environment_.stop);
+    const std::string text = fmt::format("{} {} = {}", driver->set_word, name, value);
+    const Outcome outcome = execute(text);
     if (!outcome.ok()) return fail(fmt::format("`{}` failed: {}", text, outcome.error.message));
+    if (driver->set_word != kPragma) continue;
+    // SQLite says nothing of a pragma that it does not have.
+    const Outcome known = execute(fmt::format("{} WHERE name = lower('{}')", kPragmas, name));
+    if (known.ok() && known.result.row_count() == 0) {
+      return fail(fmt::format("`{}` failed: there is no such pragma", text));
+    }
   }
   return {};
 }

@@ -1,0 +1,57 @@
+// What options are for.
+#include "cli/option_use.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "script/slt/dialect.h"
+
+namespace weir::cli {
+namespace {
+
+/// For scripts of sqllogictest alone.
+constexpr std::array kForRecords = {&option::kDialect, &option::kLabel,   &option::kSkip,
+                                    &option::kEngine,  &option::kAgainst, &option::kAsView};
+/// For a PostgreSQL of weir's own alone.
+constexpr std::array kForPostgres = {&option::kWith, &option::kPgSet};
+
+/// Those of `options` that were given: "`--label`, `--skip`"; empty if none was.
+std::string given_among(const std::vector<const OptionSpec*>& given,
+                        std::span<const OptionSpec* const> options) {
+  std::string names;
+  for (const OptionSpec* option : options) {
+    if (std::find(given.begin(), given.end(), option) == given.end()) continue;
+    names += fmt::format("{}`--{}`", names.empty() ? "" : ", ", option->name);
+  }
+  return names;
+}
+
+}  // namespace
+
+void OptionUse::on_event(const plan::Event& event) {
+  const auto* started = std::get_if<plan::FileStarted>(&event.payload);
+  if (started == nullptr) return;
+  ++(started->dialect.empty() ? testdrive_ : records_);
+  const bool postgres =
+      started->engine.empty() || started->engine == to_text(slt::EngineKind::Postgres);
+  if (postgres) ++on_postgres_;
+}
+
+std::vector<std::string> OptionUse::notes() const {
+  std::vector<std::string> notes;
+  const std::string records = given_among(settings_.given, kForRecords);
+  if (!records.empty() && testdrive_ > 0) {
+    notes.push_back(
+        fmt::format("without effect on {}: {}", count_of(testdrive_, "testdrive script"), records));
+  }
+  const std::string postgres = given_among(settings_.given, kForPostgres);
+  if (!postgres.empty() && on_postgres_ == 0 && records_ > 0) {
+    notes.push_back(fmt::format("without effect, as no script ran on PostgreSQL: {}", postgres));
+  }
+  return notes;
+}
+
+}  // namespace weir::cli
