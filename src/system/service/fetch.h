@@ -15,10 +15,10 @@ namespace weir::system {
 
 /// How far a fetch is; told from any thread, at most some times a second.
 struct FetchProgress {
-  std::string_view artefact;  ///< As the user knows it: `kafka_2.13 4.3.1`.
-  std::string_view doing;     ///< `downloading`, `unpacking`, `building`, `checking`.
-  std::uint64_t bytes = 0;    ///< On disk so far.
-  std::uint64_t expected = 0; ///< 0: not known.
+  std::string_view artefact;   ///< As the user knows it: `kafka_2.13 4.3.1`.
+  std::string_view doing;      ///< `downloading`, `unpacking`, `building`, `checking`.
+  std::uint64_t bytes = 0;     ///< On disk so far.
+  std::uint64_t expected = 0;  ///< 0: not known.
 };
 using OnFetch = std::function<void(const FetchProgress&)>;
 

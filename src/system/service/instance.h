@@ -20,7 +20,10 @@
 namespace weir::system {
 
 enum class ServiceState : std::uint8_t {
-  Starting, Ready, Paused, Stopped,
+  Starting,
+  Ready,
+  Paused,
+  Stopped,
   Failed,    ///< It ended by itself, or could not be started.
   External,  ///< It runs somewhere; weir does not start it.
 };
@@ -32,15 +35,15 @@ struct InstanceRecord {
   std::string version;
   ServiceState state = ServiceState::Starting;
   std::filesystem::path folder;
-  process::Service process;                     ///< id 0: none.
+  process::Service process;  ///< id 0: none.
   std::map<std::string, std::uint16_t> ports;
-  std::map<std::string, std::string> urls;      ///< All templates of the description resolved.
+  std::map<std::string, std::string> urls;  ///< All templates of the description resolved.
   std::vector<std::pair<std::string, std::string>> variables;
   std::vector<std::pair<std::string, std::string>> exports;
-  std::vector<std::filesystem::path> logs;      ///< The first one is its output.
-  std::int64_t started = 0;                     ///< Seconds since 1970, UTC.
+  std::vector<std::filesystem::path> logs;  ///< The first one is its output.
+  std::int64_t started = 0;                 ///< Seconds since 1970, UTC.
   unsigned restarts = 0;
-  std::chrono::milliseconds ready_after = {};   ///< From exec to ready, the last time.
+  std::chrono::milliseconds ready_after = {};  ///< From exec to ready, the last time.
 };
 
 /// Told what an instance waits for: `kafka: waiting for metadata of 127.0.0.1:9092`.
@@ -48,9 +51,9 @@ using OnWait = std::function<void(std::string_view service, std::string_view wha
 
 class Instance {
  public:
-  /// Lays out `folder` (which must not exist), starts and waits until it is ready. `others` resolves
-  /// `service.*`. Unavailable, with the last lines of the log, if it ends meanwhile; Timeout says
-  /// which probe did not hold and what it saw last.
+  /// Lays out `folder` (which must not exist), starts and waits until it is ready. `others`
+  /// resolves `service.*`. Unavailable, with the last lines of the log, if it ends meanwhile;
+  /// Timeout says which probe did not hold and what it saw last.
   [[nodiscard]] static Result<std::unique_ptr<Instance>> start(
       const Workshop& workshop, const ServiceDescription& description,
       const std::filesystem::path& folder, const NameLookup& others, const OnWait& wait,

@@ -8,7 +8,8 @@
 //   ${tool.NAME}            the path of a program of the machine
 //   ${port.NAME}            the port that is bound
 //   ${addr.NAME}            127.0.0.1:PORT
-//   ${advertised.NAME}      what clients are told; ${addr.NAME} unless the description says otherwise
+//   ${advertised.NAME}      what clients are told; ${addr.NAME} unless the description says
+//   otherwise
 //   ${url} ${url.NAME}      the service's own URLs
 //   ${service.S.addr} ${service.S.port} ${service.S.host} ${service.S.url} ${service.S.url.NAME}
 //                           another service's; that service is needed then, and ready before
@@ -35,8 +36,10 @@ using NameLookup = std::function<std::optional<std::string>(std::string_view nam
 /// A `${name}` in a text and where it stands, for checks before anything runs.
 struct NameUse {
   std::string_view name;
-  std::size_t offset = 0;
+  std::size_t offset = 0;  ///< Of its `$`.
+  bool closed = true;      ///< There is a `}` on its line.
 };
+/// In the order in which they stand.
 [[nodiscard]] std::vector<NameUse> names_in(std::string_view text);
 
 }  // namespace weir::system

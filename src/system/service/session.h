@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "system/places.h"
 #include "system/service/description.h"
 #include "system/service/fetch.h"
 #include "system/service/instance.h"
-#include "system/places.h"
 
 namespace weir::system {
 
