@@ -35,7 +35,7 @@ struct Command {
   std::string_view synopsis;  ///< Behind the name.
   std::string_view summary;   ///< One phrase.
   std::string_view doc;       ///< Paragraphs.
-  std::uint8_t options = 0;   ///< One of `taken_by`.
+  std::uint32_t options = 0;  ///< One of `taken_by`.
   int (*function)(Invocation& invocation) = nullptr;
 };
 
