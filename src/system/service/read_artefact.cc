@@ -33,7 +33,7 @@ constexpr std::array<Form, kKinds.size()> kForms = {{
 }};
 
 bool is_exact(const Form& form, std::string_view name) {
-  if (form.separator.empty()) return !name.empty();
+  if (form.separator.empty()) return true;
   if (form.kind == ArtefactKind::Maven) {
     const auto parts = split(name, ':');
     const bool whole = parts.size() >= 3 && parts.size() <= 5 &&
@@ -69,7 +69,7 @@ void read_names(Reading& reading, const Entry& entry, ArtefactSpec& into) {
                     fmt::format("`{}` does not name exactly one version", name),
                     fmt::format("such as \"{}\"", form.example));
     }
-    if (form.kind == ArtefactKind::Path) name = absolute_path(reading, name);
+    if (form.kind == ArtefactKind::Path && !name.empty()) name = absolute_path(reading, name);
   }
 }
 
@@ -97,7 +97,9 @@ constexpr std::array kArtefactKeys = {
              "jars with all they depend on, `GROUP:NAME:VERSION`; or one file, with `:TYPE` and "
              "`:CLASSIFIER` behind it"),
     kind_key("go", "text", "a program built from a module, `MODULE/cmd/NAME@vVERSION`"),
-    kind_key("path", "text", "a folder that is there; counts from that of weir.toml"),
+    kind_key(
+        "path", "text",
+        "a folder that is there; counts from that of weir.toml; empty if the user has to name one"),
     kind_key("build", "list of texts", "a command that fills its working folder"),
     Key<ArtefactSpec>{"sha256", "text or table",
                       "the checksum of the only file, or checksums by file name", read_checksums},
@@ -122,8 +124,10 @@ constexpr std::array kPortKeys = {
     key<&PortSpec::advertised>("advertised", "what clients are told, if not the port itself"),
 };
 
-/// Why the service cannot be started is why the artefact has no kind.
-bool may_lack_kind(const ServiceDescription& service) { return !service.unavailable.empty(); }
+/// An empty path has to be given by the user; the service says why.
+bool is_missing(const Entry& kind) {
+  return kind.key == "path" && kind.value.is(Kind::Text) && kind.value.text.empty();
+}
 
 }  // namespace
 
@@ -161,10 +165,13 @@ void read_artefacts(Reading& reading, const Entry& entry, ServiceDescription& in
     artefact.name = named.key;
     artefact.origin = origin_of(named.place);
     read_keys(reading, named.value, "an artefact", kArtefactKeys, artefact);
-    const bool missing = entries_of(named.value, kKinds).empty() && may_lack_kind(into);
-    if (missing) continue;
-    if (only_entry(reading, named.place, named.value, "an artefact", kKinds) != nullptr) {
+    const Entry* kind = only_entry(reading, named.place, named.value, "an artefact", kKinds);
+    if (kind == nullptr) continue;
+    if (!is_missing(*kind)) {
       into.artefacts.push_back(std::move(artefact));
+    } else if (into.unavailable.empty()) {
+      reading.error(kind->value.place, "service.missing", "an empty path",
+                    "name a folder, or say in `unavailable` which one the user has to name");
     }
   }
   // What was missing is there.

@@ -127,7 +127,7 @@ TEST(ReadSystem, ReplacesAnArtefactThatSaysAnewWhereItComesFrom) {
 
 TEST(ReadSystem, TakesAPathForTheOnlyArtefactWhichMakesItAvailable) {
   const std::string text =
-      "[service.own]\nunavailable = \"build it\"\n[service.own.artefact.server]\n"
+      "[service.own]\nunavailable = \"build it\"\n[service.own.artefact.server]\npath = \"\"\n"
       "[service.own.start]\ncommand = [\"${artefact.server}/own\"]\n";
   const ReadSystem without = read_text(text);
   EXPECT_EQ(without.system.services.at("own").unavailable, "build it");
