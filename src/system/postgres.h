@@ -11,7 +11,6 @@
 #include "driver/url.h"
 #include "process/supervisor.h"
 #include "system/admin.h"
-#include "system/artefact.h"
 #include "system/workshop.h"
 
 namespace weir::system {
@@ -37,7 +36,7 @@ struct PostgresBuild {
 /// does not exist; Unavailable: it cannot be fetched.
 [[nodiscard]] Result<PostgresBuild> find_postgres(const Workshop& workshop,
                                                   const PostgresOptions& options,
-                                                  const Fetch& fetch, const Patience& patience);
+                                                  const Patience& patience);
 
 /// The data folder that servers of this build start from: made by initdb and configured, once. It
 /// holds no port and no path.

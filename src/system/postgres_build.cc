@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "process/child.h"
+#include "system/own_artefacts.h"
 #include "system/places.h"
 #include "system/postgres.h"
 
@@ -126,15 +127,26 @@ Result<PostgresBuild> use_folder(const Workshop& workshop, const fs::path& progr
   return describe_build(folder, patience);
 }
 
+/// Without a server of its own a run can still go elsewhere.
+std::string ways_out(const PostgresArtefact& postgres, const std::string& hint) {
+  const std::string major = postgres.version.substr(0, postgres.version.find('.'));
+  const std::string installed = fmt::format("/usr/lib/postgresql/{}/bin", major);
+  const bool found = fs::exists(fs::path(installed) / "initdb");
+  return fmt::format(
+      "{}; or take installed programs with `--with postgres={}`, or run on a server with "
+      "`--target URL`",
+      hint, found ? installed : "BINDIR");
+}
+
 /// The version stands in the pinned name; nothing needs to be started to learn it.
-PostgresBuild from_artefact(const Artefact& artefact, const fs::path& tree) {
+PostgresBuild from_artefact(const PostgresArtefact& postgres, const fs::path& tree) {
   PostgresBuild build;
   build.programs = tree / "bin";
-  build.version = artefact.version.substr(0, artefact.version.rfind('.'));
+  build.version = postgres.version.substr(0, postgres.version.rfind('.'));
   std::uint64_t major = 0;
   (void)parse_unsigned(build.version.substr(0, build.version.find('.')), major);
   build.major = static_cast<int>(major);
-  build.key = fmt::format("{}-{}", artefact.version, artefact.sha256.substr(0, 12));
+  build.key = fmt::format("{}-{}", postgres.version, artefact_key(postgres.artefact));
   return build;
 }
 
@@ -199,11 +211,14 @@ Result<void> add_roles(const Workshop& workshop, const PostgresBuild& build, con
 }  // namespace
 
 Result<PostgresBuild> find_postgres(const Workshop& workshop, const PostgresOptions& options,
-                                    const Fetch& fetch, const Patience& patience) {
+                                    const Patience& patience) {
   if (!options.programs.empty()) return use_folder(workshop, options.programs, patience);
-  WEIR_TRY_ASSIGN(const Artefact artefact, find_postgres_artefact(options.version));
-  WEIR_TRY_ASSIGN(const fs::path tree, ensure_artefact(workshop, artefact, fetch, patience));
-  return from_artefact(artefact, tree);
+  WEIR_TRY_ASSIGN(const PostgresArtefact postgres, find_postgres_artefact(options.version));
+  auto tree = ensure(workshop, postgres.artefact, told_to(workshop.progress), patience);
+  if (tree) return from_artefact(postgres, *tree);
+  Error error = std::move(tree).error();
+  if (error.kind == ErrorKind::Unavailable) error.hint = ways_out(postgres, error.hint);
+  return Failure(std::move(error));
 }
 
 Result<fs::path> prepare_postgres(const Workshop& workshop, const PostgresBuild& build,

@@ -10,7 +10,6 @@
 
 #include "base/result.h"
 #include "driver/url.h"
-#include "system/artefact.h"
 #include "system/endpoints.h"
 #include "system/lease.h"
 #include "system/places.h"
@@ -24,7 +23,6 @@ struct OwnServerOptions {
   std::size_t expected = 0;  ///< Leases that will be asked for in all: no more databases are made.
   EnvironmentLookup environment;
   Progress progress;                                    ///< May be called from any thread.
-  Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
   std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises.
 };
 
@@ -55,7 +53,6 @@ struct InProcessOptions {
   std::string file = ":memory:";  ///< A database that all leases use, one at a time.
   EnvironmentLookup environment;
   Progress progress = [](std::string_view) {};          ///< May be called from any thread.
-  Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
   std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises fetching.
 };
 

