@@ -35,9 +35,9 @@ enum class ArtefactKind : std::uint8_t {
 };
 
 /// Something that is fetched once and kept in the cache by its content. What its folder holds:
-/// Debian: the packages' files from `/`; Npm: `node_modules`; Pypi: the unpacked wheel, or what the
-/// archive `content` holds below its first folder; Maven: the jars, or the unpacked archive, or the
-/// file; Go: the program; Build: what the command left.
+/// Debian: the packages' files from `/`, where `/lib` is `/usr/lib`; Npm: `node_modules`; Pypi: the
+/// unpacked wheel, or what the archive `content` holds below its first folder; Maven: the jars, or
+/// the unpacked archive, or the file; Go: the program; Build: what the command left.
 struct ArtefactSpec {
   std::string name;  ///< `${artefact.NAME}` is its folder.
   ArtefactKind kind = ArtefactKind::Path;

@@ -109,9 +109,9 @@ Result<void> make_folders(const FetchJob& job) {
   return {};
 }
 
-/// Everybody may read it: services run as another user.
+/// Everybody may read it: services run as another user. Nothing runs as more than who starts it.
 Result<void> open_to_all(const FetchJob& job) {
-  return run_client(job, {"chmod", {"chmod", "-R", "a+rX,u+w", job.tree.string()}});
+  return run_client(job, {"chmod", {"chmod", "-R", "a+rX,u+w,ug-s", job.tree.string()}});
 }
 
 /// Downloads, compares, unpacks; the tree is whole when it returns.

@@ -63,11 +63,28 @@ Result<FetchedFiles> download(FetchJob& job) {
   return Failure(std::move(error));
 }
 
+/// `/lib` is `/usr/lib` on every Debian 12, so all libraries are in one place.
+Result<void> merge_usr(const fs::path& tree) {
+  std::error_code error;
+  for (const char* name : {"bin", "lib", "lib64", "sbin"}) {
+    if (!error) fs::create_directories(tree / "usr" / name, error);
+    if (!error) fs::create_directory_symlink(fs::path("usr") / name, tree / name, error);
+  }
+  if (!error) return {};
+  return fail(ErrorKind::Unavailable,
+              fmt::format("cannot lay out `{}`: {}", tree.string(), error.message()));
+}
+
+/// Not by `dpkg-deb --extract`, which would put folders in place of the links.
+constexpr const char* kExtract =
+    R"(dpkg-deb --fsys-tarfile "$1" | tar -xf - --keep-directory-symlink --no-same-owner -C "$2")";
+
 Result<void> unpack(FetchJob& job, const FetchedFiles& files) {
+  WEIR_TRY(merge_usr(job.tree));
   for (const FetchedFile& file : files.files) {
-    WEIR_TRY(run_client(
-        job, {fmt::format("unpacking `{}`", file.name),
-              {"dpkg-deb", "--extract", (job.downloads / file.name).string(), job.tree.string()}}));
+    WEIR_TRY(run_client(job, {fmt::format("unpacking `{}`", file.name),
+                              {"sh", "-c", kExtract, "sh", (job.downloads / file.name).string(),
+                               job.tree.string()}}));
   }
   return {};
 }
