@@ -54,6 +54,7 @@ int sqllogictest_command(Invocation& invocation);  ///< `weir sqllogictest`, or 
 int check_command(Invocation& invocation);         ///< `weir check`
 int history_command(Invocation& invocation);       ///< `weir history`
 int replay_command(Invocation& invocation);        ///< `weir replay`
+int fetch_command(Invocation& invocation);         ///< `weir fetch`
 int help_command(Invocation& invocation);          ///< `weir help`
 
 /// What the process brings along to settings.

@@ -47,6 +47,7 @@ inline constexpr std::uint32_t kSqllogictest = 64;  ///< The drop-in; those of `
 inline constexpr std::uint32_t kBundles = kHistory | kReplay;
 inline constexpr std::uint32_t kDropIns = kTestdrive | kSqllogictest;
 inline constexpr std::uint32_t kDescribe = 128;
+inline constexpr std::uint32_t kFetch = 256;
 inline constexpr std::uint32_t kAll = ~0U;
 inline constexpr std::uint32_t kRunAndTestdrive = kRun | kTestdrive;
 inline constexpr std::uint32_t kEveryRun = kRun | kDropIns;
@@ -61,11 +62,12 @@ enum class Group : std::uint8_t {
   Output,
   Checking,
   Bundles,
+  Services,
   Help,
   Testdrive,
   Sqllogictest,
 };
-inline constexpr int kGroups = 10;
+inline constexpr int kGroups = 11;
 [[nodiscard]] std::string_view to_text(Group group);
 
 struct OptionSpec {

@@ -32,6 +32,7 @@ std::string_view to_text(Group group) {
     case Group::Output: return "Output";
     case Group::Checking: return "Checking";
     case Group::Bundles: return "Histories and bundles";
+    case Group::Services: return "Services";
     case Group::Help: return "Help";
     case Group::Testdrive: return "Only under the name testdrive";
     case Group::Sqllogictest: return "Only under the name sqllogictest";

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/bytes.h"
 #include "system/service/read.h"
 
 namespace weir::system {
@@ -13,9 +14,7 @@ namespace {
 constexpr const char* kPostgres = "postgres";
 
 std::string how_far(const FetchProgress& fetch) {
-  constexpr double kMegabyte = 1e6;
-  return fmt::format("{} {}: {:.1f} MB", fetch.doing, fetch.artefact,
-                     static_cast<double>(fetch.bytes) / kMegabyte);
+  return fmt::format("{} {}: {}", fetch.doing, fetch.artefact, format_bytes(fetch.bytes));
 }
 
 }  // namespace

@@ -88,6 +88,11 @@ fs::path module_folder(const FetchJob& job, std::string_view module, std::string
   return job.folder / "mod" / fmt::format("{}@{}", escape(module), escape(version));
 }
 
+/// Where the module cache keeps what it has downloaded of a module.
+fs::path cached(const FetchJob& job, std::string_view module) {
+  return job.folder / "mod" / "cache" / "download" / escape(module) / "@v";
+}
+
 /// Six bits of base64.
 int value_of(char c) {
   constexpr std::string_view kDigits =
@@ -135,7 +140,7 @@ Result<FetchedFiles> download(FetchJob& job) {
   const Package package = *parse(job.artefact.names.front());
   WEIR_TRY_ASSIGN(const fs::path go, find_go(job, {}));
   WEIR_TRY_ASSIGN(const std::string module, download_module(job, go, package));
-  const fs::path cache = job.folder / "mod" / "cache" / "download" / escape(module) / "@v";
+  const fs::path cache = cached(job, module);
   const std::string version = escape(package.version);
   WEIR_TRY_ASSIGN(const std::string sum, read_file(cache / (version + ".ziphash")));
   FetchedFiles files;
@@ -145,11 +150,19 @@ Result<FetchedFiles> download(FetchJob& job) {
   return files;
 }
 
+/// Modules that are older than go.mod get the one that the module cache has made for them.
+Result<std::string> read_mod(const FetchJob& job, std::string_view module,
+                             std::string_view version) {
+  const fs::path file = module_folder(job, module, version) / "go.mod";
+  if (fs::exists(file)) return read_file(file);
+  WEIR_TRY_ASSIGN(std::string text, read_file(cached(job, module) / (escape(version) + ".mod")));
+  WEIR_TRY(write_file(file, text));
+  return text;
+}
+
 /// What go.mod says after `go `.
-std::string wanted_go(const fs::path& module) {
-  const auto text = read_file(module / "go.mod");
-  if (!text) return {};
-  for (const std::string_view line : split(*text, '\n')) {
+std::string wanted_go(std::string_view mod) {
+  for (const std::string_view line : split(mod, '\n')) {
     if (line.starts_with("go ")) return std::string(trim(line.substr(3)));
   }
   return {};
@@ -170,7 +183,8 @@ Result<void> unpack(FetchJob& job, const FetchedFiles& files) {
   const std::string& name = files.files.front().name;
   const std::string module = name.substr(0, name.rfind('@'));
   const fs::path folder = module_folder(job, module, package.version);
-  WEIR_TRY_ASSIGN(const fs::path go, find_go(job, wanted_go(folder)));
+  WEIR_TRY_ASSIGN(const std::string mod, read_mod(job, module, package.version));
+  WEIR_TRY_ASSIGN(const fs::path go, find_go(job, wanted_go(mod)));
   const std::string output = (job.tree / program_name(package.path)).string();
   const std::string below(package.path.substr(module.size()));
   return run_go(job, go, "go build", {"build", "-ldflags=-s -w", "-o", output, "." + below},

