@@ -15,6 +15,7 @@
 #include "process/supervisor.h"
 #include "system/service/description.h"
 #include "system/service/interpolate.h"
+#include "system/service/probe.h"
 #include "system/workshop.h"
 
 namespace weir::system {
@@ -46,41 +47,51 @@ struct InstanceRecord {
   std::chrono::milliseconds ready_after = {};  ///< From exec to ready, the last time.
 };
 
-/// Told what an instance waits for: `kafka: waiting for metadata of 127.0.0.1:9092`.
-using OnWait = std::function<void(std::string_view service, std::string_view what)>;
+/// Told each change of an instance's record, with no lock of the instance held.
+using OnChange = std::function<void(const InstanceRecord& record)>;
 
+/// Every member may be called from any thread; what changes the process is done one after the
+/// other.
 class Instance {
  public:
   /// Lays out `folder` (which must not exist), starts and waits until it is ready. `others`
   /// resolves `service.*`. Unavailable, with the last lines of the log, if it ends meanwhile;
   /// Timeout says which probe did not hold and what it saw last.
+  /// The artefacts must be in the cache. `workshop` must outlive the instance.
   [[nodiscard]] static Result<std::unique_ptr<Instance>> start(
       const Workshop& workshop, const ServiceDescription& description,
       const std::filesystem::path& folder, const NameLookup& others, const OnWait& wait,
-      const Patience& patience);
-  /// One that runs already, started by another weir of the same session.
+      const OnChange& change, const Patience& patience);
+  /// One that was started before, by another weir of the same session; it may have ended since.
   [[nodiscard]] static Result<std::unique_ptr<Instance>> attach(
-      const Workshop& workshop, const ServiceDescription& description, InstanceRecord record);
+      const Workshop& workshop, const ServiceDescription& description, InstanceRecord record,
+      const NameLookup& others, const OnChange& change);
   ~Instance();  ///< Stops it unless it is abandoned.
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
-  [[nodiscard]] const InstanceRecord& record() const;
+  /// As it is now: an end that nobody asked for shows in its state.
+  [[nodiscard]] InstanceRecord record() const;
   [[nodiscard]] const ServiceDescription& description() const;
 
   /// Asks it to end and waits until it and all its children are gone. Unavailable, naming the code,
   /// if it ends with one that is not accepted.
   [[nodiscard]] Result<void> stop(const Patience& patience);
-  /// Sends a signal to its process group; SIGKILL waits until all of it is gone.
+  /// Sends a signal to its process group; SIGKILL reaches all of it, and is waited for until all is
+  /// gone.
   [[nodiscard]] Result<void> kill(int signal, const Patience& patience);
   [[nodiscard]] Result<void> pause();
   [[nodiscard]] Result<void> resume();
-  /// Starts it again on the same ports and folder, and waits until it is ready.
+  /// Starts it again on the same ports and folder, and waits until it is ready. Usage if it runs.
   [[nodiscard]] Result<void> start_again(const OnWait& wait, const Patience& patience);
   /// Waits until its probes hold (`health` if it has one, else `ready`).
   [[nodiscard]] Result<void> await_health(const OnWait& wait, const Patience& patience);
+  /// Waits until it has ended, however.
+  [[nodiscard]] Result<process::ExitStatus> await_end(const Patience& patience) const;
   /// How it ended, with the last lines of its log; empty while it runs.
   [[nodiscard]] std::string epitaph() const;
+  /// Core files and reports of sanitizers that were not there when last asked, a line each.
+  [[nodiscard]] std::vector<std::string> new_troubles();
   /// Leaves it running when this object goes.
   void abandon();
 
