@@ -69,7 +69,7 @@ Result<void> Instance::State::equip(const OnWait& wait, const Patience& patience
     return fail(ErrorKind::Unavailable, fmt::format("{} cannot be started", description.name),
                 description.unavailable);
   }
-  WEIR_TRY_ASSIGN(Materials materials, find_materials(workshop.cache, description));
+  WEIR_TRY_ASSIGN(Materials materials, ensure_materials(workshop, description, {}, patience));
   WEIR_TRY_ASSIGN(fs::path prepared,
                   prepare_service(workshop, description, materials, wait, patience));
   life.equip(std::move(materials), std::move(prepared));

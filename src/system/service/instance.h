@@ -57,7 +57,7 @@ class Instance {
   /// Lays out `folder` (which must not exist), starts and waits until it is ready. `others`
   /// resolves `service.*`. Unavailable, with the last lines of the log, if it ends meanwhile;
   /// Timeout says which probe did not hold and what it saw last.
-  /// The artefacts must be in the cache. `workshop` must outlive the instance.
+  /// What is missing in the cache is fetched and prepared. `workshop` must outlive the instance.
   [[nodiscard]] static Result<std::unique_ptr<Instance>> start(
       const Workshop& workshop, const ServiceDescription& description,
       const std::filesystem::path& folder, const NameLookup& others, const OnWait& wait,

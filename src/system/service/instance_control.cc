@@ -48,10 +48,15 @@ Result<void> Instance::stop(const Patience& patience) {
     state.set_state(ServiceState::Stopped);
     return {};
   }
+  const ServiceState before = record().state;
+  // Said before it ends: whoever sees the end knows that it was asked for.
   state.expect_end(true);
-  auto exit = state.life.end(patience);
-  if (!exit) return within_service(std::move(exit).error(), state.description.name);
   state.set_state(ServiceState::Stopped);
+  auto exit = state.life.end(patience);
+  if (!exit) {
+    state.set_state(before);
+    return within_service(std::move(exit).error(), state.description.name);
+  }
   if (accepts(state.description.stop, *exit)) return {};
   return fail(ErrorKind::Unavailable, state.epitaph());
 }
@@ -61,12 +66,12 @@ Result<void> Instance::kill(int signal, const Patience& patience) {
   const std::scoped_lock lock(state.doing);
   WEIR_TRY(state.runs());
   state.expect_end(true);
+  if (signal == SIGKILL) state.set_state(ServiceState::Stopped);
   const process::Service process = state.life.process();
   auto sent = state.workshop.supervisor.signal(process, signal, soon());
   if (!sent) return within_service(std::move(sent).error(), state.description.name);
   if (signal != SIGKILL) return {};
   WEIR_TRY(state.workshop.supervisor.wait_exit(process, patience.deadline, patience.stop));
-  state.set_state(ServiceState::Stopped);
   return {};
 }
 

@@ -2,35 +2,15 @@
 #include "system/service/known.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-
-#include "base/text.h"
-#include "system/service/fetch.h"
 
 namespace weir::system {
 namespace {
 
 namespace fs = std::filesystem;
 using Text = std::optional<std::string>;
-
-Result<fs::path> find_tool(const ToolSpec& tool) {
-  const char* path = std::getenv("PATH");
-  std::vector<std::string_view> folders = {""};
-  if (tool.program.find('/') == std::string::npos) {
-    folders = split(path == nullptr ? "/usr/bin:/bin" : path, ':');
-  }
-  for (const std::string_view folder : folders) {
-    const fs::path program = fs::path(folder) / tool.program;
-    std::error_code error;
-    if (::access(program.c_str(), X_OK) == 0 && !fs::is_directory(program, error)) return program;
-  }
-  return fail(ErrorKind::Unavailable, fmt::format("there is no program `{}`", tool.program),
-              tool.hint);
-}
 
 Text find_path(const std::map<std::string, fs::path, std::less<>>& paths, std::string_view name) {
   const auto found = paths.find(name);
@@ -148,21 +128,15 @@ void set_variable(std::vector<std::string>& environment, std::string_view name,
 
 }  // namespace
 
-Result<Materials> find_materials(const fs::path& cache, const ServiceDescription& description) {
+Result<Materials> ensure_materials(const Workshop& workshop, const ServiceDescription& description,
+                                   const OnFetch& progress, const Patience& patience) {
   Materials materials;
   for (const ToolSpec& tool : description.tools) {
-    WEIR_TRY_ASSIGN(materials.tools[tool.name], find_tool(tool));
+    WEIR_TRY_ASSIGN(materials.tools[tool.name], ensure_tool(workshop, tool, progress, patience));
   }
   for (const ArtefactSpec& artefact : description.artefacts) {
-    fs::path place = artefact_place(cache, artefact);
-    std::error_code error;
-    if (!fs::exists(place, error)) {
-      return fail(
-          ErrorKind::Unavailable,
-          fmt::format("artefact `{}` of {} is not in the cache", artefact.name, description.name),
-          "`weir fetch` gets it");
-    }
-    materials.artefacts[artefact.name] = std::move(place);
+    WEIR_TRY_ASSIGN(materials.artefacts[artefact.name],
+                    ensure(workshop, artefact, progress, patience));
   }
   return materials;
 }

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "system/service/description.h"
+#include "system/service/fetch.h"
 #include "system/service/interpolate.h"
 #include "system/workshop.h"
 
@@ -20,10 +21,10 @@ struct Materials {
   std::map<std::string, std::filesystem::path, std::less<>> tools;      ///< Programs, by name.
 };
 
-/// Looks every artefact up in the cache and every tool on PATH. Unavailable, with the hint of the
-/// description, for what is not there.
-[[nodiscard]] Result<Materials> find_materials(const std::filesystem::path& cache,
-                                               const ServiceDescription& description);
+/// Finds every artefact and tool, and fetches those that are not there; `progress` may be empty.
+[[nodiscard]] Result<Materials> ensure_materials(const Workshop& workshop,
+                                                 const ServiceDescription& description,
+                                                 const OnFetch& progress, const Patience& patience);
 
 /// All that is known of a service at a time; what is not known yet is empty.
 struct Known {

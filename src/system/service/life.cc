@@ -69,7 +69,8 @@ Result<Life::Begun> Life::try_ports(const Patience& patience) {
   WEIR_TRY_ASSIGN(known_.ports, allot_ports(known_.description.ports));
   WEIR_TRY(files_.write(known_.description.files, names_));
   WEIR_TRY(start_process(patience));
-  auto ready = await_ready(known_.description.ready, patience);
+  const ServiceDescription& description = known_.description;
+  auto ready = await_ready(description.ready, description.start_timeout, patience);
   auto state = ready ? check_ports(process().identity, known_.ports) : Result<PortState>();
   if (ready && state && *state == PortState::Fine) return Begun::Ready;
   const bool taken = (ready && state) || (!ready && lost_its_port());
@@ -102,8 +103,7 @@ Result<void> Life::begin_again(const Patience& patience) {
   const ServiceDescription& description = known_.description;
   std::vector<ProbeSpec> probes = description.ready;
   if (description.health) probes = {*description.health};
-  for (ProbeSpec& probe : probes) probe.timeout = description.restart_timeout;
-  auto ready = await_ready(probes, patience);
+  auto ready = await_ready(probes, description.restart_timeout, patience);
   if (ready) return {};
   kill();
   return ready;
@@ -140,8 +140,10 @@ Result<void> Life::start_process(const Patience& patience) {
   return {};
 }
 
-Result<void> Life::await_ready(const std::vector<ProbeSpec>& probes, const Patience& patience) {
-  WEIR_TRY(await(probes, wait_, patience));
+Result<void> Life::await_ready(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
+                               const Patience& patience) {
+  const Deadline deadline = Deadline::after(SystemClock(), budget).or_sooner(patience.deadline);
+  WEIR_TRY(await(probes, wait_, {deadline, patience.stop}));
   ready_after_ = SystemClock().now() - started_;
   return {};
 }

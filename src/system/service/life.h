@@ -70,7 +70,7 @@ class Life {
   enum class Begun : std::uint8_t { Ready, PortTaken };
   [[nodiscard]] Result<Begun> try_ports(const Patience& patience);
   [[nodiscard]] Result<void> start_process(const Patience& patience);
-  [[nodiscard]] Result<void> await_ready(const std::vector<ProbeSpec>& probes,
+  [[nodiscard]] Result<void> await_ready(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
                                          const Patience& patience);
   [[nodiscard]] ProbeContext probe_context() const;
   [[nodiscard]] bool lost_its_port() const;

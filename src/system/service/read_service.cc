@@ -34,6 +34,11 @@ constexpr std::array kStopKeys = {
                   [](Reading& reading, const Entry& entry, StopSpec& into) {
                     reading.exit_codes(entry, into.exit_codes);
                   }},
+    Key<StopSpec>{"death-signal", "text",
+                  "what it gets if its supervisor is killed; KILL if not given",
+                  [](Reading& reading, const Entry& entry, StopSpec& into) {
+                    reading.signal(entry, into.death_signal);
+                  }},
 };
 
 constexpr std::array kShellKeys = {
