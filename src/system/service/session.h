@@ -68,9 +68,9 @@ class Session {
   [[nodiscard]] std::optional<std::string> look_up(std::string_view name) const;
   [[nodiscard]] const SystemDescription& system() const;
 
-  /// Waits until a service ends by itself; its name. Unavailable when the session was ended by
-  /// another weir.
-  [[nodiscard]] Result<std::string> await_failure(const Patience& patience) const;
+  /// Waits until a service ends by itself; its name, once for each end. Unavailable when the
+  /// session was ended by another weir.
+  [[nodiscard]] Result<std::string> await_failure(const Patience& patience);
   /// Kills, starts again and asks each service that opted in; says what differs.
   [[nodiscard]] Result<void> sanity_restart(const Patience& patience);
 

@@ -92,24 +92,31 @@ std::optional<std::string> Session::State::look_up(std::string_view name) const 
   return name == "host" ? text->substr(0, colon) : text->substr(colon + 1);
 }
 
-Result<std::string> Session::await_failure(const Patience& patience) const {
-  const State& state = *state_;
-  std::set<std::int64_t> asked_for;
+Result<std::string> Session::await_failure(const Patience& patience) {
+  State& state = *state_;
   for (;;) {
     std::vector<process::Service> running;
     std::map<std::int64_t, std::string> names;
     for (const InstanceRecord& record : records()) {
       const bool up = record.state != ServiceState::Stopped && record.process.id != 0;
-      if (!up || asked_for.contains(record.process.id)) continue;
+      if (!up || state.is_told(record.process.id)) continue;
       running.push_back(record.process);
       names[record.process.id] = record.name;
     }
     WEIR_TRY_ASSIGN(const process::Service ended, state.services.supervisor->wait_any_exit(
                                                       running, patience.deadline, patience.stop));
+    {
+      const std::scoped_lock lock(state.mutex);
+      state.told_ends.insert(ended.id);
+    }
     const std::string& name = names.at(ended.id);
     if (!state.is_asked_for(name)) return name;
-    asked_for.insert(ended.id);
   }
+}
+
+bool Session::State::is_told(std::int64_t service) const {
+  const std::scoped_lock lock(mutex);
+  return told_ends.contains(service);
 }
 
 /// Another weir that stops a service says so in the record that all share.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct Session::State {
   mutable std::mutex mutex;  ///< Guards what follows.
   std::map<std::string, std::unique_ptr<Instance>, std::less<>> instances;
   std::map<std::string, InstanceRecord, std::less<>> records;
+  std::set<std::int64_t> told_ends;  ///< Ids of services whose ends `await_failure` has told.
 
   [[nodiscard]] bool shared() const { return !file.empty(); }
   [[nodiscard]] const Workshop& tool_workshop() const {
@@ -52,6 +54,7 @@ struct Session::State {
   void save(const std::string& name) const;
   void forget(const std::string& name);
   [[nodiscard]] Instance* find(std::string_view name) const;
+  [[nodiscard]] bool is_told(std::int64_t service) const;
   [[nodiscard]] bool is_asked_for(const std::string& name) const;
   void abandon();
 };
