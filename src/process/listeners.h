@@ -18,6 +18,7 @@ struct Listener {
   std::string address;  ///< As people write it: `127.0.0.1`, `0.0.0.0`, `::`.
   std::uint16_t port = 0;
   bool loopback = false;  ///< Only this machine can reach it.
+  uid_t user = 0;         ///< Who made it.
   std::uint64_t inode = 0;
 
   bool operator==(const Listener&) const = default;
@@ -25,12 +26,14 @@ struct Listener {
 
 /// Reads the text of /proc/net/tcp or /proc/net/tcp6; lines of another form are passed over.
 [[nodiscard]] std::vector<Listener> parse_listeners(std::string_view text);
+/// All that these two files know. With many connections on the machine they are slow.
+[[nodiscard]] std::vector<Listener> read_listeners();
 
 /// All listeners of this machine, or rather of our network namespace.
 [[nodiscard]] std::vector<Listener> find_listeners();
 
-/// Those of `listeners` that the process, its tree or its group holds open. What may not be looked
-/// into counts as holding none.
+/// Those of `listeners` that the process, its tree or its group holds open and its user has made.
+/// What may not be looked into counts as holding none.
 [[nodiscard]] std::vector<Listener> held_by(const Identity& root,
                                             const std::vector<Listener>& listeners);
 

@@ -29,11 +29,11 @@ constexpr std::string_view kTable =
     "   6: 0100007F";
 
 TEST(Listeners, AreReadWithWhoMayReachThem) {
-  const std::vector<Listener> expected = {{"127.0.0.1", 8080, true, 4711},
-                                          {"0.0.0.0", 2024, false, 1151},
-                                          {"::ffff:127.0.0.1", 9092, true, 12},
-                                          {"::", 22, false, 13},
-                                          {"::1", 23, true, 14}};
+  const std::vector<Listener> expected = {{"127.0.0.1", 8080, true, 1000, 4711},
+                                          {"0.0.0.0", 2024, false, 0, 1151},
+                                          {"::ffff:127.0.0.1", 9092, true, 0, 12},
+                                          {"::", 22, false, 0, 13},
+                                          {"::1", 23, true, 0, 14}};
   EXPECT_EQ(parse_listeners(kTable), expected);
 }
 
@@ -52,6 +52,14 @@ TEST(Listeners, OfThisProcessAreFound) {
     found = found || (listener.port == ntohs(address.sin_port) && listener.loopback);
   }
   EXPECT_TRUE(found);
+  // Both ways to ask give the same.
+  const std::uint16_t port = ntohs(address.sin_port);
+  const auto only_ours = [&](std::vector<Listener> listeners) {
+    std::erase_if(listeners, [&](const Listener& listener) { return listener.port != port; });
+    return listeners;
+  };
+  EXPECT_EQ(only_ours(find_listeners()), only_ours(read_listeners()));
+  EXPECT_EQ(only_ours(find_listeners()).size(), 1U);
 }
 
 }  // namespace

@@ -19,21 +19,20 @@ std::string how_far(const FetchProgress& fetch) {
 
 }  // namespace
 
-Result<PostgresArtefact> find_postgres_artefact(std::string_view version) {
+Result<ServiceDescription> find_postgres_description(std::string_view version) {
   ReadOptions options;
   if (!version.empty()) {
     options.settings.emplace_back(fmt::format("{}.version", kPostgres),
                                   fmt::format("\"{}\"", version));
   }
-  const ReadSystem read = read_system(make_source({}, {}), options);
+  ReadSystem read = read_system(make_source({}, {}), options);
   if (read.has_errors()) {
     const Diagnostic& problem = read.findings.front().diagnostic;
     return fail(
         ErrorKind::Usage, problem.message,
         fmt::format("{}; another build is used with `--with postgres=BINDIR`", problem.hint));
   }
-  const ServiceDescription& postgres = read.system.services.find(kPostgres)->second;
-  return PostgresArtefact{postgres.version, postgres.artefacts.front()};
+  return std::move(read.system.services.find(kPostgres)->second);
 }
 
 const ArtefactSpec& duckdb_artefact() {

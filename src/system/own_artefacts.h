@@ -5,19 +5,14 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "system/service/description.h"
 #include "system/service/fetch.h"
 
 namespace weir::system {
 
-/// A PostgreSQL that can be fetched.
-struct PostgresArtefact {
-  std::string version;  ///< "18.6.0".
-  ArtefactSpec artefact;
-};
-
-/// The one for "15" or "15.19.0" (or "15.19"), the newest if empty. Usage error, with what there
-/// is, for any other.
-[[nodiscard]] Result<PostgresArtefact> find_postgres_artefact(std::string_view version);
+/// The catalogue's PostgreSQL "15" or "15.19.0" (or "15.19"), the newest if empty. Usage error,
+/// with what there is, for any other.
+[[nodiscard]] Result<ServiceDescription> find_postgres_description(std::string_view version);
 
 /// The library of DuckDB 1.5.5, as `libduckdb.so`.
 [[nodiscard]] const ArtefactSpec& duckdb_artefact();

@@ -62,6 +62,7 @@ Result<void> check_space(const fs::path& folder, std::uint64_t bytes) {
 }
 
 Result<void> FileWriter::write(const std::vector<FileSpec>& files, const NameLookup& names) {
+  written_.clear();
   for (const FileSpec& file : files) WEIR_TRY(write(file, names));
   return {};
 }
@@ -87,7 +88,10 @@ Result<void> FileWriter::write(const FileSpec& file, const NameLookup& names) {
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, file.mode));
   if (!target.open()) return cannot("write", path);
   const off_t end = file.append ? ::lseek(target.get(), 0, SEEK_END) : 0;
-  const off_t begin = begins_.try_emplace(path, end).first->second;
+  const bool first = written_.insert(path).second;
+  const off_t known = begins_.try_emplace(path, end).first->second;
+  // What several files append to one follows each other.
+  const off_t begin = first || !file.append ? known : end;
   const bool written = ::ftruncate(target.get(), begin) == 0 &&
                        ::lseek(target.get(), begin, SEEK_SET) == begin &&
                        write_all(target.get(), text) && ::fchmod(target.get(), file.mode) == 0 &&

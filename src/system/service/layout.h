@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ class FileWriter {
   std::filesystem::path folder_;
   std::optional<process::Account> owner_;
   std::map<std::filesystem::path, std::int64_t> begins_;  ///< Where appended text begins.
+  std::set<std::filesystem::path> written_;               ///< This time.
 };
 
 }  // namespace weir::system
