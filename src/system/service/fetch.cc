@@ -13,9 +13,9 @@
 
 namespace weir::system {
 
-#define FETCHER(name)           \
-  namespace name {              \
-  extern const Fetcher fetcher; \
+#define FETCHER(name)        \
+  namespace name {           \
+  extern const Fetcher spec; \
   }
 #include "system/service/fetchers.def"
 #undef FETCHER
@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#define FETCHER(name) &name::fetcher,
+#define FETCHER(name) &name::spec,
 constexpr std::array kFetchers = {
 #include "system/service/fetchers.def"
 };
@@ -118,7 +118,7 @@ Result<void> open_to_all(const FetchJob& job) {
 Result<FetchedFiles> make_tree(FetchJob& job, const Fetcher& fetcher) {
   WEIR_TRY(make_folders(job));
   job.watch.now("downloading");
-  WEIR_TRY_ASSIGN(const FetchedFiles files, fetcher.download(job));
+  WEIR_TRY_ASSIGN(FetchedFiles files, fetcher.download(job));
   job.watch.now("checking");
   WEIR_TRY(check_download(job.artefact, fetcher.trust, files));
   job.watch.now(fetcher.unpacking);

@@ -23,8 +23,8 @@ Result<void> unpack(FetchJob& job, const FetchedFiles& /*files*/) {
 
 }  // namespace
 
-extern const Fetcher fetcher;
-constinit const Fetcher fetcher = {
+extern const Fetcher spec;
+constinit const Fetcher spec = {
     ArtefactKind::Build, Trust::Own, "building", check, download, unpack};
 
 }  // namespace weir::system::fetch_build

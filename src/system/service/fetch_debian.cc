@@ -91,8 +91,8 @@ Result<void> unpack(FetchJob& job, const FetchedFiles& files) {
 
 }  // namespace
 
-extern const Fetcher fetcher;
-constinit const Fetcher fetcher = {
+extern const Fetcher spec;
+constinit const Fetcher spec = {
     ArtefactKind::Debian, Trust::Signed, "unpacking", check, download, unpack};
 
 }  // namespace weir::system::fetch_debian

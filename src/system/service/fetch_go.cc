@@ -193,8 +193,8 @@ Result<void> unpack(FetchJob& job, const FetchedFiles& files) {
 
 }  // namespace
 
-extern const Fetcher fetcher;
-constinit const Fetcher fetcher = {ArtefactKind::Go, Trust::Pinned, "building", check,
-                                   download,         unpack};
+extern const Fetcher spec;
+constinit const Fetcher spec = {ArtefactKind::Go, Trust::Pinned, "building", check,
+                                download,         unpack};
 
 }  // namespace weir::system::fetch_go

@@ -122,8 +122,8 @@ Result<void> unpack(FetchJob& job, const FetchedFiles& files) {
 
 }  // namespace
 
-extern const Fetcher fetcher;
-constinit const Fetcher fetcher = {ArtefactKind::Npm, Trust::Pinned, "unpacking", check,
-                                   download,          unpack};
+extern const Fetcher spec;
+constinit const Fetcher spec = {ArtefactKind::Npm, Trust::Pinned, "unpacking", check,
+                                download,          unpack};
 
 }  // namespace weir::system::fetch_npm
