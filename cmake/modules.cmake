@@ -40,3 +40,14 @@ function(weir_unit_tests)
     "$<$<CONFIG:RelWithDebInfo>:-O0;-U_FORTIFY_SOURCE>")
   gtest_discover_tests(weir_unit_tests PROPERTIES LABELS unit TIMEOUT 120 DISCOVERY_TIMEOUT 120)
 endfunction()
+
+# weir_catalogue(MODULE): the descriptions in catalogue/ become part of the module.
+function(weir_catalogue module)
+  set(script ${CMAKE_SOURCE_DIR}/cmake/catalogue.cmake)
+  set(output ${CMAKE_BINARY_DIR}/catalogue.cc)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/catalogue/*.toml)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${CMAKE_SOURCE_DIR}/catalogue -DOUTPUT=${output} -P ${script}
+    DEPENDS ${script} ${files} VERBATIM)
+  target_sources(weir_${module} PRIVATE ${output})
+endfunction()

@@ -51,7 +51,9 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (::fstat(file.get(), &status) != 0) return system_failure("read", path);
   std::string content;
   std::size_t used = 0;
-  content.resize(static_cast<std::size_t>(status.st_size) + 1);
+  // The kernel's own files have no size, and some give all they have to the first read only.
+  constexpr std::size_t kOfTheKernel = 4096;
+  content.resize(status.st_size == 0 ? kOfTheKernel : static_cast<std::size_t>(status.st_size) + 1);
   for (;;) {
     if (used == content.size()) content.resize(content.size() * 2);
     const ssize_t got = ::read(file.get(), content.data() + used, content.size() - used);

@@ -32,7 +32,7 @@ bool incompatible(const OptionSpec& a, const OptionSpec& b) {
 }
 
 /// The known option that a misspelt one is near to, as a hint.
-std::string suggestion(std::string_view name, std::uint8_t mask, std::string_view program) {
+std::string suggestion(std::string_view name, std::uint32_t mask, std::string_view program) {
   std::vector<std::string_view> names;
   for (const OptionSpec* spec : options()) {
     if (!spec->taken_by_any(mask)) continue;
@@ -48,7 +48,7 @@ std::string suggestion(std::string_view name, std::uint8_t mask, std::string_vie
 
 class Parser {
  public:
-  Parser(Words& words, std::uint8_t mask, std::vector<Mistake>& mistakes)
+  Parser(Words& words, std::uint32_t mask, std::vector<Mistake>& mistakes)
       : words_(words), mask_(mask), mistakes_(mistakes) {}
 
   Arguments parse(std::size_t first) {
@@ -215,7 +215,7 @@ class Parser {
   }
 
   Words& words_;
-  std::uint8_t mask_;
+  std::uint32_t mask_;
   std::vector<Mistake>& mistakes_;
   Arguments arguments_;
   std::string help_;  ///< The command whose `--help` lists the options.
@@ -290,12 +290,12 @@ void Arguments::add_below(std::vector<GivenOption> given) {
                 std::make_move_iterator(given.end()));
 }
 
-Arguments parse_arguments(Words& words, std::size_t first, std::uint8_t mask,
+Arguments parse_arguments(Words& words, std::size_t first, std::uint32_t mask,
                           std::vector<Mistake>& mistakes) {
   return Parser(words, mask, mistakes).parse(first);
 }
 
-void add_environment(Arguments& arguments, std::uint8_t mask, const Environment& environment,
+void add_environment(Arguments& arguments, std::uint32_t mask, const Environment& environment,
                      std::vector<Mistake>& mistakes) {
   std::vector<GivenOption> found;
   for (const OptionSpec* spec : options()) {

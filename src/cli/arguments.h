@@ -70,12 +70,12 @@ class Arguments {
 /// Reads the words from `first` on, for the commands in `mask` (see `taken_by`). Options may stand
 /// behind positionals; `--` ends them. All mistakes are found, also options that exclude or need
 /// each other. Afterwards `words` shows no secrets.
-[[nodiscard]] Arguments parse_arguments(Words& words, std::size_t first, std::uint8_t mask,
+[[nodiscard]] Arguments parse_arguments(Words& words, std::size_t first, std::uint32_t mask,
                                         std::vector<Mistake>& mistakes);
 
 /// Adds the values of environment variables that the drop-in of `mask` reads, below what is there.
 /// A switch is off if its variable says `false`, `no`, `off` or `0`.
-void add_environment(Arguments& arguments, std::uint8_t mask, const Environment& environment,
+void add_environment(Arguments& arguments, std::uint32_t mask, const Environment& environment,
                      std::vector<Mistake>& mistakes);
 
 }  // namespace weir::cli

@@ -153,8 +153,8 @@ TEST(Arguments, PutsOtherSourcesBelowTheCommandLine) {
 
 TEST(OptionTable, HasEachNameAndLetterOncePerCommand) {
   for (const OptionSpec* spec : options()) {
-    for (const std::uint8_t command : {taken_by::kRun, taken_by::kCheck, taken_by::kHelp,
-                                       taken_by::kTestdrive, taken_by::kSqllogictest}) {
+    for (const std::uint32_t command : {taken_by::kRun, taken_by::kCheck, taken_by::kHelp,
+                                        taken_by::kTestdrive, taken_by::kSqllogictest}) {
       if (!spec->taken_by_any(command)) continue;
       EXPECT_EQ(find_option(spec->name, command), spec) << spec->name;
       const OptionSpec* found = spec->letter == 0 ? spec : find_option(spec->letter, command);

@@ -54,7 +54,7 @@ int keep(const Invocation& invocation, const Arguments& arguments, const Bundle&
 }
 
 /// Arguments of one of the two commands; nothing if the exit status is already known.
-std::optional<Arguments> read_arguments(Invocation& invocation, std::uint8_t mask,
+std::optional<Arguments> read_arguments(Invocation& invocation, std::uint32_t mask,
                                         std::string_view command, int& code) {
   Complaints complaints;
   Arguments arguments =

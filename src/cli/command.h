@@ -35,7 +35,7 @@ struct Command {
   std::string_view synopsis;  ///< Behind the name.
   std::string_view summary;   ///< One phrase.
   std::string_view doc;       ///< Paragraphs.
-  std::uint8_t options = 0;   ///< One of `taken_by`.
+  std::uint32_t options = 0;  ///< One of `taken_by`.
   int (*function)(Invocation& invocation) = nullptr;
 };
 
@@ -54,6 +54,7 @@ int sqllogictest_command(Invocation& invocation);  ///< `weir sqllogictest`, or 
 int check_command(Invocation& invocation);         ///< `weir check`
 int history_command(Invocation& invocation);       ///< `weir history`
 int replay_command(Invocation& invocation);        ///< `weir replay`
+int fetch_command(Invocation& invocation);         ///< `weir fetch`
 int help_command(Invocation& invocation);          ///< `weir help`
 
 /// What the process brings along to settings.

@@ -52,6 +52,12 @@ constexpr std::array kCommands = {
         "recorded, byte for byte, times left aside. With `--drop` some steps are left out; then "
         "only the expectations of the others are judged.",
         taken_by::kReplay, replay_command},
+    Command{"fetch", "[OPTION...] [SERVICE[@VERSION]...]",
+            "bring what services need into the cache",
+            "Afterwards they start without a network. Without SERVICE: the services that weir.toml "
+            "names, and what `weir run` starts by itself. Exit status: 0, or 3 if something cannot "
+            "be had.",
+            taken_by::kFetch, fetch_command},
     Command{"help", "[TOPIC]", "explain a command, an action or a topic",
             "Without TOPIC: what there is.", taken_by::kHelp, help_command},
 };

@@ -14,7 +14,7 @@ std::string command_words() {
   return join(names, " ");
 }
 
-std::string option_words(std::uint8_t mask) {
+std::string option_words(std::uint32_t mask) {
   std::string words;
   for (const OptionSpec* spec : options()) {
     if (!spec->taken_by_any(mask)) continue;

@@ -57,7 +57,7 @@ std::string option_text(const OptionSpec& spec) {
   return text;
 }
 
-std::string option_group(Group group, std::uint8_t mask) {
+std::string option_group(Group group, std::uint32_t mask) {
   std::string text;
   for (const OptionSpec* spec : options()) {
     if (spec->group != group || !spec->taken_by_any(mask)) continue;

@@ -33,7 +33,7 @@ std::string option_row(const OptionSpec& spec) {
   return fmt::format("| {} | {} | {} |\n", cell(name), cell(spec.default_value), cell(text));
 }
 
-std::string option_table(Group group, std::uint8_t mask, std::uint8_t others) {
+std::string option_table(Group group, std::uint32_t mask, std::uint32_t others) {
   std::string rows;
   for (const OptionSpec* spec : options()) {
     const bool shown =
@@ -45,7 +45,7 @@ std::string option_table(Group group, std::uint8_t mask, std::uint8_t others) {
                      to_text(group), rows);
 }
 
-std::string command_section(const Command& command, std::uint8_t others) {
+std::string command_section(const Command& command, std::uint32_t others) {
   std::string text = fmt::format("\n## weir {}\n\n`weir {} {}`: {}.\n\n{}\n", command.name,
                                  command.name, command.synopsis, command.summary, command.doc);
   for (int group = 0; group < kGroups; ++group) {
@@ -79,7 +79,7 @@ std::string options_markdown() {
   std::string text =
       "# The command line\n\n<!-- Made by `weir help options --markdown`; a test compares. -->\n";
   for (const Command& command : commands()) {
-    text += command_section(command, is_drop_in(command) ? taken_by::kRun : std::uint8_t{0});
+    text += command_section(command, is_drop_in(command) ? taken_by::kRun : std::uint32_t{0});
   }
   return text;
 }

@@ -37,18 +37,20 @@ inline constexpr std::uint8_t kRepeated = 16;     ///< Belongs to the command th
 
 /// Which commands take an option; values of the mask `OptionSpec::commands`.
 namespace taken_by {
-inline constexpr std::uint8_t kRun = 1;
-inline constexpr std::uint8_t kCheck = 2;
-inline constexpr std::uint8_t kHelp = 4;
-inline constexpr std::uint8_t kTestdrive = 8;  ///< The drop-in, which also takes those of `run`.
-inline constexpr std::uint8_t kHistory = 16;
-inline constexpr std::uint8_t kReplay = 32;
-inline constexpr std::uint8_t kSqllogictest = 64;  ///< The drop-in; those of `run` say so too.
-inline constexpr std::uint8_t kBundles = kHistory | kReplay;
-inline constexpr std::uint8_t kDropIns = kTestdrive | kSqllogictest;
-inline constexpr std::uint8_t kAll = 127;
-inline constexpr std::uint8_t kRunAndTestdrive = kRun | kTestdrive;
-inline constexpr std::uint8_t kEveryRun = kRun | kDropIns;
+inline constexpr std::uint32_t kRun = 1;
+inline constexpr std::uint32_t kCheck = 2;
+inline constexpr std::uint32_t kHelp = 4;
+inline constexpr std::uint32_t kTestdrive = 8;  ///< The drop-in, which also takes those of `run`.
+inline constexpr std::uint32_t kHistory = 16;
+inline constexpr std::uint32_t kReplay = 32;
+inline constexpr std::uint32_t kSqllogictest = 64;  ///< The drop-in; those of `run` say so too.
+inline constexpr std::uint32_t kBundles = kHistory | kReplay;
+inline constexpr std::uint32_t kDropIns = kTestdrive | kSqllogictest;
+inline constexpr std::uint32_t kDescribe = 128;
+inline constexpr std::uint32_t kFetch = 256;
+inline constexpr std::uint32_t kAll = ~0U;
+inline constexpr std::uint32_t kRunAndTestdrive = kRun | kTestdrive;
+inline constexpr std::uint32_t kEveryRun = kRun | kDropIns;
 }  // namespace taken_by
 
 /// The heading under which help lists an option.
@@ -60,11 +62,12 @@ enum class Group : std::uint8_t {
   Output,
   Checking,
   Bundles,
+  Services,
   Help,
   Testdrive,
   Sqllogictest,
 };
-inline constexpr int kGroups = 10;
+inline constexpr int kGroups = 11;
 [[nodiscard]] std::string_view to_text(Group group);
 
 struct OptionSpec {
@@ -77,8 +80,8 @@ struct OptionSpec {
   /// Environment variable that is read if the option is not given; only under the names of others,
   /// since nothing of the environment changes what weir itself says.
   std::string_view environment = {};
-  std::uint8_t commands = 0;  ///< Mask of `taken_by`.
-  std::uint8_t traits = 0;    ///< Mask of `trait`.
+  std::uint32_t commands = 0;  ///< Mask of `taken_by`.
+  std::uint8_t traits = 0;     ///< Mask of `trait`.
   Group group = Group::Testdrive;
   std::string_view doc = {};       ///< One phrase.
   std::string_view more = {};      ///< A paragraph; may be empty.
@@ -90,7 +93,7 @@ struct OptionSpec {
   std::string_view refused = {};
 
   [[nodiscard]] bool has(std::uint8_t wanted) const { return (traits & wanted) != 0; }
-  [[nodiscard]] bool taken_by_any(std::uint8_t mask) const { return (commands & mask) != 0; }
+  [[nodiscard]] bool taken_by_any(std::uint32_t mask) const { return (commands & mask) != 0; }
 };
 
 /// Every option, as `option::kJobs` and so on.
@@ -108,7 +111,7 @@ inline constexpr std::string_view kOtherPlaces = "target with pg-set init";
 [[nodiscard]] std::span<const OptionSpec* const> options();
 
 /// The option of that name that one of the commands in `mask` takes, or null.
-[[nodiscard]] const OptionSpec* find_option(std::string_view name, std::uint8_t mask);
-[[nodiscard]] const OptionSpec* find_option(char letter, std::uint8_t mask);
+[[nodiscard]] const OptionSpec* find_option(std::string_view name, std::uint32_t mask);
+[[nodiscard]] const OptionSpec* find_option(char letter, std::uint32_t mask);
 
 }  // namespace weir::cli

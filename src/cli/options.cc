@@ -32,6 +32,7 @@ std::string_view to_text(Group group) {
     case Group::Output: return "Output";
     case Group::Checking: return "Checking";
     case Group::Bundles: return "Histories and bundles";
+    case Group::Services: return "Services";
     case Group::Help: return "Help";
     case Group::Testdrive: return "Only under the name testdrive";
     case Group::Sqllogictest: return "Only under the name sqllogictest";
@@ -41,12 +42,12 @@ std::string_view to_text(Group group) {
 
 std::span<const OptionSpec* const> options() { return kOptions; }
 
-const OptionSpec* find_option(std::string_view name, std::uint8_t mask) {
+const OptionSpec* find_option(std::string_view name, std::uint32_t mask) {
   return find_if(
       [&](const OptionSpec* spec) { return spec->name == name && spec->taken_by_any(mask); });
 }
 
-const OptionSpec* find_option(char letter, std::uint8_t mask) {
+const OptionSpec* find_option(char letter, std::uint32_t mask) {
   return find_if([&](const OptionSpec* spec) {
     return spec->letter != 0 && spec->letter == letter && spec->taken_by_any(mask);
   });

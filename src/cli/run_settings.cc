@@ -277,7 +277,7 @@ void choose_output(const Arguments& arguments, RunSettings& settings) {
 void add_originals(Arguments& arguments, const Words& words, Manner manner,
                    const Surroundings& surroundings, Complaints& complaints) {
   if (manner == Manner::Weir) return;
-  const std::uint8_t mask =
+  const std::uint32_t mask =
       manner == Manner::Testdrive ? taken_by::kTestdrive : taken_by::kSqllogictest;
   add_environment(arguments, mask, surroundings.environment, complaints.mistakes);
   const bool named = !arguments.positionals().empty() || arguments.has(option::kSequence);

@@ -53,7 +53,7 @@ struct ParsedWords {
   }
 };
 
-inline ParsedWords parse(std::vector<std::string> words, std::uint8_t mask = taken_by::kRun) {
+inline ParsedWords parse(std::vector<std::string> words, std::uint32_t mask = taken_by::kRun) {
   words.insert(words.begin(), "run");
   ParsedWords parsed{Words("weir", std::move(words)), {}, {}};
   parsed.arguments = parse_arguments(parsed.words, 1, mask, parsed.mistakes);
@@ -81,7 +81,7 @@ struct Settled {
 inline Settled settle(
     std::vector<std::string> words, Manner manner = Manner::Weir,
     Environment environment = [](const char*) -> const char* { return nullptr; }) {
-  std::uint8_t mask = taken_by::kRun;
+  std::uint32_t mask = taken_by::kRun;
   if (manner == Manner::Testdrive) mask = taken_by::kRunAndTestdrive;
   if (manner == Manner::Sqllogictest) mask = taken_by::kSqllogictest;
   Settled settled{{}, {}, parse(std::move(words), mask)};

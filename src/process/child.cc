@@ -70,6 +70,7 @@ class Run {
                          .environment = request_.environment.value_or(current_environment()),
                          .folder = request_.folder,
                          .streams = {in_.reading.get(), out_.writing.get(), error_.writing.get()},
+                         .account = request_.account,
                          .parent_death_signal = SIGKILL,
                          .guarded = true};
     WEIR_TRY_ASSIGN(child_, spawn(spawned));

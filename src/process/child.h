@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "process/spawn.h"
 
 namespace weir::process {
 
@@ -18,6 +19,7 @@ struct ProcessRequest {
   std::optional<std::vector<std::string>> environment = {};
   std::filesystem::path folder = {};              ///< Working folder; empty: ours.
   std::string input = {};                         ///< What it reads from its standard input.
+  std::optional<Account> account = {};            ///< Only root may name another.
   std::size_t output_limit = 16UL * 1024 * 1024;  ///< Bytes kept of each output; the rest is read.
 };
 

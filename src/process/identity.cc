@@ -37,6 +37,7 @@ std::optional<ProcessStatus> parse_status(std::string_view stat) {
   if (fields.size() <= kStartTime || fields[0].size() != 1) return std::nullopt;
   status.state = fields[0][0];
   const bool good = parse_pid(fields[1], status.parent) && parse_pid(fields[2], status.group) &&
+                    parse_pid(fields[3], status.session) &&
                     parse_unsigned(fields[kStartTime], status.start_time);
   return good ? std::optional(status) : std::nullopt;
 }

@@ -25,6 +25,7 @@ struct ProcessStatus {
   char state = '?';  ///< Z and X: it has ended.
   pid_t parent = 0;
   pid_t group = 0;
+  pid_t session = 0;
   std::uint64_t start_time = 0;
 };
 

@@ -8,7 +8,7 @@ namespace weir::process {
 namespace {
 
 constexpr const char* kStat =
-    "4242 (odd ) name) S 17 4242 4242 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200";
+    "4242 (odd ) name) S 17 4242 4240 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200";
 
 TEST(Identity, StatusIsReadBehindTheLastBracketOfTheName) {
   const auto status = parse_status(kStat);
@@ -16,6 +16,7 @@ TEST(Identity, StatusIsReadBehindTheLastBracketOfTheName) {
   EXPECT_EQ(status->state, 'S');
   EXPECT_EQ(status->parent, 17);
   EXPECT_EQ(status->group, 4242);
+  EXPECT_EQ(status->session, 4240);
   EXPECT_EQ(status->start_time, 987654U);
 }
 

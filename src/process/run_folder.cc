@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <random>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "process/descriptor.h"
+#include "process/shared_memory.h"
 #include "process/tree.h"
 
 namespace weir::process {
@@ -58,6 +60,18 @@ RunRecord record_of(const fs::path& folder) {
 bool has_someone(const RunRecord& record, const Identity& creator) {
   if (is_alive(record.owner.value_or(creator))) return true;
   return record.supervisor && is_alive(*record.supervisor);
+}
+
+/// Whatever still runs and was told the folder by its parents, who may be gone.
+std::vector<pid_t> find_marked(const fs::path& folder) {
+  const std::string mark = mark_of_run(folder) + '\0';
+  std::vector<pid_t> marked;
+  for (const pid_t pid : find_all()) {
+    const auto environment = read_file(fmt::format("/proc/{}/environ", pid));
+    const std::string text = environment ? '\0' + *environment : std::string();
+    if (text.find('\0' + mark) != std::string::npos) marked.push_back(pid);
+  }
+  return marked;
 }
 
 bool any_alive(const std::vector<Identity>& identities) {
@@ -117,14 +131,22 @@ Result<void> record_service(const fs::path& folder, const Identity& service) {
   return {};
 }
 
+std::string mark_of_run(const fs::path& folder) {
+  return fmt::format("WEIR_RUN={}", folder.string());
+}
+
 void end_run(const fs::path& folder, Deadline deadline) {
   SystemClock clock;
   const RunRecord record = record_of(folder);
   for (const Identity& service : record.services) kill_tree(service);
+  std::vector<pid_t> strays = record.services.empty() ? std::vector<pid_t>() : find_marked(folder);
   // Not our children: there is no event to wait for.
-  while (any_alive(record.services) && !deadline.expired(clock)) {
+  while ((any_alive(record.services) || !strays.empty()) && !deadline.expired(clock)) {
+    for (const pid_t pid : strays) (void)::kill(pid, SIGKILL);
     (void)clock.wait_until(clock.now() + kPause, {});
+    strays = find_marked(folder);
   }
+  for (const Identity& service : record.services) remove_unused_segments_of(service);
   std::error_code error;
   fs::remove_all(folder, error);
   while (error && !deadline.expired(clock)) {

@@ -35,7 +35,11 @@ struct RunRecord {
 [[nodiscard]] Result<void> record_service(const std::filesystem::path& folder,
                                           const Identity& service);
 
-/// Kills what the record names and removes the folder, whoever answers for it.
+/// The variable that tells each process of a run its folder, so that none can hide from its end.
+[[nodiscard]] std::string mark_of_run(const std::filesystem::path& folder);
+
+/// Kills what the record names, and what it started, and removes the folder and the segments of
+/// shared memory that were left, whoever answers for it.
 void end_run(const std::filesystem::path& folder, Deadline deadline);
 
 /// Does that for each run folder in `base` that belongs to our user and whose owner and supervisor

@@ -89,6 +89,17 @@ bool place_streams(const StandardStreams& streams) {
          ::dup2(streams.error, STDERR_FILENO) >= 0;
 }
 
+/// The hard limit stays as it is: a child of ours may have children with core files.
+void set_limits(const Limits& limits) {
+  rlimit core = {};
+  (void)::getrlimit(RLIMIT_CORE, &core);
+  core.rlim_cur = limits.core_dumps ? core.rlim_max : 0;
+  (void)::setrlimit(RLIMIT_CORE, &core);
+  if (limits.memory == 0) return;
+  const rlimit memory = {limits.memory, limits.memory};
+  (void)::setrlimit(RLIMIT_AS, &memory);
+}
+
 [[noreturn]] void run_child(const Prepared& prepared) {
   const SpawnRequest& request = *prepared.request;
   if (request.session == Session::Own) {
@@ -98,8 +109,7 @@ bool place_streams(const StandardStreams& streams) {
   }
   if (prepared.guard >= 0) Guard::watch(prepared.guard);
   reset_signals();
-  const rlimit no_core = {0, 0};
-  (void)::setrlimit(RLIMIT_CORE, &no_core);
+  set_limits(request.limits);
   if (!place_streams(request.streams)) give_up(prepared, 3);
   (void)::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   if (request.inherited >= 0) (void)::fcntl(request.inherited, F_SETFD, 0);

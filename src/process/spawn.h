@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,6 +18,12 @@ namespace weir::process {
 struct Account {
   uid_t user = 0;
   gid_t group = 0;
+};
+
+/// What a child may take of the machine.
+struct Limits {
+  std::uint64_t memory = 0;  ///< Bytes of address space; 0: no limit of its own.
+  bool core_dumps = false;   ///< It may leave a core file, as large as our own limit allows.
 };
 
 /// What a child's three standard descriptors are in the parent.
@@ -38,6 +45,7 @@ struct SpawnRequest {
   std::filesystem::path folder = {};  ///< Working folder; empty: ours.
   StandardStreams streams = {};
   std::optional<Account> account = {};  ///< Only root may name another.
+  Limits limits = {};
   /// Sent to the child when the *thread* that spawned it ends; 0: nothing is sent.
   int parent_death_signal = 0;
   Session session = Session::Group;

@@ -14,34 +14,41 @@
 #include "base/text.h"
 #include "process/run_folder.h"
 #include "process/supervisor_messages.h"
-#include "process/wire.h"
 
 namespace weir::process {
 namespace {
 
 constexpr auto kEndBudget = std::chrono::seconds(30);
 
-Failure lost() {
-  return fail(ErrorKind::Unavailable, "the process that supervises weir's services ended early");
-}
-
-MessageWriter message(MessageKind kind) {
-  MessageWriter writer;
-  writer.number(static_cast<std::int64_t>(kind));
-  return writer;
-}
-
 std::string encode(std::int64_t number, const ServiceProcess& process) {
-  MessageWriter writer = message(MessageKind::Start);
-  writer.number(number).texts(process.arguments).texts(process.environment);
+  MessageWriter writer = begin_message(MessageKind::Start);
+  writer.number(number).text(process.name).texts(process.arguments).texts(process.environment);
   writer.text(process.folder.native()).text(process.log.native()).text(process.input.native());
   writer.number(process.account ? static_cast<std::int64_t>(process.account->user) : -1);
   writer.number(process.account ? static_cast<std::int64_t>(process.account->group) : -1);
   writer.number(process.stop_signal).number(process.grace.count()).number(process.death_signal);
+  writer.number(static_cast<std::int64_t>(process.limits.memory));
+  writer.number(process.limits.core_dumps ? 1 : 0);
   return writer.bytes();
 }
 
+ServiceStatus read_service(MessageReader& reader) {
+  ServiceStatus status;
+  status.service.id = reader.number();
+  status.name = reader.text();
+  status.service.identity = read_identity(reader);
+  const bool ended = reader.number() != 0;
+  const auto code = static_cast<int>(reader.number());
+  const auto signal = static_cast<int>(reader.number());
+  if (ended) status.exit = ExitStatus{code, signal};
+  return status;
+}
+
 }  // namespace
+
+Failure Supervisor::lost() {
+  return fail(ErrorKind::Unavailable, "the process that supervises weir's services ended early");
+}
 
 Result<std::unique_ptr<Supervisor>> Supervisor::start(const std::filesystem::path& program) {
   std::array<int, 2> ends = {-1, -1};
@@ -57,28 +64,34 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(const std::filesystem::pat
   request.session = Session::Own;
   request.inherited = theirs.get();
   WEIR_TRY_ASSIGN(Spawned process, spawn(request));
-  return std::unique_ptr<Supervisor>(new Supervisor(std::move(process), std::move(ours)));
+  return std::unique_ptr<Supervisor>(
+      new Supervisor(std::move(process), std::move(ours), Role::Owner));
 }
 
-Supervisor::Supervisor(Spawned process, Descriptor socket)
-    : process_(std::move(process)), socket_(std::move(socket)) {
+Supervisor::Supervisor(Spawned process, Descriptor socket, Role role)
+    : process_(std::move(process)), socket_(std::move(socket)), role_(role) {
   reader_ = std::jthread([this] { read_messages(); });
 }
 
 Supervisor::~Supervisor() {
   (void)::shutdown(socket_.get(), SHUT_RDWR);
   reader_.join();
-  if (!detached_) await_end();
+  if (role_ == Role::Owner && !detached_) await_end();
+}
+
+bool Supervisor::ended_by(Deadline deadline) const {
+  const SystemClock clock;
+  pollfd end{process_.process.get(), POLLIN, 0};
+  while (::poll(&end, 1, poll_milliseconds(deadline.left(clock))) < 0 && errno == EINTR) {
+  }
+  return end.revents != 0;
 }
 
 /// The supervisor ends when all is gone. If it was killed, its work is ours.
 void Supervisor::await_end() {
-  const SystemClock clock;
-  const Deadline deadline = Deadline::after(clock, kEndBudget);
-  pollfd end{process_.process.get(), POLLIN, 0};
-  while (::poll(&end, 1, poll_milliseconds(deadline.left(clock))) < 0 && errno == EINTR) {
-  }
-  if (end.revents == 0) return;  // it goes on stopping; there is nothing more to do here
+  const Deadline deadline = Deadline::after(SystemClock(), kEndBudget);
+  // It goes on stopping; there is nothing more to do here.
+  if (!ended_by(deadline)) return;
   while (::waitpid(process_.pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   for (const std::filesystem::path& folder : folders_) {
@@ -124,7 +137,7 @@ Result<std::filesystem::path> Supervisor::make_run_folder(const std::filesystem:
     folders_.push_back(folder);
   }
   const std::int64_t number = next_number();
-  const std::string bytes = message(MessageKind::MakeFolder)
+  const std::string bytes = begin_message(MessageKind::MakeFolder)
                                 .number(number)
                                 .text(folder.native())
                                 .text(to_text(identify_self()))
@@ -159,7 +172,7 @@ Result<ExitStatus> Supervisor::wait_exit(const Service& service, Deadline deadli
 }
 
 Result<void> Supervisor::begin_stop(const Service& service) {
-  return send(message(MessageKind::Stop).number(service.id).bytes());
+  return send(begin_message(MessageKind::Stop).number(service.id).bytes());
 }
 
 Result<ExitStatus> Supervisor::run_tool(const ServiceProcess& process, Deadline deadline,
@@ -170,15 +183,6 @@ Result<ExitStatus> Supervisor::run_tool(const ServiceProcess& process, Deadline 
   (void)begin_stop(service);
   (void)wait_exit(service, Deadline::after(SystemClock(), process.grace * 2), {});
   return Failure(std::move(ended.error()).within(process.name));
-}
-
-Result<void> Supervisor::detach() {
-  const std::int64_t number = next_number();
-  WEIR_TRY(request(number, message(MessageKind::Detach).number(number).bytes(),
-                   Deadline::after(SystemClock(), kEndBudget)));
-  const std::scoped_lock lock(mutex_);
-  detached_ = true;
-  return {};
 }
 
 void Supervisor::read_messages() {
@@ -208,9 +212,12 @@ void Supervisor::take_message(std::string_view bytes) {
   if (kind == MessageKind::Refused) reply.problem = reader.text();
   if (kind == MessageKind::Started) {
     reply.service.id = reader.number();
-    reply.service.identity.pid = static_cast<pid_t>(reader.number());
-    reply.service.identity.start_time = static_cast<std::uint64_t>(reader.number());
-    reply.service.identity.boot_id = reader.text();
+    reply.service.identity = read_identity(reader);
+  }
+  if (kind == MessageKind::Listed) {
+    for (std::int64_t left = reader.number(); left > 0 && reader.good(); --left) {
+      reply.services.push_back(read_service(reader));
+    }
   }
 }
 

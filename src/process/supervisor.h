@@ -5,6 +5,8 @@
 // the socket closes, because weir is done or dead, it stops all services, waits until every child
 // is gone and removes the run folders. If the supervisor itself is killed the kernel signals the
 // services, and the next weir finishes the work from the records in the run folders.
+//
+// A supervisor that listens can be joined by other weirs of the same user, which come and go.
 #pragma once
 
 #include <chrono>
@@ -42,6 +44,7 @@ struct ServiceProcess {
   int stop_signal = SIGTERM;
   std::chrono::milliseconds grace = std::chrono::seconds(5);  ///< Then its whole tree is killed.
   int death_signal = SIGKILL;  ///< What it gets if the supervisor is killed.
+  Limits limits = {};
 };
 
 /// A service that was started; plain data.
@@ -50,13 +53,25 @@ struct Service {
   Identity identity;
 };
 
+/// What the supervisor says of a service.
+struct ServiceStatus {
+  Service service;
+  std::string name;
+  std::optional<ExitStatus> exit;  ///< Nothing while it, or something that it left, is there.
+};
+
 /// weir's end. Every member may be called from any thread.
 class Supervisor {
  public:
   /// Starts the supervisor. `program` is a weir: this one unless a test says otherwise.
   [[nodiscard]] static Result<std::unique_ptr<Supervisor>> start(
       const std::filesystem::path& program = "/proc/self/exe");
-  /// Stops everything (unless detached) and waits until it is gone and its folders removed.
+  /// The supervisor of another weir, which listens at `control`. Unavailable if none of our user
+  /// does.
+  [[nodiscard]] static Result<std::unique_ptr<Supervisor>> join(
+      const std::filesystem::path& control, Deadline deadline);
+  /// Stops everything (unless detached) and waits until it is gone and its folders removed. What
+  /// was only joined is left as it is.
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
@@ -72,33 +87,51 @@ class Supervisor {
   /// Waits until the service and all it left behind are gone.
   [[nodiscard]] Result<ExitStatus> wait_exit(const Service& service, Deadline deadline,
                                              const std::stop_token& stop) const;
+  /// Waits until any of the services has ended; which one. Timeout and Cancelled as they say.
+  [[nodiscard]] Result<Service> wait_any_exit(const std::vector<Service>& services,
+                                              Deadline deadline, const std::stop_token& stop) const;
   /// Sends the service's stop signal; `wait_exit` tells when it is gone.
   [[nodiscard]] Result<void> begin_stop(const Service& service);
+  /// SIGSTOP, SIGCONT and SIGKILL reach all processes of the service, other signals its group.
+  /// Unavailable if it does not run.
+  [[nodiscard]] Result<void> signal(const Service& service, int signal, Deadline deadline);
   /// Runs a program to its end as a service; it is stopped on Timeout and Cancelled.
   [[nodiscard]] Result<ExitStatus> run_tool(const ServiceProcess& process, Deadline deadline,
                                             const std::stop_token& stop);
 
-  /// Services go on when weir ends. They end when somebody sends SIGTERM to the supervisor.
+  /// Everything that runs, and the last of what has ended, oldest first.
+  [[nodiscard]] Result<std::vector<ServiceStatus>> services(Deadline deadline);
+  /// Lets other weirs join through a socket at `control`, a path in the run folder.
+  [[nodiscard]] Result<void> listen(const std::filesystem::path& control, Deadline deadline);
+  /// Services go on when weir ends. They end when somebody sends SIGTERM to the supervisor, or
+  /// shuts it down.
   [[nodiscard]] Result<void> detach();
+  /// Stops everything, detached or not, and returns when all of it and the supervisor are gone.
+  [[nodiscard]] Result<void> shut_down(Deadline deadline);
   [[nodiscard]] pid_t pid() const { return process_.pid; }
 
  private:
   struct Reply {
     std::string problem;  ///< Not empty: the request was refused.
     Service service;
+    std::vector<ServiceStatus> services;
   };
+  enum class Role : unsigned char { Owner, Guest };
 
-  Supervisor(Spawned process, Descriptor socket);
+  Supervisor(Spawned process, Descriptor socket, Role role);
   [[nodiscard]] Result<void> send(const std::string& bytes);
   [[nodiscard]] Result<Reply> request(std::int64_t number, const std::string& bytes,
                                       Deadline deadline);
   [[nodiscard]] std::int64_t next_number();
+  [[nodiscard]] bool ended_by(Deadline deadline) const;
+  [[nodiscard]] static Failure lost();
   void read_messages();
   void take_message(std::string_view bytes);
   void await_end();
 
   Spawned process_;
   Descriptor socket_;
+  const Role role_;
   // Guards what follows; `changed_` is notified with every change.
   mutable std::mutex mutex_;
   mutable std::condition_variable_any changed_;

@@ -1,6 +1,7 @@
 // Walking /proc for the descendants of a process.
 #include "process/tree.h"
 
+#include <fmt/format.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "process/descriptor.h"
 
@@ -73,12 +75,52 @@ std::vector<pid_t> find_children(pid_t parent) {
   return children;
 }
 
+std::vector<pid_t> find_all() {
+  std::vector<pid_t> pids;
+  for (const Entry& entry : all_processes()) {
+    if (entry.status.state != 'Z' && entry.status.state != 'X') pids.push_back(entry.pid);
+  }
+  return pids;
+}
+
 void kill_tree(const Identity& root) {
   const Descriptor process = open_process(root);
   if (!process.open()) return;
   send(process, SIGSTOP);
   for (const pid_t pid : find_tree(root.pid)) ::kill(pid, SIGKILL);
   send(process, SIGKILL);
+}
+
+void signal_tree(const Identity& root, int signal) {
+  const Descriptor process = open_process(root);
+  if (!process.open()) return;
+  send(process, signal);
+  std::vector<pid_t> reached;
+  // What a stopped process has just forked is found by the next round.
+  for (bool found = true; found;) {
+    found = false;
+    for (const pid_t pid : find_tree(root.pid)) {
+      if (contains(reached, pid)) continue;
+      ::kill(pid, signal);
+      reached.push_back(pid);
+      found = signal == SIGSTOP;
+    }
+  }
+}
+
+std::uint64_t resident_bytes(const Identity& root) {
+  if (!is_alive(root)) return 0;
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::vector<pid_t> pids = find_tree(root.pid);
+  pids.push_back(root.pid);
+  std::uint64_t pages = 0;
+  for (const pid_t pid : pids) {
+    const auto text = read_file(fmt::format("/proc/{}/statm", pid));
+    const std::vector<std::string_view> fields = text ? split(*text, ' ') : split("", ' ');
+    std::uint64_t resident = 0;
+    if (fields.size() > 1 && parse_unsigned(fields[1], resident)) pages += resident;
+  }
+  return pages * page;
 }
 
 }  // namespace weir::process

@@ -7,6 +7,7 @@
 
 #include "process/supervisor.h"
 #include "system/memory_keeper.h"
+#include "system/own_artefacts.h"
 #include "system/providers.h"
 #include "system/scratch.h"
 
@@ -23,12 +24,12 @@ Result<fs::path> find_library(const InProcessOptions& options, const Patience& p
   if (options.engine != kDuckdb) return fs::path();
   WEIR_TRY_ASSIGN(auto account, service_account());
   WEIR_TRY_ASSIGN(fs::path cache, cache_folder(options.environment, account));
-  const Artefact& artefact = duckdb_artefact();
-  fs::path folder = cached_artefact(cache, artefact);
+  const ArtefactSpec& artefact = duckdb_artefact();
+  fs::path folder = artefact_place(cache, artefact);
   if (!fs::exists(folder)) {
     WEIR_TRY_ASSIGN(const auto supervisor, process::Supervisor::start(options.supervisor));
     const Workshop workshop{*supervisor, std::move(cache), account, {}, options.progress};
-    WEIR_TRY_ASSIGN(folder, ensure_artefact(workshop, artefact, options.fetch, patience));
+    WEIR_TRY_ASSIGN(folder, ensure(workshop, artefact, told_to(options.progress), patience));
   }
   return folder / artefact.content;
 }

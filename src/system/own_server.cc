@@ -105,9 +105,8 @@ class OwnServer final : public LeaseProvider {
 
   Result<void> make_shared(const Patience& patience) {
     PostgresServer::Recipe recipe;
-    WEIR_TRY_ASSIGN(recipe.build,
-                    find_postgres(workshop_, options_.postgres, options_.fetch, patience));
-    WEIR_TRY_ASSIGN(recipe.prepared, prepare_postgres(workshop_, recipe.build, patience));
+    WEIR_TRY_ASSIGN(recipe.build, find_postgres(workshop_, options_.postgres, patience));
+    WEIR_TRY(prepare_postgres(workshop_, recipe.build, patience));
     recipe.settings = options_.postgres.settings;
     recipe.init_files = options_.postgres.init_files;
     {

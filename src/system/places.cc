@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -124,6 +125,26 @@ Result<fs::path> cache_folder(const EnvironmentLookup& lookup,
     return make_cache("/var/cache/weir");
   }
   return make_cache(folder);
+}
+
+Result<fs::path> state_folder(const EnvironmentLookup& lookup) {
+  fs::path folder = fmt::format("/tmp/weir-state-{}", ::geteuid());
+  const std::string home = value_of(lookup, "HOME");
+  if (home.starts_with('/')) folder = fs::path(home) / ".local" / "state" / "weir";
+  const std::string chosen = value_of(lookup, "XDG_STATE_HOME");
+  if (chosen.starts_with('/')) folder = fs::path(chosen) / "weir";
+  std::error_code error;
+  fs::create_directories(folder.parent_path(), error);
+  struct stat status = {};
+  const bool made = ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
+  // In /tmp somebody else may have been first.
+  if (made && ::lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+      status.st_uid == ::geteuid()) {
+    return folder;
+  }
+  return fail(ErrorKind::Unavailable,
+              fmt::format("cannot write to the state folder `{}`", folder.string()),
+              "set XDG_STATE_HOME to a folder that can be written");
 }
 
 std::vector<fs::path> scratch_bases(const EnvironmentLookup& lookup,

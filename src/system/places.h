@@ -34,6 +34,10 @@ using EnvironmentLookup = std::function<const char*(const char*)>;
 [[nodiscard]] Result<std::filesystem::path> cache_folder(
     const EnvironmentLookup& lookup, const std::optional<process::Account>& account);
 
+/// Where weirs tell each other what runs: $XDG_STATE_HOME/weir, or ~/.local/state/weir, or a folder
+/// in /tmp. The folder is created, for our user only.
+[[nodiscard]] Result<std::filesystem::path> state_folder(const EnvironmentLookup& lookup);
+
 /// Where run folders may be; the first is where new ones are made. $TMPDIR if it is set and open to
 /// the account; else `memory`, if it has room and programs may run there; else /tmp. A hundred
 /// databases are some ten thousand small files, which cost a disk several times what they cost

@@ -1,4 +1,5 @@
-// PostgreSQL servers of weir's own: found or fetched, prepared once, then copied and started.
+// PostgreSQL servers of weir's own: instances of the catalogue's service, of any build, that are
+// worth nothing when the run is over.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +10,9 @@
 #include <vector>
 
 #include "driver/url.h"
-#include "process/supervisor.h"
 #include "system/admin.h"
-#include "system/artefact.h"
+#include "system/service/description.h"
+#include "system/service/instance.h"
 #include "system/workshop.h"
 
 namespace weir::system {
@@ -25,25 +26,24 @@ struct PostgresOptions {
                                                   ///< from, in order.
 };
 
-/// Programs of one version.
+/// A PostgreSQL that servers can be started of.
 struct PostgresBuild {
+  ServiceDescription description;  ///< The catalogue's, with the user's programs if there are any.
   std::filesystem::path programs;
   std::string version;  ///< As `postgres -V` says it, such as "18.6".
   int major = 0;
-  std::string key;  ///< Names exactly this build; part of the prepared folder's name.
 };
 
 /// Finds the user's programs or fetches the version. Usage: they cannot be used, or the version
 /// does not exist; Unavailable: it cannot be fetched.
 [[nodiscard]] Result<PostgresBuild> find_postgres(const Workshop& workshop,
                                                   const PostgresOptions& options,
-                                                  const Fetch& fetch, const Patience& patience);
+                                                  const Patience& patience);
 
-/// The data folder that servers of this build start from: made by initdb and configured, once. It
-/// holds no port and no path.
-[[nodiscard]] Result<std::filesystem::path> prepare_postgres(const Workshop& workshop,
-                                                             const PostgresBuild& build,
-                                                             const Patience& patience);
+/// Makes what servers of this build start from, unless the cache has it: starting one is quick
+/// then.
+[[nodiscard]] Result<void> prepare_postgres(const Workshop& workshop, const PostgresBuild& build,
+                                            const Patience& patience);
 
 /// One running server with a data folder of its own. The destructor stops it; what it leaves on
 /// disk vanishes with the run.
@@ -51,48 +51,38 @@ class PostgresServer {
  public:
   struct Recipe {
     PostgresBuild build;
-    std::filesystem::path prepared;
     std::vector<std::pair<std::string, std::string>> settings;
     std::vector<std::filesystem::path> init_files;
   };
 
-  /// Copies the prepared folder to `folder`/data, starts the server on a free port and returns when
-  /// it answers and databases can be cloned. `folder` must not exist.
+  /// Starts an instance in `folder`, which must not exist, and returns when it answers and
+  /// databases can be cloned.
   [[nodiscard]] static Result<std::unique_ptr<PostgresServer>> start(
       const Workshop& workshop, const Recipe& recipe, const std::filesystem::path& folder,
       const Patience& patience);
-  ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   /// How superuser `postgres` connects to a database.
   [[nodiscard]] driver::ConnectTarget target(std::string_view database) const;
-  [[nodiscard]] const PostgresBuild& build() const { return build_; }
   /// Its data and log.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   /// The statement that makes an empty database, or a copy of what the init files left.
   [[nodiscard]] std::string create_statement(std::string_view database) const;
   /// Says how the server ended, with the last lines of its log; empty while it runs.
-  [[nodiscard]] std::string epitaph() const;
+  [[nodiscard]] std::string epitaph() const { return instance_->epitaph(); }
   /// Leaves the server running; the supervisor must be detached.
-  void abandon() { abandoned_ = true; }
+  void abandon() { instance_->abandon(); }
 
  private:
-  PostgresServer(const Workshop& workshop, const Recipe& recipe, std::filesystem::path folder);
-  [[nodiscard]] Result<void> lay_out(const Recipe& recipe);
-  [[nodiscard]] Result<void> start_process(const Patience& patience);
-  [[nodiscard]] Result<bool> try_port(const Patience& patience);
-  [[nodiscard]] Result<bool> answers(const Patience& patience) const;
+  PostgresServer(const Recipe& recipe, std::unique_ptr<Instance> instance);
   [[nodiscard]] Result<void> make_template(const Recipe& recipe, const Patience& patience) const;
-  [[nodiscard]] Failure start_failure() const;
 
-  const Workshop& workshop_;
-  PostgresBuild build_;
+  std::unique_ptr<Instance> instance_;
   std::filesystem::path folder_;
-  process::Service service_;
   std::uint16_t port_ = 0;
+  int major_ = 0;
   bool own_template_ = false;  ///< Databases are cloned from one that the init files filled.
-  bool abandoned_ = false;
 };
 
 }  // namespace weir::system

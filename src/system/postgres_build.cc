@@ -1,53 +1,22 @@
-// Finding PostgreSQL's programs, and preparing the data folder that servers are copied from.
-#include <fcntl.h>
+// Finding PostgreSQL's programs, and what servers of them are prepared from.
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
-
-#include "base/digest.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "process/child.h"
+#include "system/own_artefacts.h"
 #include "system/places.h"
 #include "system/postgres.h"
+#include "system/service/known.h"
+#include "system/service/prepare.h"
 
 namespace weir::system {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// To be raised when anything below changes what a prepared folder holds.
-constexpr int kPreparedFormat = 1;
-
-constexpr std::string_view kConfiguration = R"(
-# weir: reachable from this machine only, nothing worth keeping, the same everywhere.
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-max_connections = 200
-shared_buffers = 64MB
-min_wal_size = 32MB
-max_wal_size = 256MB
-wal_level = logical
-max_wal_senders = 20
-max_replication_slots = 20
-max_prepared_transactions = 10
-log_checkpoints = off
-log_line_prefix = '%m [%p] '
-log_timezone = 'UTC'
-timezone = 'UTC'
-lc_messages = 'C'
-datestyle = 'ISO, MDY'
-intervalstyle = 'postgres'
-)";
-
-constexpr std::string_view kRoles = "CREATE ROLE materialize SUPERUSER LOGIN;\n";
+/// Where the programs are in the catalogue's texts.
+constexpr std::string_view kPrograms = "${artefact.server}/bin";
 
 Failure unusable(const fs::path& programs, std::string_view reason) {
   return fail(ErrorKind::Usage,
@@ -90,27 +59,40 @@ Result<std::string> stamp_of(const fs::path& program) {
 }
 
 /// A rebuilt program is another build, although its path is the same.
-Result<std::string> key_of(const fs::path& programs, std::string_view version) {
+Result<std::string> stamps_of(const fs::path& programs) {
   std::string stamps;
   for (const char* name : {"postgres", "initdb"}) {
     WEIR_TRY_ASSIGN(const std::string stamp, stamp_of(programs / name));
     stamps += stamp;
   }
   const fs::path catalogue = programs.parent_path() / "share" / "postgres.bki";
-  if (fs::exists(catalogue)) {
-    WEIR_TRY_ASSIGN(const std::string stamp, stamp_of(catalogue));
-    stamps += stamp;
-  }
-  return fmt::format("{}-{}", version, sha256_hex(stamps).substr(0, 12));
+  if (!fs::exists(catalogue)) return stamps;
+  WEIR_TRY_ASSIGN(const std::string stamp, stamp_of(catalogue));
+  return stamps + stamp;
 }
 
+void use_programs(std::vector<std::string>& words, const fs::path& programs) {
+  for (std::string& word : words) {
+    if (word.starts_with(kPrograms)) word.replace(0, kPrograms.size(), programs.string());
+  }
+}
+
+/// The catalogue's description of the nearest version, with programs of the user's.
 Result<PostgresBuild> describe_build(const fs::path& programs, const Patience& patience) {
   PostgresBuild build;
   build.programs = programs;
-  WEIR_TRY_ASSIGN(build.key, key_of(programs, "?"));  // names a missing program best
+  WEIR_TRY_ASSIGN(std::string stamps, stamps_of(programs));  // names a missing program best
   WEIR_TRY_ASSIGN(build.version, version_of(programs, patience));
   WEIR_TRY_ASSIGN(build.major, major_of(programs, build.version));
-  WEIR_TRY_ASSIGN(build.key, key_of(programs, build.version));
+  auto description = find_postgres_description(std::to_string(build.major));
+  if (!description) description = find_postgres_description({});
+  if (!description) return Failure(std::move(description).error());
+  build.description = *std::move(description);
+  build.description.version = build.version;
+  build.description.artefacts.clear();
+  build.description.options.push_back(std::move(stamps));
+  use_programs(build.description.command, programs);
+  for (TaskSpec& task : build.description.prepare->tasks) use_programs(task.command, programs);
   return build;
 }
 
@@ -126,103 +108,48 @@ Result<PostgresBuild> use_folder(const Workshop& workshop, const fs::path& progr
   return describe_build(folder, patience);
 }
 
+/// Without a server of its own a run can still go elsewhere.
+std::string ways_out(std::string_view version, const std::string& hint) {
+  const std::string_view major = version.substr(0, version.find('.'));
+  const std::string installed = fmt::format("/usr/lib/postgresql/{}/bin", major);
+  const bool found = fs::exists(fs::path(installed) / "initdb");
+  return fmt::format(
+      "{}; or take installed programs with `--with postgres={}`, or run on a server with "
+      "`--target URL`",
+      hint, found ? installed : "BINDIR");
+}
+
 /// The version stands in the pinned name; nothing needs to be started to learn it.
-PostgresBuild from_artefact(const Artefact& artefact, const fs::path& tree) {
+PostgresBuild from_artefact(ServiceDescription postgres, const fs::path& tree) {
   PostgresBuild build;
   build.programs = tree / "bin";
-  build.version = artefact.version.substr(0, artefact.version.rfind('.'));
+  build.version = postgres.version.substr(0, postgres.version.rfind('.'));
   std::uint64_t major = 0;
   (void)parse_unsigned(build.version.substr(0, build.version.find('.')), major);
   build.major = static_cast<int>(major);
-  build.key = fmt::format("{}-{}", artefact.version, artefact.sha256.substr(0, 12));
+  build.description = std::move(postgres);
   return build;
-}
-
-process::ServiceProcess program(const Workshop& workshop, const PostgresBuild& build,
-                                const char* name, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), (build.programs / name).string());
-  process::ServiceProcess process{.name = name,
-                                  .arguments = std::move(arguments),
-                                  .environment = workshop.environment,
-                                  .folder = {},
-                                  .log = {}};
-  process.account = workshop.account;
-  return process;
-}
-
-Result<void> append(const fs::path& file, std::string_view text) {
-  const process::Descriptor target(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
-  const auto length = static_cast<ssize_t>(text.size());
-  if (target.open() && ::write(target.get(), text.data(), text.size()) == length) return {};
-  return fail(ErrorKind::Unavailable,
-              fmt::format("cannot write `{}`: {}", file.string(), std::strerror(errno)));
-}
-
-Result<void> make_owned_folder(const fs::path& folder,
-                               const std::optional<process::Account>& owner) {
-  const bool made = ::mkdir(folder.c_str(), 0700) == 0 &&
-                    (!owner || ::chown(folder.c_str(), owner->user, owner->group) == 0);
-  if (made) return {};
-  return fail(ErrorKind::Unavailable,
-              fmt::format("cannot create `{}`: {}", folder.string(), std::strerror(errno)));
-}
-
-Result<void> run_initdb(const Workshop& workshop, const PostgresBuild& build,
-                        const fs::path& folder, const Patience& patience) {
-  std::vector<std::string> arguments = {"-D",
-                                        (folder / "data").string(),
-                                        "-U",
-                                        "postgres",
-                                        "-A",
-                                        "trust",
-                                        "-E",
-                                        "UTF8",
-                                        "--locale=C",
-                                        "--no-sync",
-                                        "--wal-segsize=1"};
-  if (build.major >= 18) arguments.emplace_back("--no-data-checksums");  // others have none anyway
-  return run_tool(workshop, program(workshop, build, "initdb", std::move(arguments)), folder,
-                  patience);
-}
-
-/// In single-user mode: no port, no waiting.
-Result<void> add_roles(const Workshop& workshop, const PostgresBuild& build, const fs::path& folder,
-                       const Patience& patience) {
-  WEIR_TRY(write_file(folder / "roles.sql", kRoles));
-  process::ServiceProcess process =
-      program(workshop, build, "postgres",
-              {"--single", "-D", (folder / "data").string(), "-c", "fsync=off", "postgres"});
-  process.input = folder / "roles.sql";
-  return run_tool(workshop, std::move(process), folder, patience);
 }
 
 }  // namespace
 
 Result<PostgresBuild> find_postgres(const Workshop& workshop, const PostgresOptions& options,
-                                    const Fetch& fetch, const Patience& patience) {
+                                    const Patience& patience) {
   if (!options.programs.empty()) return use_folder(workshop, options.programs, patience);
-  WEIR_TRY_ASSIGN(const Artefact artefact, find_postgres_artefact(options.version));
-  WEIR_TRY_ASSIGN(const fs::path tree, ensure_artefact(workshop, artefact, fetch, patience));
-  return from_artefact(artefact, tree);
+  WEIR_TRY_ASSIGN(ServiceDescription postgres, find_postgres_description(options.version));
+  auto tree = ensure(workshop, postgres.artefacts.front(), told_to(workshop.progress), patience);
+  if (tree) return from_artefact(std::move(postgres), *tree);
+  Error error = std::move(tree).error();
+  if (error.kind == ErrorKind::Unavailable) error.hint = ways_out(postgres.version, error.hint);
+  return Failure(std::move(error));
 }
 
-Result<fs::path> prepare_postgres(const Workshop& workshop, const PostgresBuild& build,
-                                  const Patience& patience) {
-  const std::string name = fmt::format("postgres-{}-{}-{}", build.key, kPreparedFormat,
-                                       workshop.account ? workshop.account->user : ::geteuid());
-  fs::path place = workshop.cache / "prepared" / name;
-  if (fs::exists(place)) return place;
-  WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
-  if (fs::exists(place)) return place;
-  workshop.progress(fmt::format("preparing PostgreSQL {}", build.version));
-  WEIR_TRY_ASSIGN(const WorkFolder work, WorkFolder::create(workshop, patience));
-  const fs::path data = work.path() / "data";
-  WEIR_TRY(make_owned_folder(data, workshop.account));
-  WEIR_TRY(run_initdb(workshop, build, work.path(), patience));
-  WEIR_TRY(append(data / "postgresql.conf", kConfiguration));
-  WEIR_TRY(add_roles(workshop, build, work.path(), patience));
-  WEIR_TRY(publish(data, place));
-  return place;
+Result<void> prepare_postgres(const Workshop& workshop, const PostgresBuild& build,
+                              const Patience& patience) {
+  WEIR_TRY_ASSIGN(const Materials materials,
+                  ensure_materials(workshop, build.description, {}, patience));
+  WEIR_TRY(prepare_service(workshop, build.description, materials, {}, patience));
+  return {};
 }
 
 }  // namespace weir::system

@@ -10,7 +10,6 @@
 
 #include "base/result.h"
 #include "driver/url.h"
-#include "system/artefact.h"
 #include "system/endpoints.h"
 #include "system/lease.h"
 #include "system/places.h"
@@ -24,7 +23,6 @@ struct OwnServerOptions {
   std::size_t expected = 0;  ///< Leases that will be asked for in all: no more databases are made.
   EnvironmentLookup environment;
   Progress progress;                                    ///< May be called from any thread.
-  Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
   std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises.
 };
 
@@ -56,7 +54,6 @@ struct InProcessOptions {
   std::vector<std::filesystem::path> init_files;  ///< SQL for each database in memory, in order.
   EnvironmentLookup environment;
   Progress progress = [](std::string_view) {};          ///< May be called from any thread.
-  Fetch fetch = fetch_with_pip;                         ///< Replaced in tests.
   std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises fetching.
 };
 

@@ -26,7 +26,7 @@ Failure cannot(std::string_view action, const fs::path& path, std::string_view r
 
 Result<void> run_tool(const Workshop& workshop, process::ServiceProcess process,
                       const fs::path& folder, const Patience& patience) {
-  process.folder = folder;
+  if (process.folder.empty()) process.folder = folder;
   process.log = folder / "log";
   process.stop_signal = SIGKILL;
   if (process.environment.empty()) process.environment = process::current_environment();

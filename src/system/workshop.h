@@ -35,8 +35,9 @@ struct Patience {
   std::stop_token stop;
 };
 
-/// Runs a tool in `folder` with its output in `folder`/log, in the caller's environment if it names
-/// none. Unavailable, with the last lines of the log, if it fails.
+/// Runs a tool in its folder, or in `folder` if it names none, with its output in `folder`/log, in
+/// the caller's environment if it names none. Unavailable, with the last lines of the log, if it
+/// fails.
 [[nodiscard]] Result<void> run_tool(const Workshop& workshop, process::ServiceProcess process,
                                     const std::filesystem::path& folder, const Patience& patience);
 

@@ -169,6 +169,169 @@ TEST_F(SupervisorTest, DetachedServicesGoOnUntilTheSupervisorIsToldToEnd) {
   EXPECT_FALSE(fs::exists(folder_));
 }
 
+class JoinedSupervisorTest : public SupervisorTest {
+ protected:
+  void SetUp() override {
+    SupervisorTest::SetUp();
+    const auto listening = supervisor_->listen(folder_ / "control", soon());
+    ASSERT_TRUE(listening) << listening.error().message;
+  }
+  [[nodiscard]] std::unique_ptr<Supervisor> join() const {
+    auto joined = Supervisor::join(folder_ / "control", soon());
+    EXPECT_TRUE(joined) << joined.error().message;
+    return *std::move(joined);
+  }
+};
+
+TEST_F(JoinedSupervisorTest, AGuestSeesStartsAndStopsServices) {
+  const auto before = supervisor_->start_service(shell("exec sleep 1000"), soon());
+  ASSERT_TRUE(before);
+  const auto guest = join();
+  EXPECT_EQ(guest->pid(), supervisor_->pid());
+  const auto started = guest->start_service(shell("exec sleep 1001"), soon());
+  ASSERT_TRUE(started);
+  const auto services = guest->services(soon());
+  ASSERT_TRUE(services);
+  ASSERT_EQ(services->size(), 2U);
+  EXPECT_EQ(services->at(0).service.identity, before->identity);
+  EXPECT_EQ(services->at(1).service.identity, started->identity);
+  EXPECT_EQ(services->at(1).name, "shell");
+  EXPECT_FALSE(services->at(1).exit);
+  ASSERT_TRUE(guest->begin_stop(*before));
+  const auto exit = supervisor_->wait_exit(*before, soon(), {});
+  ASSERT_TRUE(exit);
+  EXPECT_EQ(exit->signal, SIGTERM);
+}
+
+TEST_F(JoinedSupervisorTest, AGuestThatGoesTakesNothingAlongAndALaterOneIsToldWhatEnded) {
+  const auto service = supervisor_->start_service(shell("sleep 0.05; exit 7"), soon());
+  ASSERT_TRUE(service);
+  join().reset();
+  EXPECT_TRUE(is_alive(service->identity) || supervisor_->exit_of(*service));
+  ASSERT_TRUE(supervisor_->wait_exit(*service, soon(), {}));
+  const auto later = join();
+  const auto exit = later->exit_of(*service);
+  ASSERT_TRUE(exit);
+  EXPECT_EQ(exit->code, 7);
+}
+
+TEST_F(JoinedSupervisorTest, TheOwnersEndEndsAllUnlessDetached) {
+  const auto guest = join();
+  const auto service = guest->start_service(shell("exec sleep 1000"), soon());
+  ASSERT_TRUE(service);
+  supervisor_.reset();
+  EXPECT_FALSE(is_alive(service->identity));
+  EXPECT_FALSE(fs::exists(folder_));
+  EXPECT_FALSE(guest->services(soon()));
+}
+
+TEST_F(JoinedSupervisorTest, ADetachedSupervisorStaysWithoutServicesUntilAGuestShutsItDown) {
+  const auto keeper = identify(supervisor_->pid());
+  ASSERT_TRUE(keeper);
+  ASSERT_TRUE(supervisor_->detach());
+  supervisor_.reset();
+  const auto guest = join();
+  const auto service =
+      guest->start_service(shell("setsid sh -c 'echo $$ > stray; exec sleep 1000' & wait"), soon());
+  ASSERT_TRUE(service);
+  const Identity stray = written("stray");
+  const auto ended = guest->shut_down(soon());
+  ASSERT_TRUE(ended) << ended.error().message;
+  EXPECT_FALSE(is_alive(service->identity));
+  EXPECT_FALSE(is_alive(stray));
+  EXPECT_FALSE(fs::exists(folder_));
+}
+
+TEST_F(JoinedSupervisorTest, AServiceIsPausedWithAllItsProcesses) {
+  const auto service = supervisor_->start_service(
+      shell("setsid sh -c 'echo $$ > child; exec sleep 1000' & wait"), soon());
+  ASSERT_TRUE(service);
+  const Identity child = written("child");
+  const auto guest = join();
+  ASSERT_TRUE(guest->signal(*service, SIGSTOP, soon()));
+  SystemClock clock;
+  const auto has_state = [&](char state) {
+    const Deadline deadline = soon();
+    while (read_status(child.pid).value_or(ProcessStatus{}).state != state) {
+      if (deadline.expired(clock)) return false;
+      clock.wait_until(clock.now() + std::chrono::milliseconds(1), {});
+    }
+    return true;
+  };
+  EXPECT_TRUE(has_state('T'));
+  ASSERT_TRUE(guest->signal(*service, SIGCONT, soon()));
+  EXPECT_TRUE(has_state('S'));
+  ASSERT_TRUE(guest->signal(*service, SIGSTOP, soon()));
+  ASSERT_TRUE(guest->signal(*service, SIGKILL, soon()));
+  const auto exit = guest->wait_any_exit({*service}, soon(), {});
+  ASSERT_TRUE(exit);
+  EXPECT_FALSE(is_alive(child));
+  const auto again = guest->signal(*service, SIGKILL, soon());
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().message, "the service does not run");
+}
+
+TEST_F(JoinedSupervisorTest, OnlyOurUserMayJoin) {
+  const auto status = fs::status(folder_ / "control").permissions();
+  EXPECT_EQ(status, fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_FALSE(Supervisor::join(folder_ / "nobody", soon()));
+}
+
+TEST_F(SupervisorTest, AServiceThatEndsLeavesTheOrphansOfOthersAlone) {
+  const auto other = supervisor_->start_service(
+      shell("(sh -c 'echo $$ > orphan; exec sleep 1000' &) ; exec sleep 1000"), soon());
+  ASSERT_TRUE(other);
+  const Identity orphan = written("orphan");
+  ASSERT_TRUE(supervisor_->run_tool(shell("true"), soon(), {}));
+  EXPECT_TRUE(is_alive(orphan));
+  ASSERT_TRUE(supervisor_->begin_stop(*other));
+  ASSERT_TRUE(supervisor_->wait_exit(*other, soon(), {}));
+  EXPECT_FALSE(is_alive(orphan));
+}
+
+TEST_F(SupervisorTest, AfterAKillOfAllTheNextWeirEndsWhatLostItsParents) {
+  const auto service = supervisor_->start_service(
+      shell("setsid sh -c 'echo $$ > stray; exec sleep 1000' & exec sleep 1000"), soon());
+  ASSERT_TRUE(service);
+  const Identity stray = written("stray");
+  ::kill(supervisor_->pid(), SIGKILL);
+  expect_gone(service->identity);
+  EXPECT_TRUE(is_alive(stray));
+  end_run(folder_, soon());
+  EXPECT_FALSE(is_alive(stray));
+  EXPECT_FALSE(fs::exists(folder_));
+}
+
+TEST_F(SupervisorTest, ASegmentOfSharedMemoryGoesWithTheServiceThatMadeIt) {
+  const auto ids = [] {
+    const auto text = read_file("/proc/sysvipc/shm");
+    return text ? std::string(*text) : std::string();
+  };
+  const auto service = supervisor_->start_service(
+      shell("exec python3 -c 'import ctypes,os,time; c=ctypes.CDLL(None); "
+            "c.shmget(0,4097,0o1600); open(\"pid\",\"w\").write(f\"{os.getpid()}\\n\"); "
+            "time.sleep(1000)'"),
+      soon());
+  ASSERT_TRUE(service);
+  const Identity maker = written("pid");
+  const std::string mark = " " + std::to_string(maker.pid) + " ";
+  EXPECT_NE(ids().find(mark), std::string::npos);
+  ASSERT_TRUE(supervisor_->signal(*service, SIGKILL, soon()));
+  ASSERT_TRUE(supervisor_->wait_exit(*service, soon(), {}));
+  EXPECT_EQ(ids().find(mark), std::string::npos);
+}
+
+TEST_F(SupervisorTest, LimitsAreSetBeforeTheProgramRuns) {
+  ServiceProcess process = shell("ulimit -v; ulimit -c");
+  process.limits.memory = 512UL << 20U;
+  ASSERT_TRUE(supervisor_->run_tool(process, soon(), {}));
+  EXPECT_EQ(last_log_lines(folder_ / "log", 2), "524288\n0");
+  process.limits.core_dumps = true;
+  process.arguments.back() = "ulimit -c";
+  ASSERT_TRUE(supervisor_->run_tool(process, soon(), {}));
+  EXPECT_NE(last_log_lines(folder_ / "log", 1), "0");
+}
+
 TEST_F(SupervisorTest, AsRootAServiceRunsAsTheGivenUserAndStillDiesWithTheSupervisor) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can name another user";
   ServiceProcess process = shell("id -u; exec sleep 1000");

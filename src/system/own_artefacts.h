@@ -1,0 +1,23 @@
+// Artefacts that weir itself runs scripts on: PostgreSQL's versions and DuckDB's library.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/result.h"
+#include "system/service/description.h"
+#include "system/service/fetch.h"
+
+namespace weir::system {
+
+/// The catalogue's PostgreSQL "15" or "15.19.0" (or "15.19"), the newest if empty. Usage error,
+/// with what there is, for any other.
+[[nodiscard]] Result<ServiceDescription> find_postgres_description(std::string_view version);
+
+/// The library of DuckDB 1.5.5, as `libduckdb.so`.
+[[nodiscard]] const ArtefactSpec& duckdb_artefact();
+
+/// Tells a workshop's progress of a fetch: once that it begins, then now and then how far it is.
+[[nodiscard]] OnFetch told_to(const Progress& progress);
+
+}  // namespace weir::system

@@ -1,0 +1,155 @@
+// An instance: a life with a record of it.
+#include "system/service/instance.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "system/service/instance_state.h"
+#include "system/service/prepare.h"
+
+namespace weir::system {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::int64_t seconds_since_1970() {
+  const auto now = SystemClock().wall_now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+}
+
+}  // namespace
+
+std::string_view to_text(ServiceState state) {
+  static constexpr std::array<std::string_view, 6> kTexts = {"starting", "ready",  "paused",
+                                                             "stopped",  "failed", "external"};
+  return kTexts.at(static_cast<std::size_t>(state));
+}
+
+Failure within_service(Error error, const std::string& service) {
+  if (error.message.starts_with(service + " ")) return Failure(std::move(error));
+  return Failure(std::move(error).within(service));
+}
+
+Instance::State::State(const Workshop& the_workshop, const ServiceDescription& the_description,
+                       const fs::path& folder, const NameLookup& others, OnChange on_change)
+    : workshop(the_workshop),
+      description(the_description),
+      change(std::move(on_change)),
+      life(workshop, description.command, Known{description, {}, folder, {}, {}, others}) {
+  record.name = description.name;
+  record.version = description.version;
+  record.folder = folder;
+  record.started = seconds_since_1970();
+}
+
+void Instance::State::expect_end(bool expected) {
+  const std::scoped_lock lock(looking);
+  end_expected = expected;
+}
+
+Result<void> Instance::State::runs_here() const {
+  if (!is_external()) return {};
+  return fail(ErrorKind::Usage, fmt::format("{} was not started by weir", description.name),
+              fmt::format("it runs at {}, where its own tools reach it", description.address));
+}
+
+Result<void> Instance::State::runs() const {
+  WEIR_TRY(runs_here());
+  if (life.process().id != 0 && !life.exit()) return {};
+  const std::string end = epitaph();
+  return fail(ErrorKind::Unavailable,
+              end.empty() ? fmt::format("{} does not run", description.name) : end);
+}
+
+Result<void> Instance::State::equip(const OnWait& wait, const Patience& patience) {
+  life.on_wait(wait);
+  if (is_external()) return {};
+  if (!description.unavailable.empty()) {
+    return fail(ErrorKind::Unavailable, fmt::format("{} cannot be started", description.name),
+                description.unavailable);
+  }
+  WEIR_TRY_ASSIGN(Materials materials, ensure_materials(workshop, description, {}, patience));
+  WEIR_TRY_ASSIGN(fs::path prepared,
+                  prepare_service(workshop, description, materials, wait, patience));
+  life.equip(std::move(materials), std::move(prepared));
+  return {};
+}
+
+Result<void> Instance::State::resolve_texts() {
+  const NameLookup names = names_of(life.known());
+  InstanceRecord changed = record;
+  changed.ports = life.known().ports;
+  if (!is_external()) changed.logs = life.logs();
+  for (const auto& [name, url] : description.urls) {
+    WEIR_TRY_ASSIGN(changed.urls[name], interpolate(url, names));
+  }
+  if (is_external() && description.address.find("://") != std::string::npos) {
+    changed.urls["main"] = description.address;
+  }
+  WEIR_TRY_ASSIGN(changed.variables, interpolate_all(description.variables, names));
+  WEIR_TRY_ASSIGN(changed.exports, interpolate_all(description.exports, names));
+  update([&](InstanceRecord& target) { target = std::move(changed); });
+  return {};
+}
+
+void Instance::State::note_ready() {
+  update([&](InstanceRecord& changed) {
+    changed.process = life.process();
+    changed.state = is_external() ? ServiceState::External : ServiceState::Ready;
+    changed.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(life.ready_after());
+    end_expected = false;
+  });
+}
+
+Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience) {
+  if (is_external()) {
+    WEIR_TRY(resolve_texts());
+    WEIR_TRY(life.await(description.ready, wait, patience));
+  } else {
+    WEIR_TRY(life.lay_out());
+    WEIR_TRY(life.begin(patience));
+    WEIR_TRY(resolve_texts());
+    WEIR_TRY(life.run_tasks(description.after_start, patience));
+  }
+  note_ready();
+  return {};
+}
+
+std::string Instance::State::epitaph() const {
+  if (life.process().id == 0) return {};
+  const auto exit = life.exit();
+  return exit ? describe_end(description.name, *exit, life.output()) : std::string();
+}
+
+Instance::Instance(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Result<std::unique_ptr<Instance>> Instance::start(const Workshop& workshop,
+                                                  const ServiceDescription& description,
+                                                  const fs::path& folder, const NameLookup& others,
+                                                  const OnWait& wait, const OnChange& change,
+                                                  const Patience& patience) {
+  auto state = std::make_unique<State>(workshop, description, folder, others, change);
+  State& made = *state;
+  std::unique_ptr<Instance> instance(new Instance(std::move(state)));
+  made.set_state(ServiceState::Starting);
+  auto begun = made.equip(wait, patience);
+  if (begun) begun = made.begin(wait, patience);
+  if (begun) return instance;
+  made.set_state(ServiceState::Failed);
+  return within_service(std::move(begun).error(), description.name);
+}
+
+Result<std::unique_ptr<Instance>> Instance::attach(const Workshop& workshop,
+                                                   const ServiceDescription& description,
+                                                   InstanceRecord record, const NameLookup& others,
+                                                   const OnChange& change) {
+  auto state = std::make_unique<State>(workshop, description, record.folder, others, change);
+  state->life.take_over(record.process, record.ports);
+  state->end_expected = record.state == ServiceState::Stopped;
+  state->abandoned = true;
+  state->record = std::move(record);
+  return std::unique_ptr<Instance>(new Instance(std::move(state)));
+}
+
+}  // namespace weir::system

@@ -1,0 +1,141 @@
+// What is done to an instance that runs, or has run.
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "system/service/instance_state.h"
+
+namespace weir::system {
+namespace {
+
+constexpr auto kSignalBudget = std::chrono::seconds(10);
+
+Deadline soon() { return Deadline::after(SystemClock(), kSignalBudget); }
+
+bool ends(ServiceState state) {
+  return state == ServiceState::Stopped || state == ServiceState::Failed ||
+         state == ServiceState::External;
+}
+
+}  // namespace
+
+Instance::~Instance() {
+  State& state = *state_;
+  if (state.abandoned || state.life.process().id == 0 || state.life.exit()) return;
+  const SystemClock clock;
+  const Deadline deadline =
+      Deadline::after(clock, state.description.stop.grace + Nanoseconds(kSignalBudget));
+  (void)state.life.end({deadline, {}});
+}
+
+InstanceRecord Instance::record() const {
+  const std::scoped_lock lock(state_->looking);
+  InstanceRecord record = state_->record;
+  const bool ended = state_->life.process().id != 0 && state_->life.exit().has_value();
+  if (ended && !ends(record.state)) {
+    record.state = state_->end_expected ? ServiceState::Stopped : ServiceState::Failed;
+  }
+  return record;
+}
+
+const ServiceDescription& Instance::description() const { return state_->description; }
+
+Result<void> Instance::stop(const Patience& patience) {
+  State& state = *state_;
+  WEIR_TRY(state.runs_here());
+  const std::scoped_lock lock(state.doing);
+  if (state.life.process().id == 0 || state.life.exit()) {
+    state.set_state(ServiceState::Stopped);
+    return {};
+  }
+  const ServiceState before = record().state;
+  // Said before it ends: whoever sees the end knows that it was asked for.
+  state.expect_end(true);
+  state.set_state(ServiceState::Stopped);
+  auto exit = state.life.end(patience);
+  if (!exit) {
+    state.set_state(before);
+    return within_service(std::move(exit).error(), state.description.name);
+  }
+  if (accepts(state.description.stop, *exit)) return {};
+  return fail(ErrorKind::Unavailable, state.epitaph());
+}
+
+Result<void> Instance::kill(int signal, const Patience& patience) {
+  State& state = *state_;
+  const std::scoped_lock lock(state.doing);
+  WEIR_TRY(state.runs());
+  state.expect_end(true);
+  if (signal == SIGKILL) state.set_state(ServiceState::Stopped);
+  const process::Service process = state.life.process();
+  auto sent = state.workshop.supervisor.signal(process, signal, soon());
+  if (!sent) return within_service(std::move(sent).error(), state.description.name);
+  if (signal != SIGKILL) return {};
+  WEIR_TRY(state.workshop.supervisor.wait_exit(process, patience.deadline, patience.stop));
+  return {};
+}
+
+Result<void> Instance::pause() {
+  State& state = *state_;
+  const std::scoped_lock lock(state.doing);
+  WEIR_TRY(state.runs());
+  WEIR_TRY(state.workshop.supervisor.signal(state.life.process(), SIGSTOP, soon()));
+  state.set_state(ServiceState::Paused);
+  return {};
+}
+
+Result<void> Instance::resume() {
+  State& state = *state_;
+  const std::scoped_lock lock(state.doing);
+  WEIR_TRY(state.runs());
+  WEIR_TRY(state.workshop.supervisor.signal(state.life.process(), SIGCONT, soon()));
+  state.set_state(ServiceState::Ready);
+  return {};
+}
+
+Result<void> Instance::start_again(const OnWait& wait, const Patience& patience) {
+  State& state = *state_;
+  WEIR_TRY(state.runs_here());
+  const std::scoped_lock lock(state.doing);
+  if (state.life.process().id != 0 && !state.life.exit()) {
+    return fail(ErrorKind::Usage, fmt::format("{} runs already", state.description.name));
+  }
+  state.set_state(ServiceState::Starting);
+  auto begun = state.equip(wait, patience);
+  if (begun) begun = state.life.begin_again(patience);
+  const bool from_anew = !state.description.keeps_data;
+  if (begun && from_anew) begun = state.life.run_tasks(state.description.after_start, patience);
+  if (!begun) {
+    state.set_state(ServiceState::Failed);
+    return within_service(std::move(begun).error(), state.description.name);
+  }
+  state.update([](InstanceRecord& record) { ++record.restarts; });
+  state.note_ready();
+  return {};
+}
+
+Result<void> Instance::await_health(const OnWait& wait, const Patience& patience) {
+  State& state = *state_;
+  if (!state.is_external()) WEIR_TRY(state.runs());
+  std::vector<ProbeSpec> probes = state.description.ready;
+  if (state.description.health) probes = {*state.description.health};
+  return state.life.await(probes, wait, patience);
+}
+
+Result<process::ExitStatus> Instance::await_end(const Patience& patience) const {
+  WEIR_TRY(state_->runs_here());
+  return state_->workshop.supervisor.wait_exit(state_->life.process(), patience.deadline,
+                                               patience.stop);
+}
+
+std::string Instance::epitaph() const { return state_->epitaph(); }
+
+std::vector<std::string> Instance::new_troubles() {
+  const InstanceRecord known = record();
+  const std::scoped_lock lock(state_->looking);
+  return state_->troubles.take_new(known.folder, known.logs);
+}
+
+void Instance::abandon() { state_->abandoned = true; }
+
+}  // namespace weir::system

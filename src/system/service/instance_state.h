@@ -1,0 +1,59 @@
+// What an instance is inside; private to its two files.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "system/service/instance.h"
+#include "system/service/life.h"
+#include "system/service/troubles.h"
+
+namespace weir::system {
+
+struct Instance::State {
+  State(const Workshop& the_workshop, const ServiceDescription& the_description,
+        const std::filesystem::path& folder, const NameLookup& others, OnChange on_change);
+
+  const Workshop& workshop;
+  const ServiceDescription description;
+  const OnChange change;
+  Life life;  ///< Of what runs elsewhere it has no process.
+  bool abandoned = false;
+  std::mutex doing;            ///< Held while the process is changed.
+  mutable std::mutex looking;  ///< Held for what follows.
+  InstanceRecord record;
+  bool end_expected = false;  ///< The last end was asked for.
+  Troubles troubles;
+
+  template <typename Change>
+  void update(const Change& make) {
+    InstanceRecord copy;
+    {
+      const std::scoped_lock lock(looking);
+      make(record);
+      copy = record;
+    }
+    if (change) change(copy);
+  }
+  void set_state(ServiceState state) {
+    update([&](InstanceRecord& changed) { changed.state = state; });
+  }
+  void expect_end(bool expected);
+  [[nodiscard]] bool is_external() const { return !description.address.empty(); }
+  /// Usage for what weir did not start.
+  [[nodiscard]] Result<void> runs_here() const;
+  /// Unavailable, with how it ended, for what does not run.
+  [[nodiscard]] Result<void> runs() const;
+
+  [[nodiscard]] Result<void> equip(const OnWait& wait, const Patience& patience);
+  [[nodiscard]] Result<void> begin(const OnWait& wait, const Patience& patience);
+  /// What the description says in templates, as others read it.
+  [[nodiscard]] Result<void> resolve_texts();
+  void note_ready();
+  [[nodiscard]] std::string epitaph() const;
+};
+
+/// Puts the service's name in front of an error that does not have it yet.
+[[nodiscard]] Failure within_service(Error error, const std::string& service);
+
+}  // namespace weir::system

@@ -1,0 +1,149 @@
+// What services say of each other while they run, waiting for their ends, and restarts on purpose.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <map>
+#include <set>
+
+#include "system/service/known.h"
+#include "system/service/session_state.h"
+#include "system/service/sql.h"
+
+namespace weir::system {
+namespace {
+
+constexpr std::string_view kService = "service.";
+
+using Answers = std::vector<std::vector<std::vector<std::string>>>;
+
+/// The name of the service's own vocabulary that `service.S.NAME` means.
+std::optional<std::string> own_name(const ServiceDescription& description, std::string_view name) {
+  if (name == "url" || name.starts_with("url.")) return std::string(name);
+  const std::string port = description.ports.empty() ? "" : description.ports.front().name;
+  if (name == "addr") return "advertised." + port;
+  if (name.starts_with("addr.")) return fmt::format("advertised.{}", name.substr(5));
+  return std::nullopt;
+}
+
+Result<Answers> ask(const Instance& instance, const Patience& patience) {
+  const InstanceRecord record = instance.record();
+  const auto url = record.urls.find("main");
+  Answers answers;
+  for (const std::string& query : instance.description().keep_queries) {
+    if (url == record.urls.end()) {
+      return fail(ErrorKind::Usage, fmt::format("{} has no main URL to ask", record.name));
+    }
+    WEIR_TRY_ASSIGN(answers.emplace_back(), query_rows(url->second, query, patience));
+  }
+  return answers;
+}
+
+std::string to_text(const std::vector<std::vector<std::string>>& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    text += fmt::format("{}({})", text.empty() ? "" : " ", fmt::join(row, ", "));
+  }
+  return rows.empty() ? "no rows" : text;
+}
+
+Result<void> restart_and_compare(Instance& instance, const OnWait& wait, const Patience& patience) {
+  WEIR_TRY_ASSIGN(const Answers before, ask(instance, patience));
+  WEIR_TRY(instance.kill(SIGKILL, patience));
+  WEIR_TRY(instance.start_again(wait, patience));
+  WEIR_TRY(instance.await_health(wait, patience));
+  WEIR_TRY_ASSIGN(const Answers after, ask(instance, patience));
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i] == after[i]) continue;
+    return fail(fmt::format("after a kill and a restart `{}` answers {}, before it was {}",
+                            instance.description().keep_queries[i], to_text(after[i]),
+                            to_text(before[i])));
+  }
+  return {};
+}
+
+}  // namespace
+
+NameLookup Session::State::names() const {
+  return [this](std::string_view name) { return look_up(name); };
+}
+
+std::optional<std::string> Session::State::look_up(std::string_view name) const {
+  if (name == "project") return options.project.string();
+  if (!name.starts_with(kService)) return std::nullopt;
+  name.remove_prefix(kService.size());
+  const std::string_view service = name.substr(0, name.find('.'));
+  const ServiceDescription* known = description(service);
+  if (known == nullptr || service.size() == name.size()) return std::nullopt;
+  name.remove_prefix(service.size() + 1);
+  Known running{*known, {}, {}, {}, {}, names()};
+  {
+    const std::scoped_lock lock(mutex);
+    const auto record = records.find(service);
+    if (record == records.end()) return std::nullopt;
+    running.ports = record->second.ports;
+    running.folder = record->second.folder;
+  }
+  const bool part = name == "host" || name == "port";
+  const auto own = own_name(*known, part ? "addr" : name);
+  if (!own) return std::nullopt;
+  const auto text = names_of(running)(*own);
+  if (!text || !part) return text;
+  const std::size_t colon = text->rfind(':');
+  return name == "host" ? text->substr(0, colon) : text->substr(colon + 1);
+}
+
+Result<std::string> Session::await_failure(const Patience& patience) {
+  State& state = *state_;
+  for (;;) {
+    std::vector<process::Service> running;
+    std::map<std::int64_t, std::string> names;
+    for (const InstanceRecord& record : records()) {
+      const bool up = record.state != ServiceState::Stopped && record.process.id != 0;
+      if (!up || state.is_told(record.process.id)) continue;
+      running.push_back(record.process);
+      names[record.process.id] = record.name;
+    }
+    WEIR_TRY_ASSIGN(const process::Service ended, state.services.supervisor->wait_any_exit(
+                                                      running, patience.deadline, patience.stop));
+    {
+      const std::scoped_lock lock(state.mutex);
+      state.told_ends.insert(ended.id);
+    }
+    const std::string& name = names.at(ended.id);
+    if (!state.is_asked_for(name)) return name;
+  }
+}
+
+bool Session::State::is_told(std::int64_t service) const {
+  const std::scoped_lock lock(mutex);
+  return told_ends.contains(service);
+}
+
+/// Another weir that stops a service says so in the record that all share.
+bool Session::State::is_asked_for(const std::string& name) const {
+  const auto on_disk = shared() ? load_session(file) : std::nullopt;
+  if (!on_disk) return false;
+  const auto found = on_disk->instances.find(name);
+  return found != on_disk->instances.end() && found->second.state == ServiceState::Stopped;
+}
+
+Result<void> Session::sanity_restart(const Patience& patience) {
+  State& state = *state_;
+  std::vector<Instance*> chosen;
+  {
+    const std::scoped_lock lock(state.mutex);
+    for (const auto& [name, instance] : state.instances) {
+      if (instance->description().sanity_restart) chosen.push_back(instance.get());
+    }
+  }
+  for (Instance* instance : chosen) {
+    auto done = restart_and_compare(*instance, state.options.wait, patience);
+    if (done) continue;
+    const std::string& name = instance->description().name;
+    if (done.error().message.starts_with(name + " ")) return done;
+    return Failure(std::move(done).error().within(name));
+  }
+  return {};
+}
+
+}  // namespace weir::system

@@ -1,0 +1,24 @@
+// Troubles: what a service leaves behind that says it is broken, whatever it answers.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace weir::system {
+
+/// Looks for core files below a folder and for reports of sanitizers in logs. Not thread-safe.
+class Troubles {
+ public:
+  /// A line for each that was not there before: `core file /run/kafka/core.17`,
+  /// `ERROR: AddressSanitizer: heap-use-after-free ... (in /run/kafka/output.log)`.
+  [[nodiscard]] std::vector<std::string> take_new(const std::filesystem::path& folder,
+                                                  const std::vector<std::filesystem::path>& logs);
+
+ private:
+  std::set<std::string> known_;
+};
+
+}  // namespace weir::system
