@@ -55,7 +55,7 @@ class Chooser {
   }
 
  private:
-  void add_duckdb() { add_artefact(wanted_.list, kDuckdb, system::duckdb_artefact()); }
+  void add_duckdb() { add_artefact(wanted_.list, kDuckdb, system::duckdb_artefact({})); }
 
   [[nodiscard]] system::ReadSystem read_with(const std::string& name,
                                              const std::string& version) const {

@@ -24,7 +24,7 @@ Result<fs::path> find_library(const InProcessOptions& options, const Patience& p
   if (options.engine != kDuckdb) return fs::path();
   WEIR_TRY_ASSIGN(auto account, service_account());
   WEIR_TRY_ASSIGN(fs::path cache, cache_folder(options.environment, account));
-  const ArtefactSpec& artefact = duckdb_artefact();
+  const ArtefactSpec& artefact = duckdb_artefact(cache);
   fs::path folder = artefact_place(cache, artefact);
   if (!fs::exists(folder)) {
     WEIR_TRY_ASSIGN(const auto supervisor, process::Supervisor::start(options.supervisor));

@@ -14,8 +14,9 @@ namespace weir::system {
 /// with what there is, for any other.
 [[nodiscard]] Result<ServiceDescription> find_postgres_description(std::string_view version);
 
-/// The library of DuckDB 1.5.5, as `libduckdb.so`.
-[[nodiscard]] const ArtefactSpec& duckdb_artefact();
+/// DuckDB's library, the only file in its folder: 2.0.0, if the cache has it or Maven can fetch it
+/// here, else 1.5.5, for which pip is enough.
+[[nodiscard]] const ArtefactSpec& duckdb_artefact(const std::filesystem::path& cache);
 
 /// Tells a workshop's progress of a fetch: once that it begins, then now and then how far it is.
 [[nodiscard]] OnFetch told_to(const Progress& progress);

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from suite import ROOT, SHARED
 OF_THE_C_RUNNER = {"select1.test": (1031, 0), "select2.test": (1031, 0), "select3.test": (3351, 0)}
 # The file of SQLite's suite in which the text of a float depends on SQLite's version.
 FLOATS = {"evidence/slt_lang_aggfunc.test"}
-MOST_FAILING = 9  # what the sample has for DuckDB 2.0 only; none may be added
+MOST_FAILING = 8  # files that need a newer DuckDB
 
 
 def run(weir, dialect, folder):
@@ -99,6 +100,9 @@ def main():
     folder = SHARED / "corpus" / "slt" / which
     if not folder.exists():
         print(f"skipped: there is no {folder}; WEIR_SHARED names another folder")
+        return 77
+    if which == "duckdb" and shutil.which("mvn") is None:
+        print("skipped: without Maven weir takes a DuckDB that is older than the sample")
         return 77
     check = {"sqlite": check_sqlite, "duckdb": check_duckdb}[which]
     complaints = check(folder, run(weir, which, folder))
