@@ -25,6 +25,15 @@ Result<std::vector<slt::Parsed>> include_files(const slt::Script& from, std::str
   return parsed;
 }
 
+/// Beside the script, or else where the working directory says, as Materialize's runner has it.
+Result<std::string> data_of(const slt::Script& from, std::string_view path) {
+  const std::filesystem::path folder = std::filesystem::path(from.source.path).parent_path();
+  auto beside = read_file(folder / path);
+  if (beside) return beside;
+  auto below = read_file(std::filesystem::path(path));
+  return below ? std::move(below) : std::move(beside);
+}
+
 void keep_errors(Diagnostics& diagnostics) {
   std::erase_if(diagnostics,
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
@@ -37,6 +46,9 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
   options.skip = settings.slt.skip ? &*settings.slt.skip : nullptr;
   options.include = include_files;
   options.results = [](const std::string& path) { return read_file(path); };
+  options.data = data_of;
+  options.selected_tags = settings.slt.selected_tags;
+  options.skipped_tags = settings.slt.skipped_tags;
   options.environment = [&settings](std::string_view name) -> std::optional<std::string> {
     const auto found = settings.options.variables.find("env." + std::string(name));
     if (found != settings.options.variables.end()) return found->second;
