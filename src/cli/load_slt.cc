@@ -25,13 +25,9 @@ Result<std::vector<slt::Parsed>> include_files(const slt::Script& from, std::str
   return parsed;
 }
 
-/// Beside the script, or else where the working directory says, as Materialize's runner has it.
 Result<std::string> data_of(const slt::Script& from, std::string_view path) {
-  const std::filesystem::path folder = std::filesystem::path(from.source.path).parent_path();
-  auto beside = read_file(folder / path);
-  if (beside) return beside;
-  auto below = read_file(std::filesystem::path(path));
-  return below ? std::move(below) : std::move(beside);
+  WEIR_TRY_ASSIGN(const std::string found, data_file(from.source.path, path));
+  return read_file(found);
 }
 
 void keep_errors(Diagnostics& diagnostics) {
