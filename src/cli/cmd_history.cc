@@ -134,6 +134,7 @@ int replay_command(Invocation& invocation) {
       make_plan_settings(*arguments, invocation.words, surroundings_of(invocation), folder);
   settings.seed = plan.tables().seed;
   settings.seed_given = true;
+  settings.plan_engine = slt::find_engine(plan.tables().engine);
   std::string history;
   code = record(settings, invocation, plan, fmt::format("weir replay {}", folder), history);
   code = keep(invocation, *arguments, {plan, history}, code);

@@ -25,6 +25,11 @@ Result<std::vector<slt::Parsed>> include_files(const slt::Script& from, std::str
   return parsed;
 }
 
+Result<std::string> data_of(const slt::Script& from, std::string_view path) {
+  WEIR_TRY_ASSIGN(const std::string found, data_file(from.source.path, path));
+  return read_file(found);
+}
+
 void keep_errors(Diagnostics& diagnostics) {
   std::erase_if(diagnostics,
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
@@ -37,6 +42,9 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
   options.skip = settings.slt.skip ? &*settings.slt.skip : nullptr;
   options.include = include_files;
   options.results = [](const std::string& path) { return read_file(path); };
+  options.data = data_of;
+  options.selected_tags = settings.slt.selected_tags;
+  options.skipped_tags = settings.slt.skipped_tags;
   options.environment = [&settings](std::string_view name) -> std::optional<std::string> {
     const auto found = settings.options.variables.find("env." + std::string(name));
     if (found != settings.options.variables.end()) return found->second;

@@ -158,6 +158,7 @@ std::string describe_other(const RunSettings& settings) {
 
 std::string describe_first(const RunSettings& settings) {
   if (settings.placement == Placement::OwnServer) {
+    if (settings.plan_engine) return describe_engine(settings, *settings.plan_engine);
     if (!has_only_records(settings)) return describe_own_server(settings);
     if (!settings.slt.engine) return "the engine of each dialect";
     return describe_engine(settings, *settings.slt.engine);

@@ -37,7 +37,9 @@ struct SltSettings {
   std::optional<slt::EngineKind> engine;  ///< `--engine`; else the target's or the dialect's own.
   std::vector<std::string> labels;        ///< `--label`: names for `skipif` and `onlyif`.
   std::optional<Pattern> skip;            ///< `--skip`: SQL of records that are not run.
-  bool rewrite = false;                   ///< `--rewrite`: what differs is replaced in the files.
+  std::vector<std::vector<std::string>> selected_tags;  ///< `--select-tag`: sets, one must fit.
+  std::vector<std::vector<std::string>> skipped_tags;   ///< `--skip-tag`: likewise.
+  bool rewrite = false;  ///< `--rewrite`: what differs is replaced in the files.
 };
 
 struct RunSettings {
@@ -50,6 +52,9 @@ struct RunSettings {
   bool one_database = false;             ///< Files on a server of weir's own share a database.
   DialectChoice dialects;                ///< Of sqllogictest scripts.
   SltSettings slt;
+
+  /// What the plan of a run without scripts was made for; nothing is PostgreSQL.
+  std::optional<slt::EngineKind> plan_engine;
 
   Placement placement = Placement::OwnServer;
   std::string target;           ///< Empty for OwnServer. Holds the password.

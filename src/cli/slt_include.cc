@@ -29,6 +29,7 @@ class IncludeCheck {
 
   Diagnostics run() {
     for (const slt::Record& record : script_.records) {
+      if (record.kind == slt::RecordKind::Copy) check_data(record);
       if (!is_include(record)) continue;
       const Span place = script_.words_of(record)[0];
       const auto files =
@@ -48,6 +49,15 @@ class IncludeCheck {
   }
 
  private:
+  /// Only Materialize's `copy` names a file.
+  void check_data(const slt::Record& record) {
+    if (record.has(slt::flag::kDashes) || record.has(slt::flag::kBroken)) return;
+    const Span place = script_.words_of(record)[1];
+    const auto found = data_file(script_.source.path, script_.source.slice(place));
+    if (found) return;
+    report(slt::rule::kDataMissing, place, found.error().message, found.error().hint);
+  }
+
   static bool is_include(const slt::Record& record) {
     return record.kind == slt::RecordKind::Include && !record.has(slt::flag::kBroken);
   }
@@ -102,6 +112,16 @@ Result<std::vector<std::string>> included_files(const slt::Dialect& dialect,
     if (auto other = collect_matching(std::string(pattern))) return other;
   }
   return found;
+}
+
+Result<std::string> data_file(const std::string& script, std::string_view path) {
+  std::error_code error;
+  const fs::path beside = fs::path(script).parent_path() / path;
+  for (const fs::path& candidate : {beside, fs::path(path)}) {
+    if (fs::is_regular_file(candidate, error)) return candidate.lexically_normal().string();
+  }
+  return fail(ErrorKind::Usage, fmt::format("there is no file `{}`", path),
+              "it lies beside the script, or below the working directory");
 }
 
 Diagnostics check_includes(const slt::Script& script) { return IncludeCheck(script).run(); }

@@ -1,4 +1,4 @@
-// Files that an `include` of a sqllogictest script names.
+// Files that a sqllogictest script names: those it includes, and data for COPY.
 #pragma once
 
 #include <string>
@@ -19,8 +19,13 @@ namespace weir::cli {
                                                               const std::string& path,
                                                               std::string_view pattern);
 
-/// Reports every `include` that names no file, and the one that leads back to the script, itself or
-/// through others. Reads the files that are included, in the dialect of the script.
+/// The file of data that the script `script` names: beside it, or else below the working directory,
+/// as Materialize's runner has it. A Usage error if there is none.
+[[nodiscard]] Result<std::string> data_file(const std::string& script, std::string_view path);
+
+/// Reports every `copy` of a file that is not there, every `include` that names no file, and the
+/// one that leads back to the script, itself or through others. Reads the files that are included,
+/// in the dialect of the script.
 [[nodiscard]] Diagnostics check_includes(const slt::Script& script);
 
 }  // namespace weir::cli

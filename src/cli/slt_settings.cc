@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "driver/url.h"
 
 namespace weir::cli {
@@ -17,12 +18,25 @@ std::optional<slt::EngineKind> engine_of_target(const Arguments& arguments) {
   return slt::find_engine(target->scheme);
 }
 
+std::vector<std::vector<std::string>> tag_sets(const std::vector<std::string>& values) {
+  std::vector<std::vector<std::string>> sets;
+  for (const std::string& value : values) {
+    auto& set = sets.emplace_back();
+    for (const std::string_view tag : split(value, ',')) {
+      if (!trim(tag).empty()) set.emplace_back(trim(tag));
+    }
+  }
+  return sets;
+}
+
 }  // namespace
 
 void choose_slt(const Arguments& arguments, RunSettings& settings, Complaints& complaints) {
   for (std::string& label : arguments.all(option::kLabel)) {
     settings.slt.labels.push_back(std::move(label));
   }
+  settings.slt.selected_tags = tag_sets(arguments.all(option::kSelectTag));
+  settings.slt.skipped_tags = tag_sets(arguments.all(option::kSkipTag));
   if (const auto skip = arguments.text(option::kSkip)) {
     if (auto pattern = Pattern::create(*skip)) settings.slt.skip = *std::move(pattern);
   }

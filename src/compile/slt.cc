@@ -51,12 +51,17 @@ class Compiler {
       case RecordKind::Broken: return;
       case RecordKind::Statement:
       case RecordKind::Query:
-      case RecordKind::Simple: add_sql(record, std::move(verdict)); return;
+      case RecordKind::Simple:
+      case RecordKind::Copy:
+      case RecordKind::CopyError: add_sql(record, std::move(verdict)); return;
       case RecordKind::Loop:
       case RecordKind::Foreach:
       case RecordKind::ConcurrentLoop:
       case RecordKind::ConcurrentForeach:
-      case RecordKind::For: begin_loop(record); return;
+      case RecordKind::For:
+        state_.loops.push_back(
+            context_.builder.add_loop(context_.block(), loop_of(context_, record)));
+        return;
       case RecordKind::EndLoop:
       case RecordKind::EndFor:
         if (!state_.loops.empty()) state_.loops.pop_back();
@@ -75,19 +80,23 @@ class Compiler {
 
   void add_sql(const slt::Record& record, SltVerdict verdict) {
     std::string scratch;
-    const std::string_view sql = context_.script.sql_of(record, scratch);
-    const bool query = record.kind != RecordKind::Statement;
+    const auto read = sql_of(context_, record, scratch);
+    if (!read) return report_unread(record, verdict.reason, read.error());
+    const SltSql& sql = *read;
+    const bool query = record.kind == RecordKind::Query || record.kind == RecordKind::Simple;
     plan::Step step = step_of(record);
     plan::StepExtra extra = extra_of(verdict);
     step.form = query ? plan::StepForm::Query : plan::StepForm::Statement;
     std::string reason = std::move(verdict.reason);
-    if (reason.empty()) reason = unsupported_part(record, sql);
+    if (reason.empty()) reason = unsupported_part(record, sql.text);
     step.skip = context_.builder.name(reason);
     step.session = session_of(record);
     step.label = label_of(context_, record);
-    set_retry(record, step, extra);
-    if (reason.empty()) note_cluster_wide(sql);
-    plan::SqlOperation operation{make_text(context_, sql, TextUse::Sql)};
+    extra.beside = context_.builder.name(context_.script.handle_of(record));
+    if (extra.beside == 0) set_retry(record, step, extra);
+    if (reason.empty()) note_cluster_wide(sql.text);
+    plan::SqlOperation operation{make_text(context_, sql.text, TextUse::Sql)};
+    operation.data = sql.data;
     operation.statements = query && context_.dialect().id == slt::DialectId::Sqlite
                                ? plan::Statements::First
                                : plan::Statements::Any;
@@ -96,6 +105,12 @@ class Compiler {
     context_.builder.add_step(step, operation, expectation_of(context_, record), extra);
     state_.connection = {};
     state_.retry_next = false;
+  }
+
+  /// A record whose data cannot be read; that is no mistake where it is skipped.
+  void report_unread(const slt::Record& record, const std::string& skip, const Error& error) {
+    if (!skip.empty()) return add_skipped(record, skip);
+    context_.error("slt.copy", record.head, error.message, error.hint);
   }
 
   plan::StepExtra extra_of(const SltVerdict& verdict) {
@@ -180,10 +195,7 @@ class Compiler {
   }
 
   void add_operation(const slt::Record& record, const SltVerdict& verdict) {
-    if (!verdict.reason.empty()) {
-      if (counts_when_skipped(record.kind)) add_skipped(record, verdict.reason);
-      return;
-    }
+    if (!verdict.reason.empty()) return;
     SltControl control = compile_control(context_, record);
     if (!control.unsupported.empty()) {
       add_skipped(record, control.unsupported);
@@ -198,55 +210,11 @@ class Compiler {
     }
   }
 
-  /// Records that hold SQL or compare something, and would be missed.
-  static bool counts_when_skipped(RecordKind kind) {
-    return kind == RecordKind::Copy || kind == RecordKind::CopyError;
-  }
-
   void add_skipped(const slt::Record& record, std::string_view reason) {
     plan::Step step = step_of(record);
     step.form = plan::StepForm::Statement;
     step.skip = context_.builder.name(reason);
     context_.builder.add_step(step, plan::SqlOperation{}, plan::ExpectSuccess{});
-  }
-
-  void begin_loop(const slt::Record& record) {
-    const slt::Directive& directive = *context_.script.directive_of(record);
-    const auto words = context_.script.words_of(record);
-    plan::Loop loop;
-    loop.variables =
-        context_.builder.add_names(kept(split(context_.script.word_of(record, 0), ',')));
-    loop.concurrent =
-        record.kind == RecordKind::ConcurrentLoop || record.kind == RecordKind::ConcurrentForeach;
-    if (record.kind == RecordKind::Loop || record.kind == RecordKind::ConcurrentLoop) {
-      loop.counts = true;
-      loop.first = directive.number;
-      loop.end = directive.limit;
-    } else {
-      std::vector<std::string_view> written;
-      for (const Span word : words.subspan(1)) written.push_back(context_.slice(word));
-      loop.values = context_.builder.add_names(values_of(foreach_values(written), loop));
-    }
-    state_.loops.push_back(context_.builder.add_loop(context_.block(), loop));
-  }
-
-  std::vector<std::string_view> kept(const std::vector<std::string_view>& texts) {
-    std::vector<std::string_view> made;
-    for (const std::string_view text : texts) made.push_back(context_.builder.keep(trim(text)));
-    return made;
-  }
-
-  /// `1,2` gives a value to each of two variables.
-  std::vector<std::string_view> values_of(const std::vector<std::string>& words,
-                                          const plan::Loop& loop) {
-    std::vector<std::string_view> values;
-    for (const std::string& word : words) {
-      std::vector<std::string_view> parts = {word};
-      if (loop.variables.count > 1) parts = split(word, ',');
-      parts.resize(loop.variables.count);
-      for (const std::string_view part : kept(parts)) values.push_back(part);
-    }
-    return values;
   }
 
   void include(const slt::Record& record) {
@@ -304,6 +272,9 @@ CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   Compiler(script, options, builder, state, compiled).run();
   if (!state.skip_rest.empty() && state.skip_rest.starts_with("needs ")) {
     compiled.skip_reason = state.skip_rest;
+  }
+  if (compiled.skip_reason.empty()) {
+    compiled.skip_reason = left_out_by_tags(options, state.tags);
   }
   compiled.plan = std::move(builder).build();
   sort_by_place(compiled.diagnostics);

@@ -20,6 +20,9 @@ namespace weir::compile {
 using SltInclude = std::function<Result<std::vector<slt::Parsed>>(const slt::Script& from,
                                                                   std::string_view pattern)>;
 
+/// The bytes of a file that `from` names: data for `COPY`.
+using SltData = std::function<Result<std::string>(const slt::Script& from, std::string_view path)>;
+
 /// What the compiler knows beside the script.
 struct SltOptions {
   slt::EngineKind engine = slt::EngineKind::Sqlite;
@@ -28,6 +31,11 @@ struct SltOptions {
   SltInclude include;               ///< Without it, an include is an error.
   /// The text of a file of expected results that a DuckDB script names.
   std::function<Result<std::string>(const std::string& path)> results;
+  SltData data;  ///< Without it, a file of data is an error.
+  /// Only files are run whose `tags` have all of one of these sets; all if there is none.
+  std::vector<std::vector<std::string>> selected_tags;
+  /// Files are not run whose `tags` have all of one of these sets.
+  std::vector<std::vector<std::string>> skipped_tags;
   /// A variable of the environment, or nothing.
   std::function<std::optional<std::string>(std::string_view)> environment;
   std::uint64_t seed = 0;

@@ -1,5 +1,8 @@
 // `skipif` and `onlyif`.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "compile/slt_state.h"
 #include "script/slt/loop_condition.h"
@@ -62,6 +65,19 @@ SltVerdict judge_conditions(const SltContext& context, const slt::Record& record
     if (verdict.reason.empty()) verdict.reason = reason_of(context, condition);
   }
   return verdict;
+}
+
+std::string left_out_by_tags(const SltOptions& options, const std::vector<std::string>& tags) {
+  const auto has_all = [&](const std::vector<std::string>& set) {
+    return std::ranges::all_of(
+        set, [&](const std::string& tag) { return std::ranges::find(tags, tag) != tags.end(); });
+  };
+  for (const auto& set : options.skipped_tags) {
+    if (has_all(set)) return fmt::format("--skip-tag {}", fmt::join(set, ","));
+  }
+  const bool selected =
+      options.selected_tags.empty() || std::ranges::any_of(options.selected_tags, has_all);
+  return selected ? "" : "it has not the tags of --select-tag";
 }
 
 }  // namespace weir::compile

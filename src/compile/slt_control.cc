@@ -156,6 +156,15 @@ SltControl compile_unzip(const SltContext& context, const slt::Record& record) {
   return action(context, record, "shell-execute", {}, body);
 }
 
+SltControl set_error_words(const SltContext& context, const slt::Record& record,
+                           plan::ErrorWords kind) {
+  std::vector<std::string_view> words;
+  for (const Span word : context.script.words_of(record)) {
+    words.push_back(context.builder.keep(context.slice(word)));
+  }
+  return operation(plan::SetErrorWordsOperation{kind, context.builder.add_names(words)});
+}
+
 void require(const SltContext& context, const slt::Record& record) {
   std::string missing = missing_requirement(
       context.options.engine, context.script.word_of(record, 0), context.script.word_of(record, 1));
@@ -195,17 +204,17 @@ bool apply_setting(const SltContext& context, const slt::Record& record) {
     case RecordKind::Skip:
       state.skip_rest = fmt::format("skip: {}", joined_words(context, record));
       return true;
-    case RecordKind::Subtest:
     case RecordKind::Tags:
+      for (const Span word : context.script.words_of(record)) {
+        state.tags.emplace_back(context.slice(word));
+      }
+      return true;
+    case RecordKind::Subtest:
     case RecordKind::SkipOnRetry:
     case RecordKind::SetSeed:
     case RecordKind::TraceOn:
     case RecordKind::TraceOff:
-    case RecordKind::KvBatchSize:
-    case RecordKind::SetIgnoreErrors:
-    case RecordKind::SetAlwaysFail: return true;  // nothing of ours depends on them
-    case RecordKind::AwaitStatement:
-    case RecordKind::AwaitQuery: return true;  // it was waited for, and judged, where it stands
+    case RecordKind::KvBatchSize: return true;  // nothing of ours depends on them
     default: return false;
   }
 }
@@ -238,8 +247,14 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
       return operation(
           plan::ForgetLabelOperation{context.builder.keep(context.script.word_of(record, 0))});
     case RecordKind::Unzip: return compile_unzip(context, record);
-    case RecordKind::Copy:
-    case RecordKind::CopyError: return unsupported("no driver has a channel for the data of COPY");
+    case RecordKind::AwaitStatement:
+    case RecordKind::AwaitQuery:
+      return operation(
+          plan::AwaitOperation{context.builder.keep(context.script.handle_of(record))});
+    case RecordKind::SetIgnoreErrors:
+      return set_error_words(context, record, plan::ErrorWords::Ignored);
+    case RecordKind::SetAlwaysFail:
+      return set_error_words(context, record, plan::ErrorWords::NeverExpected);
     default:
       return unsupported(fmt::format("`{}` is not supported here", slt::to_text(record.kind)));
   }

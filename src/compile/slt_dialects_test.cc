@@ -57,25 +57,66 @@ TEST(CompileSlt, UsersRetriesRepeatsAndVariablesOfCockroach) {
   EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser",""]])");
 }
 
-TEST(CompileSlt, AsynchronousRecordsAreJudgedWhereTheyStand) {
+TEST(CompileSlt, AsynchronousRecordsRunUntilTheyAreAwaited) {
   const CompiledSlt compiled =
       compile_text("cockroach",
-                   "statement async s ok\nA\n\nquery I async q\nB\n----\n1\n\n"
+                   "statement async s count 1\nA\n\nquery I async,rowsort q\nB\n----\n1\n\n"
                    "awaitstatement s\n\nawaitquery q\n",
                    on(EngineKind::Postgres));
-  ASSERT_EQ(compiled.plan.steps().size(), 2U);
-  EXPECT_EQ(skip_of(compiled, 0) + skip_of(compiled, 1), "");
+  EXPECT_EQ(
+      steps(compiled),
+      R"({"form":"statement","beside":"statement s","sql":["A"],"statements":"any","affected":1}
+{"form":"query","beside":"query q","sql":["B"],"statements":"any","result":["1\n"],"rule":1}
+{"form":"control","await":"statement s"}
+{"form":"control","await":"query q"}
+)");
   EXPECT_EQ(compiled.plan.steps().at(1).label.length, 0U);
+}
+
+TEST(CompileSlt, ACopyHasItsDataAndTheNumberOfItsRows) {
+  EXPECT_EQ(
+      steps("cockroach",
+            "copy\nCOPY t FROM STDIN\n\n1\ta\r\n\n2\n----\n2\n\n"
+            "copy-error\nCOPY t FROM STDIN\n\nx\n----\ninvalid (input)\n\n"
+            "onlyif config x\ncopy\nCOPY t FROM STDIN\n\n----\n0\n",
+            on(EngineKind::Postgres)),
+      R"x({"form":"statement","sql":["COPY t FROM STDIN"],"copy_data":["1\ta\n\n2\n"],"statements":"any","affected":2}
+{"form":"statement","sql":["COPY t FROM STDIN"],"copy_data":["x\n"],"statements":"any","record_error":"text-or-search","error":["invalid (input)"],"rule":0}
+{"form":"statement","skip":"onlyif x","sql":["COPY t FROM STDIN"],"copy_data":[""],"statements":"any","affected":0}
+)x");
 }
 
 TEST(CompileSlt, WhatNoEngineOfOursHasIsSkippedAndCounted) {
   const CompiledSlt compiled = compile_text(
-      "cockroach",
-      "copy\nCOPY t FROM STDIN\n\n1\n----\n1\n\nquery T kvtrace\nS\n----\n\nupgrade all\n",
-      on(EngineKind::Postgres));
-  EXPECT_EQ(skip_of(compiled, 0), "no driver has a channel for the data of COPY");
-  EXPECT_EQ(skip_of(compiled, 1), "only CockroachDB can trace itself");
-  EXPECT_EQ(skip_of(compiled, 2), "`upgrade` is not supported here");
+      "cockroach", "query T kvtrace\nS\n----\n\nupgrade all\n", on(EngineKind::Postgres));
+  EXPECT_EQ(skip_of(compiled, 0), "only CockroachDB can trace itself");
+  EXPECT_EQ(skip_of(compiled, 1), "`upgrade` is not supported here");
+}
+
+TEST(CompileSlt, WordsInErrorsAreSetWhereTheyStand) {
+  EXPECT_EQ(steps("duckdb",
+                  "set ignore_error_messages HTTP Error, x\n\nset always_fail_error_messages\n"),
+            R"({"form":"control","error_words":"ignored","words":["HTTP Error","x"]}
+{"form":"control","error_words":"never-expected","words":[]}
+)");
+}
+
+TEST(CompileSlt, TagsChooseFiles) {
+  const auto reason = [](std::vector<std::vector<std::string>> selected,
+                         std::vector<std::vector<std::string>> skipped, const char* tags) {
+    SltOptions options = on(EngineKind::Duckdb);
+    options.selected_tags = std::move(selected);
+    options.skipped_tags = std::move(skipped);
+    return compile_text("duckdb", std::string(tags) + "\n\nstatement ok\nSELECT 1\n", options)
+        .skip_reason;
+  };
+  EXPECT_EQ(reason({}, {}, "tags a b"), "");
+  EXPECT_EQ(reason({{"a"}}, {}, "tags a b"), "");
+  EXPECT_EQ(reason({{"c"}, {"a", "b"}}, {}, "tags a b"), "");
+  EXPECT_EQ(reason({{"a", "c"}}, {}, "tags a b"), "it has not the tags of --select-tag");
+  EXPECT_EQ(reason({{"a"}}, {}, ""), "it has not the tags of --select-tag");
+  EXPECT_EQ(reason({}, {{"c"}, {"a", "b"}}, "tags a b"), "--skip-tag a,b");
+  EXPECT_EQ(reason({}, {{"a", "c"}}, "tags a b"), "");
 }
 
 TEST(CompileSlt, ASkipEndsTheFile) {
@@ -95,6 +136,22 @@ TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
                              R"("lines":["1\nCOMPLETE 1\n"],"rule":1}
 )");
   EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p"]])");
+}
+
+TEST(CompileSlt, ACopyOfMaterializeTakesTheBytesOfAFile) {
+  SltOptions options = on(EngineKind::Postgres);
+  options.data = [](const slt::Script&, std::string_view path) -> Result<std::string> {
+    if (path == "t.tsv") return std::string("1\n");
+    return fail("there is no file");
+  };
+  EXPECT_EQ(
+      steps("materialize", "copy t t.tsv\n\nskipif postgresql\ncopy t missing\n", options),
+      R"({"form":"statement","sql":["COPY t FROM STDIN"],"copy_data":["1\n"],"statements":"any"}
+{"form":"statement","skip":"skipif postgresql","sql":[""]}
+)");
+  const CompiledSlt missing = compile_text("materialize", "copy t missing\n", options);
+  ASSERT_EQ(missing.diagnostics.size(), 1U);
+  EXPECT_EQ(missing.diagnostics[0].message, "there is no file");
 }
 
 TEST(CompileSlt, ModesOfMaterializeChooseTheStyle) {

@@ -58,6 +58,7 @@ ErrorMatch match_of(ErrorForm form) {
     case ErrorForm::Contains: return ErrorMatch::Contains;
     case ErrorForm::FullRegex: return ErrorMatch::FullRegex;
     case ErrorForm::NotRegex: return ErrorMatch::NotFullRegex;
+    case ErrorForm::TextOrRegex: return ErrorMatch::TextOrSearch;
   }
   return ErrorMatch::Any;
 }
@@ -189,6 +190,12 @@ std::uint32_t result_rule(const SltContext& context, const slt::Record& record) 
 }
 
 plan::Expectation expectation_of(const SltContext& context, const slt::Record& record) {
+  if (record.kind == slt::RecordKind::CopyError) return error_expectation(context, record, false);
+  if (record.kind == slt::RecordKind::Copy) {
+    if (!record.has(slt::flag::kDashes)) return plan::ExpectSuccess{};
+    const std::int64_t rows = context.script.directive_of(record)->number;
+    return plan::ExpectAffected{static_cast<std::uint64_t>(rows)};
+  }
   if (record.kind == slt::RecordKind::Simple) return simple_expectation(context, record);
   if (record.kind == slt::RecordKind::Query) {
     const bool fails = context.script.error_of(record) != nullptr;

@@ -28,6 +28,7 @@ struct SltState {
   std::optional<std::int64_t> repeat_next;  ///< CockroachDB: so often.
   std::vector<plan::BlockId> loops;         ///< Open ones, the innermost last.
   std::vector<std::string> including;  ///< Scripts that are being compiled, the outermost first.
+  std::vector<std::string> tags;       ///< DuckDB: of the file.
 };
 
 /// One script while it is compiled; included ones have their own, and share the rest.
@@ -46,6 +47,23 @@ struct SltContext {
   }
   void error(std::string_view rule, Span span, std::string message, std::string hint = {}) const;
 };
+
+/// What `foreach`, `loop` and the like repeat for.
+[[nodiscard]] plan::Loop loop_of(const SltContext& context, const slt::Record& record);
+
+/// The statement of a record, and the data that it reads.
+struct SltSql {
+  std::string_view text;
+  std::uint32_t data = plan::SqlOperation::kNoData;  ///< In Plan::templates.
+};
+/// `scratch` holds the text where it does not stand in the script. An error if the data cannot be
+/// read.
+[[nodiscard]] Result<SltSql> sql_of(const SltContext& context, const slt::Record& record,
+                                    std::string& scratch);
+
+/// Why `tags` leave the file out; empty if they do not.
+[[nodiscard]] std::string left_out_by_tags(const SltOptions& options,
+                                           const std::vector<std::string>& tags);
 
 /// The values of a `foreach`, with sets such as `<integral>` spelled out and `!x` taken away.
 [[nodiscard]] std::vector<std::string> foreach_values(const std::vector<std::string_view>& words);

@@ -36,6 +36,11 @@ struct Statement {
   /// One letter per column, `I`, `R` or `T`; may be empty. A hint for drivers whose values have
   /// types of their own: what a column is fetched as.
   std::string_view letters = {};
+  /// What `COPY ... FROM STDIN` reads, in the format that it names; stays valid as `text` does.
+  /// Only for drivers with `copy_in`, which send such a text as with Protocol::Simple. A statement
+  /// that is another or takes no data is an error; of several COPYs in one text the first gets it
+  /// all.
+  std::optional<std::string_view> copy_data = {};
 };
 
 /// What a driver can do; a script that needs more is skipped with the reason.
@@ -43,6 +48,7 @@ struct Capabilities {
   bool cancel = false;
   bool pipelining = false;
   bool transactions = false;
+  bool copy_in = false;  ///< Takes `Statement::copy_data`.
 };
 
 /// Ends what a session is doing. Usable from any thread while the session lives.

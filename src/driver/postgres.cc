@@ -2,9 +2,8 @@
 //
 // Statements in text form are sent in libpq's pipeline mode, each with a sync of its own, so that
 // an error ends nothing but its statement. Everything else (simple protocol, COPY, results whose
-// form depends on their types) waits until it is alone, and leaves that mode. Of several statements
-// underway, the notice of one that comes before it is executed may be counted to the one before.
-// A server that ends the session says so in the place of an answer; what stands behind was not run.
+// form depends on their types) waits until it is alone, and leaves that mode. A server that ends
+// the session says so in the place of an answer; what stands behind was not run.
 #include <fmt/format.h>
 #include <poll.h>
 
@@ -13,47 +12,14 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "dialect/sql_scanner.h"
 #include "driver/driver.h"
 #include "driver/postgres_connection.h"
+#include "driver/postgres_job.h"
 #include "driver/postgres_result.h"
 #include "driver/socket.h"
 
 namespace weir::driver::postgres {
 namespace {
-
-/// What a statement waits for. A prepared one whose best form is wanted goes through Prepare and
-/// Describe, so that its types are known before the form of the result is chosen.
-enum class Stage : std::uint8_t { Queued, Prepare, Describe, Execute, Done };
-
-/// How it is sent.
-enum class Way : std::uint8_t {
-  Simple,
-  Stages,     ///< Prepared, described, executed, with an answer to each.
-  Single,     ///< At once, alone.
-  Pipelined,  ///< At once, behind others.
-};
-
-struct Job {
-  std::string text;  // libpq wants its end marked
-  Way way = Way::Stages;
-  Stage stage = Stage::Queued;
-  Outcome outcome = {};
-};
-
-/// COPY has messages of its own, which must not meet those of other statements.
-bool is_copy(std::string_view sql) { return dialect::SqlScanner(sql).next().is("COPY"); }
-
-bool ends_session(const PGresult* error) {
-  const char* severity = ::PQresultErrorField(error, PG_DIAG_SEVERITY_NONLOCALIZED);
-  return severity != nullptr && std::string_view(severity) == "FATAL";
-}
-
-Way way_of(const Statement& statement) {
-  if (statement.protocol == Protocol::Simple) return Way::Simple;
-  if (statement.form == ResultForm::Best) return Way::Stages;
-  return is_copy(statement.text) ? Way::Single : Way::Pipelined;
-}
 
 class PostgresSession final : public Session {
  public:
@@ -63,7 +29,8 @@ class PostgresSession final : public Session {
   }
 
   void submit(const Statement& statement) override {
-    Job& job = jobs_.emplace_back(Job{std::string(statement.text), way_of(statement)});
+    Job& job = jobs_.emplace_back(
+        Job{std::string(statement.text), way_of(statement), CopyIn(statement.copy_data)});
     job.outcome.kind = OutcomeKind::Ok;
     send_what_may_go();
   }
@@ -99,7 +66,15 @@ class PostgresSession final : public Session {
 
   static void take_notice(void* session, const PGresult* notice) {
     auto& self = *static_cast<PostgresSession*>(session);
-    if (!self.jobs_.empty()) self.front().outcome.notices.push_back(notice_text(notice));
+    if (!self.jobs_.empty()) self.owner_of(notice).outcome.notices.push_back(notice_text(notice));
+  }
+
+  /// Between the answer to a statement and what libpq tells of its sync there may be notices of the
+  /// deferred triggers that the sync fires, which come from functions, and behind the sync those of
+  /// the parser, which reads the next statement.
+  Job& owner_of(const PGresult* notice) {
+    const bool next = front().stage == Stage::Sync && sent_ > 1 && !is_from_function(notice);
+    return next ? jobs_[1] : front();
   }
 
   /// Statements in the pipeline may follow each other, all others go alone.
@@ -122,6 +97,7 @@ class PostgresSession final : public Session {
   }
 
   void send(Job& job) {
+    if (job.copy.given() && !is_copy(job.text)) return refuse_data(job);
     PGconn* connection = connection_.get();
     const char* text = job.text.c_str();
     switch (job.way) {
@@ -144,6 +120,12 @@ class PostgresSession final : public Session {
     if (sent != 1) lose(job, OutcomeKind::NotRun);
   }
 
+  static void refuse_data(Job& job) {
+    job.outcome.kind = OutcomeKind::Error;
+    job.outcome.error.message = "only COPY ... FROM STDIN reads data";
+    job.stage = Stage::Done;
+  }
+
   void lose(Job& job, OutcomeKind kind) {
     job.outcome = Outcome{};
     job.outcome.kind = ended_by_server_ ? OutcomeKind::NotRun : kind;
@@ -158,6 +140,11 @@ class PostgresSession final : public Session {
   bool wait_until_ready(Deadline deadline, const std::stop_token& stop) {
     for (;;) {
       const int unsent = ::PQflush(connection_.get());
+      if (unsent <= 0 && front().copy.under_way()) {
+        if (deadline.expired(clock_) || stop.stop_requested()) return false;
+        front().copy.push(connection_.get());
+        continue;
+      }
       if (unsent == 0 && !copy_starved_ && ::PQisBusy(connection_.get()) == 0) return true;
       const auto events = static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN);
       const int socket = ::PQsocket(connection_.get());
@@ -171,9 +158,10 @@ class PostgresSession final : public Session {
     }
   }
 
-  /// Before the statement was executed nothing can have happened.
+  /// Before the statement was executed nothing can have happened, nor while it waited for data.
   [[nodiscard]] OutcomeKind loss_kind() {
-    return front().stage == Stage::Execute ? OutcomeKind::Unknown : OutcomeKind::NotRun;
+    const bool may_have_run = front().stage >= Stage::Execute && !front().copy.cut_off();
+    return may_have_run ? OutcomeKind::Unknown : OutcomeKind::NotRun;
   }
 
   void take_next() {
@@ -184,7 +172,9 @@ class PostgresSession final : public Session {
       next_stage(front());
     } else if (!connected()) {
       end_without_sync(front());
-    }  // else the sync follows
+    } else {
+      front().stage = Stage::Sync;
+    }
   }
 
   /// An error that the server gave while it ended the session is definite.
@@ -202,6 +192,7 @@ class PostgresSession final : public Session {
       begin(job, Stage::Execute,
             ::PQsendQueryPrepared(connection_.get(), "", 0, nullptr, nullptr, nullptr, format_));
     } else {
+      if (job.copy.given() && !job.copy.asked()) refuse_data(job);
       job.stage = Stage::Done;
     }
   }
@@ -213,9 +204,7 @@ class PostgresSession final : public Session {
       case PGRES_FATAL_ERROR: take_error(result, job); break;
       case PGRES_COPY_OUT: drain_copy(job); break;
       case PGRES_COPY_IN:
-      case PGRES_COPY_BOTH:
-        ::PQputCopyEnd(connection_.get(), "a script has no data for COPY FROM STDIN");
-        break;
+      case PGRES_COPY_BOTH: job.copy.begin(connection_.get()); break;
       default:
         if (job.stage == Stage::Describe) format_ = best_format(result);
         if (job.stage == Stage::Execute) take_success(result, job.outcome);
@@ -275,7 +264,7 @@ const DriverSpec spec = {
     .name = "postgres",
     .summary = "PostgreSQL, Materialize, RisingWave and others with its wire protocol (libpq)",
     .schemes = kSchemes,
-    .capabilities = {.cancel = true, .pipelining = true, .transactions = true},
+    .capabilities = {.cancel = true, .pipelining = true, .transactions = true, .copy_in = true},
     .connect = connect,
 };
 

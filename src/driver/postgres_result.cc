@@ -88,6 +88,14 @@ int best_format(const PGresult* description) {
   return 1;
 }
 
+bool ends_session(const PGresult* error) {
+  return field(error, PG_DIAG_SEVERITY_NONLOCALIZED) == "FATAL";
+}
+
+bool is_from_function(const PGresult* notice) {
+  return ::PQresultErrorField(notice, PG_DIAG_CONTEXT) != nullptr;
+}
+
 std::string notice_text(const PGresult* notice) {
   return fmt::format("{}: {}", field(notice, PG_DIAG_SEVERITY),
                      field(notice, PG_DIAG_MESSAGE_PRIMARY));

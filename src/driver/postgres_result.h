@@ -29,6 +29,12 @@ void set_rows(const PGresult* result, Outcome& outcome);
 /// 0 (text) for the whole result if one of its types has no binary form that we can render, else 1.
 [[nodiscard]] int best_format(const PGresult* description);
 
+/// Whether the server ends the session with this error.
+[[nodiscard]] bool ends_session(const PGresult* error);
+
+/// Whether it was raised while a function ran: it has a context then.
+[[nodiscard]] bool is_from_function(const PGresult* notice);
+
 /// `SEVERITY: message`.
 [[nodiscard]] std::string notice_text(const PGresult* notice);
 

@@ -42,7 +42,10 @@ class Resolver {
     current_ = step.id;
     looped_ = is_loop(tables_, step.block);
     Operation& operation = tables_.operations[step.operation];
-    if (auto* sql = std::get_if<SqlOperation>(&operation)) resolve_one(sql->text);
+    if (auto* sql = std::get_if<SqlOperation>(&operation)) {
+      resolve_one(sql->text);
+      if (sql->copies()) resolve_one(tables_.templates[sql->data]);
+    }
     if (auto* action = std::get_if<ActionOperation>(&operation)) {
       for (std::uint32_t i = 0; i < action->arguments.count; ++i) {
         resolve_one(tables_.arguments[action->arguments.first + i].value);

@@ -24,6 +24,10 @@ enum class Statements : std::uint8_t {
 struct SqlOperation {
   Template text;
   Statements statements = Statements::One;
+  std::uint32_t data = kNoData;  ///< In Plan::templates: what `COPY ... FROM STDIN` reads.
+  static constexpr std::uint32_t kNoData = 0xFFFFFFFF;
+
+  [[nodiscard]] bool copies() const { return data != kNoData; }
   friend bool operator==(const SqlOperation&, const SqlOperation&) = default;
 };
 
@@ -51,8 +55,27 @@ struct ForgetLabelOperation {
   friend bool operator==(const ForgetLabelOperation&, const ForgetLabelOperation&) = default;
 };
 
+/// Waits for the record that runs under this name, and judges it. Nothing if there is none.
+struct AwaitOperation {
+  std::string_view name;
+  friend bool operator==(const AwaitOperation&, const AwaitOperation&) = default;
+};
+
+/// What parts of an error's message say of it, whatever a record expects.
+enum class ErrorWords : std::uint8_t {
+  Ignored,       ///< It is no failure; the rest of the file is skipped.
+  NeverExpected  ///< It is a failure also where an error is expected.
+};
+
+/// These words, instead of those that were set before.
+struct SetErrorWordsOperation {
+  ErrorWords kind = ErrorWords::Ignored;
+  Range words;  ///< In Plan::names.
+  friend bool operator==(const SetErrorWordsOperation&, const SetErrorWordsOperation&) = default;
+};
+
 using Operation = std::variant<SqlOperation, ActionOperation, BarrierOperation, ContinueOperation,
-                               ForgetLabelOperation>;
+                               ForgetLabelOperation, AwaitOperation, SetErrorWordsOperation>;
 
 /// The statement may return anything, but must succeed.
 struct ExpectSuccess {

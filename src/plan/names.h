@@ -29,6 +29,7 @@ inline constexpr std::array kErrorMatches = {
     Named{ErrorMatch::Exact, "exact"},
     Named{ErrorMatch::SqlState, "sqlstate"},
     Named{ErrorMatch::Marked, "marked"},
+    Named{ErrorMatch::TextOrSearch, "text-or-search"},
 };
 inline constexpr std::array kUnsets = {
     Named{Unset::Error, "error"},
@@ -52,6 +53,10 @@ inline constexpr std::array kSorts = {
     Named{SortMode::Rows, "rows"},
     Named{SortMode::Values, "values"},
     Named{SortMode::Partial, "partial"},
+};
+inline constexpr std::array kErrorWords = {
+    Named{ErrorWords::Ignored, "ignored"},
+    Named{ErrorWords::NeverExpected, "never-expected"},
 };
 inline constexpr std::array kOperators = {
     Named{Comparison::Operator::Equal, "="},   Named{Comparison::Operator::NotEqual, "<>"},

@@ -38,7 +38,10 @@ void for_each_template(const Tables& tables, const Step& step, Visit visit) {
     for (std::uint32_t i = 0; i < range.count; ++i) visit(tables.templates[range.first + i]);
   };
   const Operation& operation = tables.operations[step.operation];
-  if (const auto* sql = std::get_if<SqlOperation>(&operation)) visit(sql->text);
+  if (const auto* sql = std::get_if<SqlOperation>(&operation)) {
+    visit(sql->text);
+    if (sql->copies()) visit(tables.templates[sql->data]);
+  }
   if (const auto* action = std::get_if<ActionOperation>(&operation)) {
     for (std::uint32_t i = 0; i < action->arguments.count; ++i) {
       visit(tables.arguments[action->arguments.first + i].value);

@@ -103,6 +103,9 @@ struct StepExtra {
   Range defines;    ///< Variables it sets, in Plan::names.
   Range guards;     ///< In Plan::guards; one that says so leaves it out.
   Tries tries;      ///< Of Retry::Counted.
+  /// In Plan::names: under which name it runs beside what follows, until an AwaitOperation of that
+  /// name or the end of the lane; entry 0 if it does not.
+  std::uint32_t beside = 0;
   std::optional<VersionGate> gate;
   friend bool operator==(const StepExtra&, const StepExtra&) = default;
 };

@@ -42,6 +42,14 @@ Plan make_sample() {
   builder.add_step(step, SqlOperation{PlanBuilder::literal("S")}, ExpectHash{3, "abc"});
   builder.add_step(step, SqlOperation{PlanBuilder::literal("E")},
                    ExpectText{PlanBuilder::literal("plan\n")});
+  extra = {};
+  extra.beside = builder.name("statement a");
+  SqlOperation copy{PlanBuilder::literal("COPY t FROM STDIN")};
+  copy.data = builder.add_templates({PlanBuilder::literal("1\n\\N\n")}).first;
+  builder.add_step(step, copy, ExpectSuccess{}, extra);
+  builder.add_step(step, AwaitOperation{"statement a"}, ExpectSuccess{});
+  const Range words = builder.add_names({"HTTP", "a b"});
+  builder.add_step(step, SetErrorWordsOperation{ErrorWords::NeverExpected, words}, ExpectSuccess{});
   step.lane = LaneId{1};
   builder.add_step(step, BarrierOperation{}, ExpectSuccess{});
   builder.add_need("kafka", StepId{1});
@@ -203,7 +211,7 @@ TEST(Plan, TellsTheLineThatIsNotPartOfAPlan) {
   saved += "{oops\n";
   const auto loaded = load(saved);
   ASSERT_FALSE(loaded);
-  EXPECT_TRUE(loaded.error().message.starts_with("line 8 is not part of a plan:"))
+  EXPECT_TRUE(loaded.error().message.starts_with("line 11 is not part of a plan:"))
       << loaded.error().message;
 }
 
@@ -225,11 +233,11 @@ TEST(MakeTemplate, KnowsNoEmptyReferenceAndNoEndlessOne) {
 TEST(DropSteps, KeepsTheIdsOfTheOthers) {
   const Plan plan = make_sample();
   const Plan dropped = drop_steps(plan, {StepId{0}, StepId{3}});
-  ASSERT_EQ(dropped.steps().size(), 4U);
+  ASSERT_EQ(dropped.steps().size(), 7U);
   EXPECT_EQ(dropped.steps()[0].id, StepId{1});
   EXPECT_EQ(dropped.find(StepId{0}), nullptr);
   EXPECT_EQ(dropped.find(StepId{4})->id, StepId{4});
-  EXPECT_EQ(plan.steps().size(), 6U);
+  EXPECT_EQ(plan.steps().size(), 9U);
 }
 
 TEST(DropSteps, DropsTheNeedOfADroppedStep) {
@@ -242,7 +250,7 @@ TEST(Resolve, ReplacesVariablesAndRemovesWhatWasSkipped) {
   bindings.values[{StepId{0}, "y"}] = "${not-again}";
   bindings.skipped = {StepId{1}};
   const Plan resolved = resolve(make_sample(), bindings);
-  ASSERT_EQ(resolved.steps().size(), 5U);
+  ASSERT_EQ(resolved.steps().size(), 8U);
   EXPECT_EQ(text_of(resolved, 0), "SELECT 1, '${not-again}'");
   EXPECT_TRUE(uses(resolved, resolved.steps()[0]).empty());
   EXPECT_EQ(save(*load(save(resolved))), save(resolved));

@@ -136,6 +136,7 @@ class Loader {
     }
     step.form = value_in(kForms, json.value("form", std::string()));
     step.skip = builder_.name(json.value("skip", std::string()));
+    extra.beside = builder_.name(json.value("beside", std::string()));
   }
 
   Range guards(const Json& json) {
@@ -187,11 +188,20 @@ class Loader {
 
   Operation operation(const Json& json) {
     if (json.contains("sql")) {
-      return SqlOperation{text(json["sql"]),
-                          value_in(kStatements, json.value("statements", std::string()))};
+      SqlOperation sql{text(json["sql"]),
+                       value_in(kStatements, json.value("statements", std::string()))};
+      if (json.contains("copy_data")) {
+        sql.data = builder_.add_templates({text(json["copy_data"])}).first;
+      }
+      return sql;
     }
     if (json.contains("continue")) return ContinueOperation{};
     if (json.contains("forget_label")) return ForgetLabelOperation{keep(json["forget_label"])};
+    if (json.contains("await")) return AwaitOperation{keep(json["await"])};
+    if (json.contains("error_words")) {
+      return SetErrorWordsOperation{value_in(kErrorWords, json["error_words"].get<std::string>()),
+                                    names(json.at("words"))};
+    }
     if (!json.contains("action")) return BarrierOperation{};
     std::vector<Argument> arguments;
     for (const Json& argument : json.at("arguments")) {

@@ -176,6 +176,8 @@ class Saver {
     }
     if (step.form != StepForm::Command) json_.key("form").string(name_in(kForms, step.form));
     if (step.skip != 0) json_.key("skip").string(tables_.names[step.skip]);
+    const std::uint32_t beside = plan_.extra(step).beside;
+    if (beside != 0) json_.key("beside").string(tables_.names[beside]);
   }
 
   /// Each guard is whether it is an `onlyif`, and its comparisons in threes.
@@ -208,19 +210,26 @@ class Saver {
   }
 
   void operation(const Step& step) {
-    std::visit(Overloaded{[&](const SqlOperation& sql) {
-                            json_.key("sql");
-                            text(plan_.sql(step));
-                            if (sql.statements == Statements::One) return;
-                            json_.key("statements").string(name_in(kStatements, sql.statements));
-                          },
-                          [&](const ActionOperation& made) { action(made); },
-                          [&](const BarrierOperation&) { json_.key("barrier").boolean(true); },
-                          [&](const ContinueOperation&) { json_.key("continue").boolean(true); },
-                          [&](const ForgetLabelOperation& forget) {
-                            json_.key("forget_label").string(forget.label);
-                          }},
-               plan_.operation(step));
+    std::visit(
+        Overloaded{[&](const SqlOperation& sql) {
+                     json_.key("sql");
+                     text(plan_.sql(step));
+                     if (sql.copies()) keyed("copy_data", tables_.templates[sql.data]);
+                     if (sql.statements == Statements::One) return;
+                     json_.key("statements").string(name_in(kStatements, sql.statements));
+                   },
+                   [&](const ActionOperation& made) { action(made); },
+                   [&](const BarrierOperation&) { json_.key("barrier").boolean(true); },
+                   [&](const ContinueOperation&) { json_.key("continue").boolean(true); },
+                   [&](const ForgetLabelOperation& forget) {
+                     json_.key("forget_label").string(forget.label);
+                   },
+                   [&](const AwaitOperation& await) { json_.key("await").string(await.name); },
+                   [&](const SetErrorWordsOperation& set) {
+                     json_.key("error_words").string(name_in(kErrorWords, set.kind));
+                     names("words", set.words);
+                   }},
+        plan_.operation(step));
   }
 
   void keyed(std::string_view key, const Template& text) {

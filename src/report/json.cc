@@ -96,10 +96,18 @@ class JsonReporter final : public plan::EventSink {
     existing_text("expected", command.expected);
     existing_text("actual", command.actual);
     existing_text("diff", command.diff);
+    if (!command.sides[0].empty()) sides(command);
     existing_text("sqlstate", command.sqlstate);
     existing_text("code", command.code);
     existing_text("detail", command.detail);
     existing_text("hint", command.hint);
+  }
+
+  /// What "- " and "+ " stand for in the diff.
+  void sides(const plan::CommandReport& command) {
+    json_->key("sides").begin_array();
+    for (const std::string& side : command.sides) json_->string(clean(side));
+    json_->end_array();
   }
 
   void report(const plan::Event& event, const plan::ServiceChanged& change) {

@@ -116,7 +116,8 @@ Correction correct_record(const plan::Plan& plan, const plan::Step& step, std::s
   if (result != nullptr) return result_correction(plan, *result, expected, outcome);
   if (std::holds_alternative<plan::ExpectAffected>(expectation)) return count_correction(outcome);
   if (std::holds_alternative<plan::ExpectNotice>(expectation)) return notice_correction(outcome);
-  return success(outcome, false);
+  const auto* sql = std::get_if<plan::SqlOperation>(&plan.operation(step));
+  return success(outcome, sql != nullptr && sql->copies());
 }
 
 Correction correct_output(std::string_view printed) {

@@ -89,11 +89,12 @@ FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& plac
   Guarded<std::vector<std::string>> problems;
   const std::stop_token token = stop_file.get_token();
   Labels labels;
+  Guarded<std::string> left_out;
   std::atomic<std::uint32_t> views = 0;
   FileShared shared{plan,        file,     place,
                     environment, token,    barrier,
                     failed_line, problems, find_version(plan, file, place, environment, token),
-                    labels,      views};
+                    labels,      left_out, views};
 
   FileResult result;
   Guarded<FileResult*> collected(&result);

@@ -31,6 +31,9 @@ struct Place {
   /// What keeps the two databases while there is no session on them; null where nothing has to.
   std::shared_ptr<system::MemoryKeeper> keeper = nullptr;
   std::shared_ptr<system::MemoryKeeper> other_keeper = nullptr;
+  /// What the two are called in messages; empty: by their URLs.
+  std::string main_name = {};
+  std::string other_name = {};
 };
 
 /// What became of a file.

@@ -70,6 +70,12 @@ std::map<std::string, driver::ConnectTarget, std::less<>> logins_of(const plan::
   return logins;
 }
 
+Sessions::Environment environment_of(const FileShared& shared, const RunOptions& options) {
+  const FileEnvironment& file = shared.environment;
+  return {options,     file.endpoints,    file.clock,  file.journal,
+          shared.file, shared.place.main, shared.stop, logins_of(shared.plan, shared.place)};
+}
+
 bool is_word_byte(char byte) {
   return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
 }
@@ -101,26 +107,17 @@ Lane::Lane(FileShared& shared, plan::LaneId lane)
       lane_(lane),
       options_(options_for(shared.environment.options, shared.place)),
       main_(with_aliases(shared.place.main, shared.environment.endpoints)),
-      sessions_({options_, shared.environment.endpoints, shared.environment.clock,
-                 shared.environment.journal, shared.file, shared.place.main, shared.stop,
-                 logins_of(shared.plan, shared.place)}),
+      sessions_(environment_of(shared, options_)),
       variables_(initial_variables(options_, shared.place, shared.plan)),
       state_{options_.timeout, options_.max_tries, {}},
       rng_(Rng(shared.place.seed).split(fmt::format("lane {}", lane.value))),
       blocks_(shared.plan.tables().blocks.size(), BlockState::Undecided),
       record_judge_(shared.labels),
+      error_words_(shared.plan),
       pipeline_(shared.plan, lane, sessions_, pipeline_for(shared)) {
   if (!has_records(shared.plan)) return;
   if (shared.place.other) {
-    const Sessions::Environment first{options_,
-                                      shared.environment.endpoints,
-                                      shared.environment.clock,
-                                      shared.environment.journal,
-                                      shared.file,
-                                      shared.place.main,
-                                      shared.stop,
-                                      logins_of(shared.plan, shared.place)};
-    other_ = std::make_unique<OtherEngine>(first, *shared.place.other);
+    other_ = std::make_unique<OtherEngine>(environment_of(shared, options_), shared.place);
   }
   variables_.make_others_with(
       [this](std::string_view name) { return make_record_value(name, clock(), rng_); });
@@ -130,6 +127,7 @@ Lane::~Lane() = default;
 
 plan::Counts Lane::run() {
   (void)run_steps(0, shared_.plan.steps().size(), {});
+  await_all();
   for (std::jthread& thread : background_) thread.request_stop();
   background_.clear();
   return counts_;
@@ -149,6 +147,11 @@ Variables::OnBound Lane::record_bindings() {
 std::string Lane::why_skipped(const plan::Step& step) const {
   if (step.skip != 0) return std::string(shared_.plan.tables().names[step.skip]);
   if (std::string condition = why_left_out(step); !condition.empty()) return condition;
+  if (step.form != plan::StepForm::Command) {
+    std::string rest = shared_.left_out.with_lock([](const std::string& why) { return why; });
+    if (!rest.empty()) return rest;
+    if (std::string why = why_not_copied(step); !why.empty()) return why;
+  }
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
     if (blocks_[block.value] == BlockState::Skipped) return "skip-if";
@@ -235,7 +238,11 @@ void Lane::run_step(const plan::Step& step) {
   shared_.environment.journal.emit(shared_.file,
                                    plan::StepStarted{current_, report.source, report.span});
   const MonotonicTime start = clock().now();
-  perform(step, report);
+  if (shared_.plan.extra(step).beside == 0) {
+    perform(step, report);
+  } else if (start_beside(step, report)) {
+    return;  // it is finished where it is awaited
+  }
   report.elapsed = clock().now() - start;
   finish(step, report);
 }
@@ -252,6 +259,10 @@ void Lane::perform(const plan::Step& step, CommandReport& report) {
     run_action(step, *action, report);
   } else if (const auto* forget = std::get_if<plan::ForgetLabelOperation>(&operation)) {
     record_judge_.forget_label(forget->label);
+  } else if (const auto* await = std::get_if<plan::AwaitOperation>(&operation)) {
+    this->await(await->name);
+  } else if (const auto* set = std::get_if<plan::SetErrorWordsOperation>(&operation)) {
+    error_words_.set(shared_.plan, *set);
   } else {
     shared_.barrier.arrive_and_wait();
   }

@@ -15,6 +15,8 @@
 #include "plan/event.h"
 #include "plan/plan.h"
 #include "run/action.h"
+#include "run/beside.h"
+#include "run/error_words.h"
 #include "run/file_runner.h"
 #include "run/judge.h"
 #include "run/judge_record.h"
@@ -39,12 +41,17 @@ struct FileShared {
   Guarded<std::vector<std::string>>& background_problems;
   std::optional<std::int64_t> server_version;  ///< For version gates; none if not known.
   Labels& labels;                              ///< Of all lanes: a file has one set.
+  Guarded<std::string>& left_out;              ///< Why the rest of the records is not run, if so.
   std::atomic<std::uint32_t>& views;           ///< How many have been made.
 };
 
 /// A cell as text, for variables and lines; `NULL` if it has no value.
 [[nodiscard]] std::string text_of_cell(const ResultSet& result, std::size_t row,
                                        std::size_t column);
+
+/// Of a record that did not answer within `waited`, while `wanted` was waited for.
+[[nodiscard]] Judgement judge_silence(std::string_view wanted, const TryResult& tried,
+                                      Nanoseconds waited);
 
 /// One lane: its own sessions, variables and state. Lives on one thread.
 class Lane final : public ActionContext {
@@ -97,9 +104,18 @@ class Lane final : public ActionContext {
   /// The condition on loop variables that leaves the step out; empty if none does.
   [[nodiscard]] std::string why_left_out(const plan::Step& step) const;
 
+  [[nodiscard]] Result<void> send_beside(Beside& beside);
+  [[nodiscard]] bool start_beside(const plan::Step& step, plan::CommandReport& report);
+  void await(std::string_view name);
+  void await_all();
+  void finish_beside(Beside& beside);
+  [[nodiscard]] Result<Judgement> judge_beside(Beside& beside, const TryResult& tried,
+                                               Nanoseconds waited);
+
   void run_step(const plan::Step& step);
   void perform(const plan::Step& step, plan::CommandReport& report);
   [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
+  [[nodiscard]] std::string why_not_copied(const plan::Step& step) const;
   [[nodiscard]] bool stops_at_failure(const plan::Step& step) const;
   [[nodiscard]] std::string why_unjudged(const plan::Step& step) const;
   void finish(const plan::Step& step, plan::CommandReport& report);
@@ -117,6 +133,12 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<Judgement> try_record(const plan::Step& step, std::string_view text,
                                              std::string_view expected,
                                              plan::CommandReport& report);
+  /// What becomes of the report of a record that was sent, or could not be.
+  void conclude(std::string_view text, Result<Judgement> judgement, plan::CommandReport& report);
+  [[nodiscard]] Result<Judgement> judge_outcome(const plan::Step& step, std::string_view expected,
+                                                const Outcome& outcome);
+  [[nodiscard]] bool is_ignored(const plan::Step& step, const Outcome& outcome,
+                                plan::CommandReport& report);
   [[nodiscard]] Judgement judge_view(const plan::Step& step, std::string_view text,
                                      const Outcome& plain, plan::CommandReport& report);
   [[nodiscard]] Judgement ask_through_view(const plan::Step& step, std::string_view text,
@@ -163,6 +185,8 @@ class Lane final : public ActionContext {
   std::vector<BlockState> blocks_;
   std::vector<std::jthread> background_;
   RecordJudge record_judge_;
+  ErrorWordLists error_words_;
+  std::vector<std::unique_ptr<Beside>> beside_;  ///< In the order of their start.
   RecordPipeline pipeline_;
   std::uint32_t iteration_ = 0;  ///< Counts the iterations of all loops.
 

@@ -142,6 +142,7 @@ void Lane::run_concurrently(const plan::Loop& loop, std::size_t begin, std::size
     auto& lane = lanes.emplace_back(std::make_unique<Lane>(shared_, lane_));
     lane->variables_.take_values(variables_);
     lane->use_database_of(*this);
+    lane->error_words_ = error_words_;
     lane->iteration_ = iteration_ + static_cast<std::uint32_t>(number) + 1;
     lane->rng_ = rng_.split(fmt::format("iteration {}", lane->iteration_));
     iterations.set(lane->variables_, number);

@@ -14,6 +14,8 @@ namespace {
 using plan::CommandReport;
 using plan::Verdict;
 
+}  // namespace
+
 Judgement judge_silence(std::string_view wanted, const TryResult& tried, Nanoseconds waited) {
   Judgement judgement;
   judgement.match = Match::Undecided;
@@ -25,13 +27,23 @@ Judgement judge_silence(std::string_view wanted, const TryResult& tried, Nanosec
   return judgement;
 }
 
-}  // namespace
-
 /// A text of the plan with its variables; `storage` holds it where it had any.
 Result<std::string_view> Lane::bind_text(const plan::Template& text, std::string& storage) {
   if (text.references.count == 0) return text.text;
   WEIR_TRY_ASSIGN(storage, variables_.bind(shared_.plan, text, Escape::None, record_bindings()));
   return std::string_view(storage);
+}
+
+/// Only some drivers have a way to send data.
+std::string Lane::why_not_copied(const plan::Step& step) const {
+  const auto* sql = std::get_if<plan::SqlOperation>(&shared_.plan.operation(step));
+  if (sql == nullptr || !sql->copies()) return {};
+  const auto copies = [](const driver::ConnectTarget& target) {
+    const driver::DriverSpec* driver = driver::find_driver(target.scheme);
+    return driver == nullptr || driver->capabilities.copy_in;
+  };
+  const bool both = copies(main_) && (!shared_.place.other || copies(*shared_.place.other));
+  return both ? "" : "copy needs an engine with COPY FROM STDIN";
 }
 
 TryResult Lane::run_or_collect(const plan::Step& step, std::string_view text) {
@@ -53,8 +65,12 @@ void Lane::run_record(const plan::Step& step, CommandReport& report) {
   auto judgement = text && expected
                        ? try_record(step, *text, *expected, report)
                        : Result<Judgement>(Failure(text ? expected.error() : text.error()));
+  conclude(text ? *text : written.text, std::move(judgement), report);
+}
+
+void Lane::conclude(std::string_view text, Result<Judgement> judgement, CommandReport& report) {
   if (judgement && judgement->match == Match::Yes) return;
-  report.statement = text ? *text : written.text;
+  report.statement = text;
   if (judgement) {
     report_failure(report, *std::move(judgement));
   } else {
@@ -79,7 +95,8 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
     main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
     if (tried.interrupted) return judge_interruption(wanted, std::move(judgement));
     if (tried.timed_out) return judge_silence(wanted, tried, clock().now() - start);
-    WEIR_TRY_ASSIGN(judgement, record_judge_.judge(shared_.plan, step, expected, tried.outcome));
+    WEIR_TRY_ASSIGN(judgement, judge_outcome(step, expected, tried.outcome));
+    if (judgement.match == Match::No && is_ignored(step, tried.outcome, report)) return Judgement();
     const bool as_written = judgement.match == Match::Yes;
     judgement = judge_other(step, text, std::move(judgement), tried.outcome);
     if (judgement.match == Match::Yes) {
@@ -100,6 +117,35 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
       return judge_interruption(wanted, std::move(judgement));
     }
   }
+}
+
+Result<Judgement> Lane::judge_outcome(const plan::Step& step, std::string_view expected,
+                                      const Outcome& outcome) {
+  const std::string_view word = error_words_.found_in(outcome, plan::ErrorWords::NeverExpected);
+  const bool expects = std::holds_alternative<plan::ExpectError>(shared_.plan.expectation(step));
+  if (word.empty() || !expects) {
+    return record_judge_.judge(shared_.plan, step, expected, outcome);
+  }
+  Judgement judgement = judge_unexpected(outcome);
+  judgement.message =
+      fmt::format("an error with `{}` is never expected: {}", word, outcome.error.message);
+  return judgement;
+}
+
+/// DuckDB's runner takes some errors for a sign that the file cannot be run here. Where an error is
+/// expected, and this is another one, it goes on.
+bool Lane::is_ignored(const plan::Step& step, const Outcome& outcome, CommandReport& report) {
+  const std::string_view word = error_words_.found_in(outcome, plan::ErrorWords::Ignored);
+  const bool expects = std::holds_alternative<plan::ExpectError>(shared_.plan.expectation(step));
+  const bool never = !error_words_.found_in(outcome, plan::ErrorWords::NeverExpected).empty();
+  if (word.empty() || (expects && never)) return false;
+  report.verdict = Verdict::Skip;
+  report.reason = fmt::format("an error with `{}` is ignored", word);
+  report.message = outcome.error.message;
+  if (expects) return true;
+  report.reason = fmt::format("an error with `{}` in line {} ends the file", word, line_of(step));
+  shared_.left_out.with_lock([&](std::string& why) { why = report.reason; });
+  return true;
 }
 
 /// The other engine gets whatever the first one gets, so that both have the same state.

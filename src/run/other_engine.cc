@@ -65,12 +65,13 @@ std::string rows_alone(const std::vector<DiffLine>& diff, DiffLine::Kind kind) {
 
 }  // namespace
 
-OtherEngine::OtherEngine(const Sessions::Environment& first, const driver::ConnectTarget& target)
+OtherEngine::OtherEngine(const Sessions::Environment& first, const Place& place)
     : options_(without_settings(first.options)),
-      target_(target),
-      first_name_(name_of(first.main)),
-      second_name_(name_of(target)),
-      sessions_(environment_of(first, options_, target)) {}
+      target_(*place.other),
+      first_name_(place.main_name.empty() ? name_of(place.main) : place.main_name),
+      second_name_(place.other_name.empty() ? name_of(target_) : place.other_name),
+      sessions_(environment_of(first, options_, target_)),
+      clock_(first.clock) {}
 
 TryResult OtherEngine::send(const SentRecord& record, Deadline deadline) {
   const std::string_view session = record.plan.tables().sessions[record.step.session.value];
@@ -85,7 +86,18 @@ void OtherEngine::run(const SentRecord& record, Deadline deadline) {
 
 Judgement OtherEngine::judge(const SentRecord& record, const Outcome& first, Deadline deadline) {
   if (!unreachable_.empty()) return undecided(unreachable_);
-  const TryResult tried = send(record, deadline);
+  return judge_answer(record, first, send(record, deadline));
+}
+
+Result<std::unique_ptr<AsyncStatement>> OtherEngine::start(std::string_view session,
+                                                           const driver::Statement& statement,
+                                                           Deadline deadline) {
+  WEIR_TRY_ASSIGN(auto taken, sessions_.take_or_open(session, deadline));
+  return std::make_unique<AsyncStatement>(std::move(taken), statement, clock_);
+}
+
+Judgement OtherEngine::judge_answer(const SentRecord& record, const Outcome& first,
+                                    const TryResult& tried) {
   if (tried.interrupted) return undecided("interrupted while waiting for " + second_name_);
   if (tried.timed_out) return undecided("timed out waiting for " + second_name_);
   switch (tried.outcome.kind) {

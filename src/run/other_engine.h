@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "plan/plan.h"
+#include "run/async_statement.h"
+#include "run/file_runner.h"
 #include "run/judge.h"
 #include "run/sessions.h"
 
@@ -22,9 +24,10 @@ struct SentRecord {
 /// Belongs to one lane: its sessions have the names of the lane's.
 class OtherEngine {
  public:
-  /// `first` is the environment of the lane's own sessions; `target` is the other engine's. What
+  /// `first` is the environment of the lane's own sessions; the other engine is that of `place`.
+  /// What
   /// `--set` asks for is for the first engine only.
-  OtherEngine(const Sessions::Environment& first, const driver::ConnectTarget& target);
+  OtherEngine(const Sessions::Environment& first, const Place& place);
   ~OtherEngine() = default;
   OtherEngine(const OtherEngine&) = delete;
   OtherEngine& operator=(const OtherEngine&) = delete;
@@ -32,6 +35,16 @@ class OtherEngine {
   /// Sends the record and compares: both may fail, whatever they say; one that fails and one that
   /// does not differ; rows are compared by value. Undecided if the engine does not answer.
   [[nodiscard]] Judgement judge(const SentRecord& record, const Outcome& first, Deadline deadline);
+  /// The same for what it answered already.
+  [[nodiscard]] Judgement judge_answer(const SentRecord& record, const Outcome& first,
+                                       const TryResult& second);
+  /// Sends a statement that runs beside others.
+  [[nodiscard]] Result<std::unique_ptr<AsyncStatement>> start(std::string_view session,
+                                                              const driver::Statement& statement,
+                                                              Deadline deadline);
+  void give_back(std::string_view name, std::unique_ptr<driver::Session> session) {
+    sessions_.give_back(name, std::move(session));
+  }
   /// Sends a record that is not compared.
   void run(const SentRecord& record, Deadline deadline);
 
@@ -54,6 +67,7 @@ class OtherEngine {
   std::string first_name_;
   std::string second_name_;
   Sessions sessions_;
+  Clock& clock_;
   std::string unreachable_;  ///< Why there is no main session; empty while there may be one.
 };
 

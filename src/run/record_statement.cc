@@ -29,6 +29,7 @@ driver::Statement statement_of(const plan::Plan& plan, const plan::Step& step,
   driver::Statement statement{text};
   statement.form = driver::ResultForm::Text;
   const auto& sql = std::get<plan::SqlOperation>(plan.operation(step));
+  if (sql.copies()) statement.copy_data = plan.tables().templates[sql.data].text;
   if (sql.statements == plan::Statements::Any && has_several_statements(text)) {
     statement.protocol = driver::Protocol::Simple;
   }
@@ -41,9 +42,11 @@ driver::Statement statement_of(const plan::Plan& plan, const plan::Step& step,
 bool can_go_ahead(const plan::Plan& plan, const plan::Step& step) {
   const bool record = step.form == plan::StepForm::Statement || step.form == plan::StepForm::Query;
   if (!record || step.retry != plan::Retry::Once || step.extra != 0 || step.skip != 0) return false;
-  if (std::holds_alternative<plan::ExpectLines>(plan.expectation(step))) return false;
+  const plan::Expectation& expectation = plan.expectation(step);
+  if (std::holds_alternative<plan::ExpectLines>(expectation)) return false;
+  if (std::holds_alternative<plan::ExpectNotice>(expectation)) return false;
   const auto* sql = std::get_if<plan::SqlOperation>(&plan.operation(step));
-  if (sql == nullptr) return false;
+  if (sql == nullptr || sql->copies()) return false;
   const plan::Template text = plan.sql(step);
   if (text.references.count > 0 || !may_be_followed(text.text)) return false;
   return sql->statements != plan::Statements::Any || !has_several_statements(text.text);

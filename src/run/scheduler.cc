@@ -174,10 +174,12 @@ class Run {
     const system::Lease& lease = *places.main;
     const auto& scratch = options_.temp_dir.empty() ? lease.scratch : options_.temp_dir;
     Place place{lease.main, scratch, lease.programs, seed};
+    place.main_name = lease.origin;
     place.keeper = lease.keeper;
     if (places.other) {
       place.other = places.other->main;
       place.other_keeper = places.other->keeper;
+      place.other_name = places.other->origin;
     }
     return run_file(*script.plan, file, place, environment_, stop_);
   }

@@ -12,7 +12,6 @@
 namespace weir::run {
 namespace {
 
-constexpr Nanoseconds kCancelBudget = 5s;
 constexpr Nanoseconds kFirstPause = 125ms;
 
 constexpr std::uint16_t kDefaultPort = 5432;
@@ -28,14 +27,14 @@ Outcome not_run(const Error& error) {
   return outcome;
 }
 
+}  // namespace
+
 std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
   const std::string time = format_duration(waited);
   if (cancel) return fmt::format("the server did not end it within {} of the cancel", time);
   if (cancel.error().kind != ErrorKind::Timeout) return cancel.error().message;
   return fmt::format("the server did not answer the cancel within {}", time);
 }
-
-}  // namespace
 
 driver::ConnectTarget with_aliases(driver::ConnectTarget target,
                                    const system::Endpoints& endpoints) {
@@ -234,6 +233,21 @@ std::unique_ptr<driver::Session> Sessions::take(std::string_view name) {
 bool Sessions::lacks_main(std::string_view name, const Outcome& outcome) const {
   const bool as_main = name == kMainSession || !environment_.logins.contains(name);
   return outcome.kind == OutcomeKind::NotRun && as_main && !knows(kMainSession);
+}
+
+Result<std::unique_ptr<driver::Session>> Sessions::take_or_open(std::string_view name,
+                                                                Deadline deadline) {
+  WEIR_TRY(ready(name, deadline));
+  return take(name);
+}
+
+void Sessions::give_back(std::string_view name, std::unique_ptr<driver::Session> session) {
+  if (session == nullptr || !session->connected()) return;
+  const bool open = session->in_transaction();
+  Entry& entry = entries_[std::string(name)];
+  const bool busy =
+      entry.session != nullptr && entry.session->connected() && entry.session->in_transaction();
+  if (!busy || open) entry = {std::move(session), open};
 }
 
 std::vector<std::string_view> Sessions::names() const {

@@ -74,6 +74,12 @@ class Sessions {
                                     Deadline deadline);
   /// Hands the session over, for a background thread; null if there is none.
   [[nodiscard]] std::unique_ptr<driver::Session> take(std::string_view name);
+  /// The same, and opens it first if there is none.
+  [[nodiscard]] Result<std::unique_ptr<driver::Session>> take_or_open(std::string_view name,
+                                                                      Deadline deadline);
+  /// Takes back what was handed over, unless another one was opened in the meantime that has a
+  /// transaction open while this one has none. Null is nothing.
+  void give_back(std::string_view name, std::unique_ptr<driver::Session> session);
 
   /// Whether `submit` could send anything: it was opened, and not lost since.
   [[nodiscard]] bool is_open(std::string_view name) const;
@@ -111,6 +117,11 @@ class Sessions {
 /// The target with the address that aliases give it.
 [[nodiscard]] driver::ConnectTarget with_aliases(driver::ConnectTarget target,
                                                  const system::Endpoints& endpoints);
+
+/// How long a cancel may take until its session is given up.
+inline constexpr Nanoseconds kCancelBudget = std::chrono::seconds(5);
+/// What there is to say of a server that did not end a statement within `waited` of its cancel.
+[[nodiscard]] std::string describe_silence(const Result<void>& cancel, Nanoseconds waited);
 
 /// The main session's name.
 inline constexpr std::string_view kMainSession = "main";

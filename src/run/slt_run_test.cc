@@ -2,130 +2,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <map>
-#include <mutex>
 #include <set>
-#include <stop_token>
 
-#include "actions/registry.h"
-#include "base/text.h"
-#include "compile/slt.h"
-#include "driver/driver.h"
 #include "plan/edit.h"
-#include "plan/journal.h"
 #include "plan/store.h"
-#include "run/file_runner.h"
+#include "run/slt_run_testing.h"
 
 namespace weir::run {
 namespace {
 
-/// Asks for a stop as soon as anything waits before it is tried again.
-class StopsAtPause final : public plan::EventSink {
- public:
-  void on_event(const plan::Event& event) override {
-    if (std::holds_alternative<plan::Waiting>(event.payload)) stop.request_stop();
-  }
-  std::stop_source stop;
-};
-
-/// Keeps what a test looks at: verdicts that are not passes, and what was sent.
-class Watcher final : public plan::EventSink {
- public:
-  void on_event(const plan::Event& event) override {
-    if (const auto* invoked = std::get_if<plan::Invoked>(&event.payload)) {
-      sent.emplace_back(invoked->text);
-    }
-    const auto* ended = std::get_if<plan::CommandEnded>(&event.payload);
-    if (ended == nullptr) return;
-    const plan::CommandReport& report = *ended->report;
-    const auto line = position_of(report.source->text(), report.span.begin).line;
-    checked += report.view == plan::ViewCheck::Checked ? 1 : 0;
-    if (report.view == plan::ViewCheck::NotPossible) {
-      left_out += fmt::format("{}: {}\n", line, report.reason);
-    }
-    if (report.verdict == plan::Verdict::Pass) return;
-    problems += fmt::format("{}: {}: {}\n", line, plan::to_text(report.verdict),
-                            report.message.empty() ? report.reason : report.message);
-  }
-
-  std::vector<std::string> sent;
-  std::string problems;
-  int checked = 0;       ///< Records that were asked again through a view.
-  std::string left_out;  ///< Lines of those that could not be, each with why.
-};
-
-class SltRun : public ::testing::Test {
- protected:
-  SltRun() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "weir-slt-XXXXXX").string();
-    place_.scratch = ::mkdtemp(pattern.data());
-    place_.main = *driver::parse_target("sqlite::memory:" + pattern.substr(pattern.size() - 6));
-    place_.seed = 1;
-  }
-
- public:
-  ~SltRun() override { std::filesystem::remove_all(place_.scratch); }
-
- protected:
-  plan::Plan compile(std::string_view dialect, const std::string& text) const {
-    slt::Parsed parsed = slt::parse(make_source("a.slt", text), *slt::find_dialect(dialect));
-    EXPECT_FALSE(has_errors(parsed.diagnostics)) << text;
-    compile::SltOptions options;
-    options.include = [this](const slt::Script& from, std::string_view name) {
-      std::vector<slt::Parsed> scripts;
-      scripts.push_back(
-          slt::parse(make_source(std::string(name), included_.find(name)->second), *from.dialect));
-      return Result<std::vector<slt::Parsed>>(std::move(scripts));
-    };
-    return compile::compile_slt(parsed.script, options).plan;
-  }
-
-  void run_plan(const plan::Plan& plan, std::vector<plan::EventSink*> more = {},
-                const std::stop_token& stop = {}) {
-    watcher_ = {};
-    more.push_back(&watcher_);
-    plan::Journal journal(clock_, std::move(more));
-    const FileEnvironment environment{options_, endpoints_, actions::actions(), clock_, journal};
-    result_ = run_file(plan, plan::FileId{0}, place_, environment, stop);
-  }
-  /// The lines of what did not pass of a file that is stopped in its first pause.
-  std::string problems_when_stopped(std::string_view dialect, const std::string& text) {
-    StopsAtPause stops;
-    run_plan(compile(dialect, text), {&stops}, stops.stop.get_token());
-    return watcher_.problems;
-  }
-
-  /// The lines of what did not pass, each with its verdict and why.
-  std::string problems(std::string_view dialect, const std::string& text) {
-    run_plan(compile(dialect, text));
-    return watcher_.problems;
-  }
-  void expect_pass(std::string_view dialect, const std::string& text) {
-    EXPECT_EQ(problems(dialect, text), "") << text;
-    EXPECT_EQ(result_.verdict, plan::Verdict::Pass);
-  }
-
-  /// Records also run on another database in memory.
-  void compare_with(std::string_view engine) {
-    place_.other = *driver::parse_target(fmt::format("{}::memory:other", engine));
-  }
-
-  /// The texts that were sent, joined.
-  std::string sent() const {
-    std::string text;
-    for (const std::string& one : watcher_.sent) text += one + ";";
-    return text;
-  }
-
-  std::map<std::string, std::string, std::less<>> included_;  ///< Scripts that others may include.
-  RunOptions options_;
-  system::Endpoints endpoints_;
-  SystemClock clock_;
-  Place place_;
-  Watcher watcher_;
-  FileResult result_;
-};
+using testing::SltRun;
 
 // ---- Verdicts
 
@@ -397,68 +283,6 @@ TEST_F(SltRun, ConcurrentIterationsDrawDifferentValuesAndAlwaysTheSame) {
 
 TEST_F(SltRun, DrawsNumbersBetweenTheBoundsOfTheirName) {
   expect_pass("databend", "query I\nSELECT $RAND_5_7 BETWEEN 5 AND 7\n----\n1\n");
-}
-
-// ---- Views
-
-TEST_F(SltRun, AsksAQueryAgainThroughAView) {
-  options_.views = Views::On;
-  expect_pass("sqlite",
-              "statement ok\nCREATE TEMP TABLE t(a)\n\nstatement ok\nINSERT INTO t VALUES "
-              "(1), (2)\n\nquery I nosort\nSELECT a FROM t ORDER BY a DESC;\n----\n2\n1\n\n"
-              "statement error\nSELECT nothing\n\nquery I nosort\nSELECT 3\n----\n3\n");
-  EXPECT_EQ(sent(),
-            "CREATE TEMP TABLE t(a);INSERT INTO t VALUES (1), (2);"
-            "SELECT a FROM t ORDER BY a DESC;;"
-            "CREATE TEMP VIEW weir_view_1 AS SELECT a FROM t ORDER BY a DESC;"
-            "SELECT * FROM weir_view_1;DROP VIEW weir_view_1;SELECT nothing;SELECT 3;"
-            "CREATE TEMP VIEW weir_view_2 AS SELECT 3;SELECT * FROM weir_view_2;"
-            "DROP VIEW weir_view_2;");
-  EXPECT_EQ(watcher_.checked, 2);
-  EXPECT_EQ(watcher_.left_out, "");
-}
-
-TEST_F(SltRun, AnotherAnswerThroughAViewIsAFailureAndLeavesNoView) {
-  options_.views = Views::On;
-  EXPECT_EQ(problems("duckdb",
-                     "query I\nSELECT random() AS r\n----\n<REGEX>:-?[0-9]+\n\n"
-                     "query I\nSELECT count(*) FROM sqlite_temp_master\n----\n0\n"),
-            "1: fail: the answer through a view differs\n");
-  EXPECT_EQ(watcher_.checked, 1);
-  EXPECT_EQ(watcher_.left_out, "6: not asked through a view: it may read the catalogue\n");
-}
-
-TEST_F(SltRun, AQueryThatWasNotAsExpectedIsNotAskedThroughAView) {
-  options_.views = Views::On;
-  EXPECT_EQ(problems("sqlite", "query I nosort\nSELECT 1\n----\n2\n"),
-            "1: fail: the result differs: 1 line missing, 1 unexpected\n");
-  EXPECT_EQ(sent(), "SELECT 1;");
-}
-
-TEST_F(SltRun, SaysWhyAQueryIsNotAskedThroughAView) {
-  options_.views = Views::On;
-  EXPECT_EQ(problems("sqlite",
-                     "query II nosort\nSELECT 1, 1\n----\n1\n1\n\n"
-                     "query I nosort\nSELECT 1; SELECT 2\n----\n1\n\n"
-                     "query I nosort\nPRAGMA user_version\n----\n0\n\n"
-                     "query T nosort\nSELECT ?1\n----\nNULL\n\n"
-                     "statement ok\nBEGIN\n\nquery I nosort\nSELECT 1\n----\n1\n"),
-            "");
-  EXPECT_EQ(watcher_.checked, 0);
-  EXPECT_EQ(watcher_.left_out,
-            "1: not asked through a view: its columns have no names of their own\n"
-            "7: not asked through a view: it has several statements\n"
-            "12: not asked through a view: it is no SELECT\n"
-            "17: not asked through a view: the engine refuses it: parameters are not allowed in "
-            "views\n"
-            "25: not asked through a view: a transaction is open\n");
-}
-
-TEST_F(SltRun, ViewsOfConcurrentIterationsDoNotMeet) {
-  options_.views = Views::On;
-  expect_pass("duckdb",
-              "concurrentloop i 0 5\n\nquery I\nSELECT {i} + 1 - 1\n----\n{i}\n\nendloop\n");
-  EXPECT_EQ(watcher_.checked, 5);
 }
 
 // ---- Retries, actions, sessions

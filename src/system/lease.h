@@ -36,6 +36,7 @@ class MemoryKeeper;
 struct Lease {
   std::uint64_t number = 0;        ///< Counts from 1 in the order of acquisition, for each engine.
   driver::ConnectTarget main;      ///< Server, user and database of the main session.
+  std::string origin;              ///< URL of what it is a clone of; empty if of nothing named.
   std::string prefix;              ///< For topics, buckets and the like; unique on this machine.
   std::filesystem::path scratch;   ///< An empty folder; vanishes with the lease.
   std::filesystem::path programs;  ///< Folder of the server's own psql; empty if unknown.

@@ -125,6 +125,7 @@ class TargetLeases final : public LeaseProvider {
       lease.number = ++last_lease_;
     }
     lease.main = options_.target;
+    if (!options_.bare) lease.origin = to_public_url(options_.target);
     lease.prefix = fmt::format("{}-{}", scratch_->folder().filename().string(), lease.number);
     lease.scratch = scratch_->folder() / fmt::format("lease-{}", lease.number);
     std::error_code error;

@@ -61,6 +61,11 @@ Result<bool> matches_marked(const Texts& texts, std::string_view text) {
   return any_contains(texts, text);
 }
 
+bool matches_text_or_search(const Texts& texts, std::string_view text) {
+  if (any_contains(texts, text)) return true;
+  return any_matches(texts, text, PatternDot::AnyButNewline, &Pattern::found_in).value_or(false);
+}
+
 Result<bool> matches_text(const Texts& texts, const ErrorExpectation& expected,
                           const ReportedError& error) {
   switch (expected.match) {
@@ -73,6 +78,7 @@ Result<bool> matches_text(const Texts& texts, const ErrorExpectation& expected,
     case ErrorMatch::NotFullRegex: return none_matches_fully(texts, expected.text);
     case ErrorMatch::SqlState: return expected.text == error.code;
     case ErrorMatch::Marked: return matches_marked(texts, expected.text);
+    case ErrorMatch::TextOrSearch: return matches_text_or_search(texts, expected.text);
   }
   return false;
 }
@@ -85,6 +91,7 @@ std::string code_message(std::string_view wanted, std::string_view code) {
 std::string mismatch_message(const ErrorExpectation& expected, const ReportedError& error) {
   switch (expected.match) {
     case ErrorMatch::SqlState: return code_message(expected.text, error.code);
+    case ErrorMatch::TextOrSearch:
     case ErrorMatch::Contains: return "the error does not contain the expected text";
     case ErrorMatch::Search:
     case ErrorMatch::FullRegex: return "the error does not match the expected regex";

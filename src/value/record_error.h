@@ -19,7 +19,8 @@ enum class ErrorMatch : std::uint8_t {
   NotFullRegex,  ///< The opposite.
   SqlState,      ///< The SQLSTATE, or the engine's own code.
   /// DuckDB's text below `----`: Contains, or after `<REGEX>:` / `<!REGEX>:` the whole message.
-  Marked
+  Marked,
+  TextOrSearch  ///< The text occurs in the message, or is found there as a regex, if it is one.
 };
 
 /// What a record says about the error; the text is the script's.

@@ -40,6 +40,10 @@ TEST(RecordError, EachKindOfMatch) {
       {ErrorMatch::Marked, "<REGEX>:.*does not.*", true},
       {ErrorMatch::Marked, "<REGEX>:does not", false},
       {ErrorMatch::Marked, "<!REGEX>:.*syntax.*", true},
+      {ErrorMatch::TextOrSearch, "does not", true},
+      {ErrorMatch::TextOrSearch, "does (not|never) exist", true},
+      {ErrorMatch::TextOrSearch, "no(t", false},
+      {ErrorMatch::TextOrSearch, "exists", false},
   };
   for (const Case& row : cases) {
     EXPECT_EQ(judge("duckdb", {row.match, row.text}).matches, row.matches)

@@ -111,6 +111,9 @@ constexpr RecordStyle kDataFusion = [] {
   return style;
 }();
 
+constexpr std::array<std::string_view, 2> kIgnoredByDuckDb{"HTTP", "Unable to connect"};
+constexpr std::array<std::string_view, 1> kBugsOfDuckDb{"INTERNAL"};
+
 constexpr RecordStyle kDuckDb{.name = "duckdb",
                               .booleans = BoolText::Digit,
                               .bytes = ByteText::EscapedNul,
@@ -121,7 +124,9 @@ constexpr RecordStyle kDuckDb{.name = "duckdb",
                               .regex_marker = true,
                               .file_marker = true,
                               .columns = ColumnCheck::Literal,
-                              .count_is_row = true};
+                              .count_is_row = true,
+                              .ignored_errors = kIgnoredByDuckDb,
+                              .never_expected = kBugsOfDuckDb};
 
 /// SQLite's own suite as DuckDB runs it: floats and decimals become integers.
 constexpr RecordStyle kDuckDbSqlite = [] {

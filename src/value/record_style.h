@@ -127,6 +127,10 @@ struct RecordStyle {
 
   /// What the dialect's own client puts before the server's message; scripts may hold it.
   std::string_view error_prefix = {};
+
+  // Parts of messages, until the script says otherwise.
+  std::span<const std::string_view> ignored_errors = {};  ///< Such an error ends the file.
+  std::span<const std::string_view> never_expected = {};  ///< Such an error is always a failure.
 };
 
 /// The style of that name; null if there is none.

@@ -37,6 +37,10 @@ class PostgresContract : public ::testing::Test {
   Outcome run(std::string_view text, Protocol protocol = Protocol::Prepared) {
     return execute(*session_, {text, protocol}, Deadline::after(clock_, 20s), {});
   }
+  Outcome copy(std::string_view text, std::string_view data) {
+    return execute(*session_, {.text = text, .copy_data = data}, soon(), {});
+  }
+  Deadline soon() const { return Deadline::after(clock_, 20s); }
   std::vector<TextRow> rows(std::string_view text) {
     const Outcome outcome = run(text);
     EXPECT_TRUE(outcome.ok()) << outcome.error.message;
@@ -228,6 +232,154 @@ TEST_F(PostgresContract, CopyIsNeverInAPipeline) {
     verdicts += session_->collect(Deadline::after(clock_, 10s), {})->ok() ? '+' : '-';
   }
   EXPECT_EQ(verdicts, "+-+-+");
+}
+
+/// Many rows of one number each, more than a socket takes at once.
+std::string numbers(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += std::to_string(i) + "\n";
+  return text;
+}
+
+TEST_F(PostgresContract, CopiesDataFromAStatement) {
+  run("CREATE TEMP TABLE copied (a int, b text)");
+  EXPECT_EQ(copy("COPY copied FROM STDIN", "1\tone\n2\t\\N\n").affected, 2U);
+  EXPECT_EQ(copy("copy copied (a) FROM STDIN WITH (FORMAT csv)", "3").affected, 1U);
+  EXPECT_EQ(copy("/* nothing */ COPY copied FROM STDIN", "").affected, 0U);
+  EXPECT_EQ(rows("SELECT a, b FROM copied ORDER BY a"),
+            (std::vector<TextRow>{{"1", "one"}, {"2", "<null>"}, {"3", "<null>"}}));
+}
+
+TEST_F(PostgresContract, CopiesMoreThanTheSocketTakes) {
+  run("CREATE TEMP TABLE copied (a int)");
+  const std::string data = numbers(2'000'000);
+  EXPECT_EQ(copy("COPY copied FROM STDIN", data).affected, 2'000'000U);
+  EXPECT_EQ(rows("SELECT count(*), max(a) FROM copied"),
+            (std::vector<TextRow>{{"2000000", "1999999"}}));
+}
+
+TEST_F(PostgresContract, AnErrorInTheDataIsTheServers) {
+  run("CREATE TEMP TABLE copied (a int)");
+  const Outcome bad = copy("COPY copied FROM STDIN", "x\n" + numbers(1'000'000));
+  EXPECT_EQ(bad.kind, OutcomeKind::Error);
+  EXPECT_EQ(bad.error.sqlstate, "22P02");
+  EXPECT_EQ(copy("COPY copied FROM STDIN", "1\t2\n").error.sqlstate, "22P04");
+  EXPECT_EQ(copy("COPY there_is_none FROM STDIN", "1\n").error.sqlstate, "42P01");
+  EXPECT_EQ(rows("SELECT count(*) FROM copied"), (std::vector<TextRow>{{"0"}}));
+}
+
+TEST_F(PostgresContract, DataThatNobodyReadsIsAnError) {
+  run("CREATE TEMP TABLE copied (a int)");
+  const Outcome refused = copy("INSERT INTO copied VALUES (1)", "1\n");
+  EXPECT_EQ(refused.kind, OutcomeKind::Error);
+  EXPECT_EQ(refused.error.message, "only COPY ... FROM STDIN reads data");
+  EXPECT_FALSE(copy("COPY copied TO STDOUT", "1\n").ok());
+  const Outcome twice = copy("COPY copied FROM STDIN; COPY copied FROM STDIN", "1\n");
+  EXPECT_EQ(twice.error.sqlstate, "57014");
+  EXPECT_EQ(rows("SELECT count(*) FROM copied"), (std::vector<TextRow>{{"0"}}));
+}
+
+TEST_F(PostgresContract, ACopyIsInLineWithOtherStatements) {
+  run("CREATE TEMP TABLE copied (a int)");
+  session_->submit({"INSERT INTO copied VALUES (1)", Protocol::Prepared, ResultForm::Text});
+  session_->submit({.text = "COPY copied FROM STDIN", .copy_data = "2\n3\n"});
+  session_->submit({"SELECT sum(a) FROM copied", Protocol::Prepared, ResultForm::Text});
+  EXPECT_EQ(session_->collect(soon(), {})->affected, 1U);
+  EXPECT_EQ(session_->collect(soon(), {})->affected, 2U);
+  EXPECT_EQ(session_->collect(soon(), {})->result.cell(0, 0), "6");
+}
+
+TEST_F(PostgresContract, ACopyThatWaitsForALockIsCancelled) {
+  run("DROP TABLE IF EXISTS contract_locked");
+  run("CREATE TABLE contract_locked (a int)");
+  const auto other = connect();
+  for (const std::string_view text : {"BEGIN", "LOCK TABLE contract_locked"}) {
+    EXPECT_TRUE(execute(*other, {text, Protocol::Simple}, soon(), {}).ok());
+  }
+  session_->submit({.text = "COPY contract_locked FROM STDIN", .copy_data = "1\n"});
+  EXPECT_FALSE(session_->collect(Deadline::after(clock_, 100ms), {}));
+  EXPECT_TRUE(session_->make_canceller()->cancel(soon()));
+  EXPECT_EQ(session_->collect(soon(), {})->kind, OutcomeKind::Cancelled);
+  EXPECT_TRUE(execute(*other, {"ROLLBACK", Protocol::Simple}, soon(), {}).ok());
+  EXPECT_EQ(rows("SELECT count(*) FROM contract_locked"), (std::vector<TextRow>{{"0"}}));
+  run("DROP TABLE contract_locked");
+}
+
+TEST_F(PostgresContract, ADeadlineAndAStopEndTheSendingOfData) {
+  run("CREATE TEMP TABLE copied (a int)");
+  const std::string data = numbers(2'000'000);
+  std::stop_source stop;
+  {
+    const Paused pause(backend());
+    session_->submit({.text = "COPY copied FROM STDIN", .copy_data = data});
+    EXPECT_FALSE(session_->collect(Deadline::after(clock_, 200ms), {}));
+    const std::jthread stopper([&] { stop.request_stop(); });
+    EXPECT_FALSE(session_->collect(soon(), stop.get_token()));
+  }
+  EXPECT_TRUE(session_->make_canceller()->cancel(soon()));
+  EXPECT_EQ(session_->collect(soon(), {})->kind, OutcomeKind::Cancelled);
+  EXPECT_EQ(rows("SELECT count(*) FROM copied"), (std::vector<TextRow>{{"0"}}));
+}
+
+TEST_F(PostgresContract, AConnectionLostWithinTheDataIsNotRun) {
+  const int pid = backend();
+  run("CREATE TEMP TABLE copied (a int)");
+  const std::string data = numbers(8'000'000);
+  {
+    const Paused pause(pid);
+    session_->submit({.text = "COPY copied FROM STDIN", .copy_data = data});
+    EXPECT_FALSE(session_->collect(Deadline::after(clock_, 50ms), {}));
+  }
+  const auto other = connect();
+  const std::string terminate = "SELECT pg_terminate_backend(" + std::to_string(pid) + ")";
+  session_->submit({"SELECT 1"});
+  EXPECT_TRUE(execute(*other, {terminate}, soon(), {}).ok());
+  const auto ended = session_->collect(soon(), {});
+  ASSERT_TRUE(ended);
+  // The server says why it ends the session, or nothing gets through any more.
+  if (ended->kind == OutcomeKind::Error) {
+    EXPECT_EQ(ended->error.sqlstate, "57P01");
+  } else {
+    EXPECT_EQ(ended->kind, OutcomeKind::NotRun) << ended->error.message;
+  }
+  EXPECT_EQ(session_->collect(soon(), {})->kind, OutcomeKind::NotRun);
+}
+
+TEST_F(PostgresContract, NoticesInAPipelineBelongToTheirStatements) {
+  run("DROP TABLE IF EXISTS contract_noticed");
+  run("CREATE TABLE contract_noticed (a int)");
+  run("CREATE OR REPLACE FUNCTION contract_tell() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE NOTICE 'deferred %', NEW.a; RETURN NULL; END $$");
+  run("CREATE CONSTRAINT TRIGGER tell AFTER INSERT ON contract_noticed DEFERRABLE INITIALLY "
+      "DEFERRED FOR EACH ROW EXECUTE FUNCTION contract_tell()");
+  const std::string name(70, 'x');
+  const std::string truncated = "SELECT 1 AS " + name;
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"INSERT INTO contract_noticed VALUES (1), (2)", "NOTICE: deferred 1|NOTICE: deferred 2|"},
+      {truncated,
+       "NOTICE: identifier \"" + name + "\" will be truncated to \"" + name.substr(0, 63) + "\"|"},
+      {"SELECT 1", ""},
+      {"DROP TABLE IF EXISTS there_is_none",
+       "NOTICE: table \"there_is_none\" does not exist, skipping|"},
+      {"INSERT INTO contract_noticed VALUES (3)", "NOTICE: deferred 3|"},
+      {"DO $$ BEGIN RAISE NOTICE 'from a block'; END $$", "NOTICE: from a block|"}};
+  constexpr int kRounds = 50;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const auto& [text, notices] : cases) {
+      session_->submit({text, Protocol::Prepared, ResultForm::Text});
+    }
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    for (const auto& [text, wanted] : cases) {
+      const auto outcome = session_->collect(soon(), {});
+      ASSERT_TRUE(outcome && outcome->ok()) << text;
+      std::string notices;
+      for (const std::string& notice : outcome->notices) notices += notice + "|";
+      EXPECT_EQ(notices, wanted) << text;
+    }
+  }
+  run("DROP TABLE contract_noticed");
+  run("DROP FUNCTION contract_tell");
 }
 
 TEST_F(PostgresContract, ADeferredErrorBelongsToItsStatement) {

@@ -51,10 +51,11 @@ def main():
     sent = [json.loads(line)["text"] for line in history.splitlines() if '"invoke"' in line]
     wanted = ["CREATE TABLE t(a)", "INSERT INTO t VALUES (0)", "INSERT INTO t VALUES (2)",
               "SELECT a FROM t"]
-    if status == 0 and same and sent == wanted:
+    place = "on SQLite in memory" in output
+    if status == 0 and same and sent == wanted and place:
         print("the same plan and the same history")
         return 0
-    print(f"exit status {status}, the same bytes: {same}, sent {sent}\n{output}")
+    print(f"exit status {status}, the same bytes: {same}, names its engine: {place}, sent {sent}\n{output}")
     return 1
 
 

@@ -158,10 +158,35 @@ class DirectiveParser {
     if (read_data(context_, directive_.data)) {
       record_.flags |= flag::kDashes;
       read_expected(context_, record_, false);
+      record_.kind == RecordKind::Copy ? copied_rows() : copy_error();
     } else {
       context_.report(rule::kMissingDashes, record_.head, "no line `----` follows",
                       "it ends the data and begins the number of rows");
     }
+  }
+
+  void copied_rows() {
+    const Text text = message_of(context_, record_);
+    if (parse_integer(text.text, directive_.number) && directive_.number >= 0) return;
+    if (text.text.empty()) {
+      context_.report(rule::kMissingWord, record_.head, "the number of copied rows is missing",
+                      "it stands below the line `----`");
+    } else {
+      context_.report(rule::kBadNumber, text.span, "this is not the number of copied rows",
+                      "a COPY that must fail is written `copy-error`");
+    }
+  }
+
+  void copy_error() {
+    ExpectedError error;
+    error.text = message_of(context_, record_);
+    error.form = ErrorForm::TextOrRegex;
+    if (error.text.text.empty()) {
+      context_.report(rule::kMissingError, record_.head, "the expected error is missing",
+                      "write a part of its text below a line `----`");
+    }
+    directive_.error = size_of(context_.script.errors);
+    context_.script.errors.push_back(error);
   }
 
   void sleep() {

@@ -23,8 +23,8 @@ enum class RecordKind : std::uint8_t {
   Let,        ///< `words` are the names, without `$`; `sql`.
   System,     ///< `sql` is the shell command, `expected` its output.
   Simple,     ///< `query_of` (connection, user, sort), `sql`, `expected` lines.
-  Copy,       ///< CockroachDB: `sql`, `data`, `expected`. Materialize: words table and path.
-  CopyError,  ///< As Copy; `expected` is the error.
+  Copy,       ///< CockroachDB: `sql`, `data_of`, `number` of rows. Materialize: table and path.
+  CopyError,  ///< As Copy; `error_of`.
   Halt,
   HashThreshold,  ///< `number`.
   Include,        ///< Word 0 is a path or pattern, relative to the file.
@@ -63,7 +63,7 @@ enum class RecordKind : std::uint8_t {
   Tags,            ///< `words`.
   Skip,            ///< The rest of the file or subtest; the words are the reason.
   SkipFileIf,      ///< Words: a condition.
-  AwaitStatement,  ///< Word 0 is the handle.
+  AwaitStatement,  ///< `handle_of`, as of AwaitQuery.
   AwaitQuery,
   TraceOn,  ///< Word 0 is a file.
   TraceOff,

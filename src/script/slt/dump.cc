@@ -28,6 +28,7 @@ std::string_view to_text(ErrorForm form) {
     case ErrorForm::Contains: return "contains";
     case ErrorForm::FullRegex: return "full-regex";
     case ErrorForm::NotRegex: return "not-regex";
+    case ErrorForm::TextOrRegex: return "text-or-regex";
   }
   return "any";
 }
@@ -145,6 +146,8 @@ class Dumper {
         return;
       }
       json_.begin_object().key("count").unsigned_number(statement->count).end_object();
+    } else if (record.kind == RecordKind::Copy && record.has(flag::kDashes)) {
+      json_.begin_object().key("count").number(script_.directive_of(record)->number).end_object();
     } else if (const auto hash = script_.hash_of(record)) {
       json_.begin_object().key("hash").string(script_.source.slice(hash->digest));
       json_.key("values").unsigned_number(hash->values).end_object();

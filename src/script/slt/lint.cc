@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "script/slt/lint_parts.h"
+#include "script/slt/names.h"
 
 namespace weir::slt {
 namespace {
@@ -23,6 +24,16 @@ void follow(LintContext& context, const Record& record) {
   }
 }
 
+void lint_names(LintContext& context) {
+  if (context.script.dialect->family != Family::Cockroach) return;
+  NameCheck names;
+  for (const Record& record : context.script.records) names.follow(context.script, record);
+  for (const auto& [name, place] : names.waiting()) {
+    context.warn(rule::kNeverAwaited, place, "nothing awaits this record",
+                 "it is judged at the end of the file, where the original fails");
+  }
+}
+
 }  // namespace
 
 Diagnostics lint(const Script& script) {
@@ -39,6 +50,7 @@ Diagnostics lint(const Script& script) {
     context.retried = record.kind == RecordKind::Retry;
   }
   lint_loose_conditions(context);
+  lint_names(context);
   sort_by_place(diagnostics);
   return diagnostics;
 }

@@ -53,6 +53,7 @@ TEST(SltMessages, AreAsWrittenInTheirFilesAndCoverEveryRule) {
       // Found by those who read files; golden cases show them.
       rule::kIncludeMissing.name,
       rule::kIncludeCycle.name,
+      rule::kDataMissing.name,
       // In a test of its own.
       rule::kTooMany.name,
   };

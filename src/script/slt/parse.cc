@@ -11,6 +11,7 @@
 #include "script/slt/expectation.h"
 #include "script/slt/loop_condition.h"
 #include "script/slt/loops.h"
+#include "script/slt/names.h"
 #include "script/slt/query.h"
 #include "script/slt/statement.h"
 
@@ -142,6 +143,7 @@ class Parser {
       take_conditions(record);
       context_.lines.advance();
       parse_parts(record, *spec, first);
+      if (context_.is(Family::Cockroach) && !context_.failed) names_.see(context_, record);
     }
     finish_record(record);
   }
@@ -281,6 +283,7 @@ class Parser {
   Context& context_;
   Script& script_;
   LoopCheck loops_;
+  NameCheck names_;
   std::uint32_t tile_begin_ = 0;
   std::uint32_t first_condition_ = 0;  // of those that no record has taken yet
   bool halted_ = false;

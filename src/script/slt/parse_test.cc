@@ -132,7 +132,7 @@ TEST(SltParse, ReadsCockroachDirectives) {
           R"({"line":7,"kind":"halt","ignored":true,})",
           R"({"line":9,"kind":"retry",})",
           R"({"line":11,"kind":"statement","conditions":[["skipif","config","local"]],"sql":"x","expect":"ok",})",
-          R"({"line":14,"kind":"copy","sql":"COPY t FROM STDIN","expect":["2"],})",
+          R"({"line":14,"kind":"copy","sql":"COPY t FROM STDIN","expect":{"count":2},})",
           R"({"line":23,"kind":"skip","args":["a","reason"],})",
       }));
 }

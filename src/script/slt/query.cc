@@ -198,6 +198,10 @@ void parse_query(Context& context, Record& record) {
     parse_failing_query(context, record, draft);
   } else {
     parse_line(context, draft);
+    if (draft.extra.async && draft.query.label.length == 0) {
+      context.report(rule::kMissingWord, context.word_span(context.head.size()),
+                     "a query with `async` needs a label", "`awaitquery LABEL` waits for it");
+    }
     read_result(context, record, draft.extra);
   }
   store(context, record, draft);

@@ -36,6 +36,10 @@ std::string why_impossible(const Rewriting& rewriting) {
   if (record.kind == RecordKind::System) {
     return kind == AnswerKind::Output ? "" : "a command of the shell has only its output";
   }
+  if (record.kind == RecordKind::Copy || record.kind == RecordKind::CopyError) {
+    const bool can_say = kind == AnswerKind::Error || kind == AnswerKind::Count;
+    return can_say && record.has(flag::kDashes) ? "" : "there is no place for it in a copy";
+  }
   const bool query = record.kind == RecordKind::Query;
   if (!query && record.kind != RecordKind::Statement) return "it is neither statement nor query";
   if (kind == AnswerKind::Output) return "it is no command of the shell";
@@ -49,6 +53,8 @@ std::string why_impossible(const Rewriting& rewriting) {
 
 void make_edits(const Rewriting& rewriting) {
   const Answer& answer = rewriting.answer;
+  const RecordKind kind = rewriting.record.kind;
+  if (kind == RecordKind::Copy || kind == RecordKind::CopyError) return edit_copy(rewriting);
   switch (answer.kind) {
     case AnswerKind::Rows:
       if (!answer.letters.empty()) {

@@ -44,7 +44,9 @@ bool same_error(const Rewriting& rewriting, const Script& script, const Record& 
     case ErrorForm::Any: return error_style(*script.dialect) == ErrorStyle::Bare;
     case ErrorForm::SqlState: return error->code.text == rewriting.answer.code;
     case ErrorForm::Regex:
+      if (!error->code.text.empty() && error->code.text != rewriting.answer.code) return false;
       return error->text.text == message_pattern(*script.dialect, rewriting.answer.text);
+    case ErrorForm::TextOrRegex: return error->text.text == first_line(rewriting.answer.text);
     case ErrorForm::Exact:
     case ErrorForm::Contains: return error->text.text == trim(joined(message_lines(rewriting)));
     case ErrorForm::FullRegex:
@@ -72,6 +74,9 @@ bool says(const Rewriting& rewriting, const Script& script, const Record& record
     case AnswerKind::Error: return same_error(rewriting, script, record);
     case AnswerKind::Success: return is_statement && statement->kind == StatementKind::Ok;
     case AnswerKind::Count:
+      if (record.kind == RecordKind::Copy) {
+        return script.directive_of(record)->number == static_cast<std::int64_t>(answer.count);
+      }
       return is_statement &&
              (statement->kind == StatementKind::Ok ||
               (statement->kind == StatementKind::Count && statement->count == answer.count));
@@ -96,6 +101,9 @@ std::string why_wrong(const Rewriting& rewriting, const std::string& made, std::
   std::string after;
   if (script.sql_of(record, after) != rewriting.script.sql_of(rewriting.record, before)) {
     return "the SQL would not be the same";
+  }
+  if (script.data_of(record, after) != rewriting.script.data_of(rewriting.record, before)) {
+    return "the data would not be the same";
   }
   if (!says(rewriting, script, record)) return "the dialect has no way to write this";
   return {};

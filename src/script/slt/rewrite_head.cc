@@ -43,11 +43,6 @@ bool is_one_line(std::string_view message) {
          !message.empty();
 }
 
-std::string_view first_line(std::string_view text) {
-  text = trim(text);
-  return trim(text.substr(0, text.find('\n')));
-}
-
 bool has_count(const Dialect& dialect) {
   switch (dialect.family) {
     case Family::Cockroach:
@@ -72,7 +67,7 @@ std::string error_words(const Rewriting& rewriting) {
   if (by_state && style == ErrorStyle::Either) return fmt::format("({})", answer.code);
   if (by_state) return "pgcode " + answer.code;
   const std::string pattern = message_pattern(rewriting.dialect(), answer.text);
-  const bool coded = old != nullptr && !old->code.text.empty() && old->code.text == answer.code;
+  const bool coded = old != nullptr && !old->code.text.empty() && !answer.code.empty();
   return coded ? fmt::format("pgcode {} {}", answer.code, pattern) : pattern;
 }
 
@@ -121,6 +116,11 @@ std::string words_behind(const Rewriting& rewriting, const std::vector<Span>& wo
 
 }  // namespace
 
+std::string_view first_line(std::string_view message) {
+  message = trim(message);
+  return trim(message.substr(0, message.find('\n')));
+}
+
 ErrorStyle error_style(const Dialect& dialect) {
   switch (dialect.family) {
     case Family::Sqlite:
@@ -168,6 +168,14 @@ std::string message_pattern(const Dialect& dialect, std::string_view message) {
     pattern += byte;
   }
   return pattern;
+}
+
+void edit_copy(const Rewriting& rewriting) {
+  const Answer& answer = rewriting.answer;
+  const bool fails = answer.kind == AnswerKind::Error;
+  rewriting.replace(words_of_head(rewriting).front(), fails ? "copy-error" : "copy");
+  edit_lines(rewriting,
+             {fails ? std::string(first_line(answer.text)) : std::to_string(answer.count)});
 }
 
 void edit_head(const Rewriting& rewriting) {

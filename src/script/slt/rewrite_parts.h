@@ -45,11 +45,16 @@ enum class ErrorStyle : std::uint8_t {
 [[nodiscard]] bool takes_message(const Rewriting& rewriting);
 /// The message as it is written below `----`.
 [[nodiscard]] std::vector<std::string> message_lines(const Rewriting& rewriting);
+/// The first line of a message, without white space at its ends.
+[[nodiscard]] std::string_view first_line(std::string_view message);
 /// A regex for the message, or for its first line.
 [[nodiscard]] std::string message_pattern(const Dialect& dialect, std::string_view message);
 
 /// Changes the line of the record, so that it expects what the answer says.
 void edit_head(const Rewriting& rewriting);
+
+/// The same for `copy` and `copy-error`, with what stands below `----`.
+void edit_copy(const Rewriting& rewriting);
 
 /// Changes the lines below `----`, which are `lines` then; the line `----` is added if it is
 /// missing and there are some.

@@ -111,6 +111,8 @@ TEST(SltRewrite, ReplacesErrors) {
             "statement error\nX\n----\nnew\n\n\nhalt\n");
   EXPECT_EQ(rewritten("cockroach", "statement error pgcode 42P01 old\nX\n", error("new", "42P01")),
             "statement error pgcode 42P01 new\nX\n");
+  EXPECT_EQ(rewritten("cockroach", "statement error pgcode 42P01 old\nX\n", error("new", "42601")),
+            "statement error pgcode 42601 new\nX\n");
   EXPECT_EQ(rewritten("duckdb", "statement maybe\nX\n----\nold\n\nstatement ok\nY\n", error("new")),
             "statement maybe\nX\n----\nnew\n\nstatement ok\nY\n");
 }
@@ -139,6 +141,19 @@ TEST(SltRewrite, WritesCounts) {
   EXPECT_EQ(rewritten("slt-rs", "statement count 1\nX\n", count(3)), "statement count 3\nX\n");
   EXPECT_EQ(rewritten("slt-rs", "query I\nX\n----\n1\n", count(3)), "statement count 3\nX\n");
   EXPECT_EQ(rewritten("sqlite", "query I nosort\nX\n----\n1\n", count(3)), "statement ok\nX\n");
+}
+
+TEST(SltRewrite, ReplacesWhatACopyExpects) {
+  EXPECT_EQ(rewritten("cockroach", "copy\nC\n\n1\n\n----\n1\n\nhalt\n", count(2)),
+            "copy\nC\n\n1\n\n----\n2\n\nhalt\n");
+  EXPECT_EQ(rewritten("cockroach", "copy\r\nC\r\n\r\n1\r\n----\r\n1", error("no (x)\nDETAIL: d")),
+            "copy-error\r\nC\r\n\r\n1\r\n----\r\nno (x)");
+  EXPECT_EQ(rewritten("cockroach", "copy-error # c\nC\n\n1\n----\nold\n\nhalt\n", error("new")),
+            "copy-error # c\nC\n\n1\n----\nnew\n\nhalt\n");
+  EXPECT_EQ(rewritten("cockroach", "copy-error\nC\n\n----\nold\n\nhalt\n", count(0)),
+            "copy\nC\n\n----\n0\n\nhalt\n");
+  EXPECT_EQ(rewritten("materialize", "copy t a.tsv\n", error("e")),
+            "refused: there is no place for it in a copy");
 }
 
 TEST(SltRewrite, ReplacesTheOutputOfPrograms) {

@@ -70,8 +70,9 @@ const Directive* Script::directive_of(const Record& record) const {
 
 const ExpectedError* Script::error_of(const Record& record) const {
   if (const Statement* statement = statement_of(record)) return entry(errors, statement->error);
-  const QueryExtra* extra = extra_of(record);
-  return extra == nullptr ? nullptr : entry(errors, extra->error);
+  if (const QueryExtra* extra = extra_of(record)) return entry(errors, extra->error);
+  const Directive* directive = directive_of(record);
+  return directive == nullptr ? nullptr : entry(errors, directive->error);
 }
 const Retry* Script::retry_of(const Record& record) const {
   if (const Statement* statement = statement_of(record)) return entry(retries, statement->retry);
@@ -120,6 +121,35 @@ std::string_view Script::sql_of(const Record& record, std::string& scratch) cons
     lexical.removes_every_cr ? append_without_cr(scratch, kept) : void(scratch += kept);
   }
   return scratch;
+}
+
+std::string_view Script::data_of(const Record& record, std::string& scratch) const {
+  const Directive* directive = directive_of(record);
+  if (directive == nullptr) return {};
+  const std::string_view data = source.slice(directive->data);
+  if (data.find('\r') == std::string_view::npos) return data;
+  scratch.clear();
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const bool ends_line = data[i] == '\r' && i + 1 < data.size() && data[i + 1] == '\n';
+    if (!ends_line) scratch += data[i];
+  }
+  return scratch;
+}
+
+std::string Script::handle_of(const Record& record) const {
+  if (dialect->family != Family::Cockroach) return {};
+  const auto named = [](std::string_view kind, std::string_view name) {
+    return name.empty() ? std::string() : std::string(kind) + " " + std::string(name);
+  };
+  if (const Statement* statement = statement_of(record)) {
+    return named("statement", source.slice(statement->async));
+  }
+  if (const QueryExtra* extra = extra_of(record)) {
+    return extra->async ? named("query", source.slice(query_of(record)->label)) : std::string();
+  }
+  if (record.kind == RecordKind::AwaitStatement) return named("statement", word_of(record, 0));
+  if (record.kind == RecordKind::AwaitQuery) return named("query", word_of(record, 0));
+  return {};
 }
 
 std::optional<Hash> Script::hash_of(const Record& record) const {

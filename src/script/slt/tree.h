@@ -82,8 +82,9 @@ enum class ErrorForm : std::uint8_t {
   SqlState,  ///< The class alone: `code`.
   Exact,     ///< The whole message, both sides trimmed.
   Contains,
-  FullRegex,  ///< `<REGEX>:` the whole message; `.` is also a line feed.
-  NotRegex,   ///< `<!REGEX>:` the whole message must not match.
+  FullRegex,    ///< `<REGEX>:` the whole message; `.` is also a line feed.
+  NotRegex,     ///< `<!REGEX>:` the whole message must not match.
+  TextOrRegex,  ///< Found anywhere in the message, as it is written or as a regex.
 };
 
 /// What a failing statement must answer; also the text of a `statement notice`.
@@ -163,7 +164,8 @@ struct Directive {
   std::int64_t number = 0;
   std::int64_t limit = 0;
   std::chrono::nanoseconds duration{};
-  Span data;  ///< Lines of `copy`, with their line ends.
+  Span data;  ///< Lines of `copy`, with their line ends; `data_of` is what they mean.
+  std::uint32_t error = kNone;  ///< Of `copy-error`.
   std::uint32_t retry = kNone;
   ModeKind mode = ModeKind::Standard;
   ControlSetting setting = ControlSetting::SortMode;
@@ -211,6 +213,13 @@ struct Script {
   /// The text to send: comments and carriage returns removed as the dialect has it. Points into the
   /// source, or into `scratch` where something had to be changed.
   [[nodiscard]] std::string_view sql_of(const Record& record, std::string& scratch) const;
+  /// What `copy` gives to the server: its lines without carriage returns. Points into the source,
+  /// or into `scratch` where something had to be changed.
+  [[nodiscard]] std::string_view data_of(const Record& record, std::string& scratch) const;
+  /// The name under which the record runs beside the following ones, as of a statement or of a
+  /// query (`statement x`, `query x`): both kinds have names of their own. Empty if it does not.
+  /// Of `awaitstatement` and `awaitquery` the name that is waited for.
+  [[nodiscard]] std::string handle_of(const Record& record) const;
   /// The hash line, if the expected lines are one.
   [[nodiscard]] std::optional<Hash> hash_of(const Record& record) const;
 };
