@@ -25,7 +25,8 @@ constexpr std::array kCommands = {
             "see `weir help exit-codes`.",
             taken_by::kRun, run_command},
     Command{"check", "[OPTION...] PATH...", "find mistakes in scripts; nothing is started",
-            "Prints every mistake of every file. Exit status: 0, or 2 if there are errors.",
+            "Prints every mistake of every file; of a *.toml, those of a weir.toml with its "
+            "services. Exit status: 0, or 2 if there are errors.",
             taken_by::kCheck, check_command},
     Command{"testdrive", "[OPTION...] [PATH...]", "run scripts with the options of testdrive",
             "The same as calling weir under the name testdrive (by a symbolic link): takes the "
@@ -120,8 +121,8 @@ void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mi
 
 void print_complaints(const Invocation& invocation, const Complaints& complaints) {
   print_mistakes(invocation, complaints.mistakes);
-  for (const Diagnostic& diagnostic : complaints.config_diagnostics) {
-    print(invocation.err, render(complaints.config, diagnostic, error_colour(invocation)));
+  for (const Finding& finding : complaints.findings) {
+    print(invocation.err, render(finding.source, finding.diagnostic, error_colour(invocation)));
   }
   for (const std::string& note : complaints.notes) {
     print(invocation.err, fmt::format("{}: note: {}\n", invocation.words.program(), note));

@@ -14,6 +14,8 @@
 
 namespace weir::system {
 
+using weir::Finding;
+
 /// A file of the built-in catalogue.
 struct CatalogueEntry {
   std::string_view name;  ///< `kafka`.
@@ -27,12 +29,6 @@ struct ReadOptions {
   /// `--with SERVICE=VERSION` and the like, on top of everything: a dotted key that begins with the
   /// service (`postgres.version`), and a TOML value (`"15"`, with its quotes).
   std::vector<std::pair<std::string, std::string>> settings;
-};
-
-/// A mistake and the text it is in.
-struct Finding {
-  Source source;
-  Diagnostic diagnostic;
 };
 
 /// A value of a service that does not come from the catalogue, or was laid over another.
@@ -49,8 +45,6 @@ struct ReadSystem {
   std::vector<Finding> findings;
   std::vector<std::string> overrides;  ///< The names there are, in the order of the file.
   std::map<std::string, std::vector<ChangedKey>, std::less<>> changes;  ///< By service.
-
-  [[nodiscard]] bool has_errors() const { return !findings.empty(); }
 };
 
 /// Reads `[service.*]` and `[override.*]` of a weir.toml (an empty text: only the catalogue is
