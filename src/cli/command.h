@@ -55,6 +55,7 @@ int check_command(Invocation& invocation);         ///< `weir check`
 int history_command(Invocation& invocation);       ///< `weir history`
 int replay_command(Invocation& invocation);        ///< `weir replay`
 int fetch_command(Invocation& invocation);         ///< `weir fetch`
+int describe_command(Invocation& invocation);      ///< `weir describe`
 int help_command(Invocation& invocation);          ///< `weir help`
 
 /// What the process brings along to settings.

@@ -59,6 +59,11 @@ constexpr std::array kCommands = {
             "names, and what `weir run` starts by itself. Exit status: 0, or 3 if something cannot "
             "be had.",
             taken_by::kFetch, fetch_command},
+    Command{"describe", "[OPTION...] [SERVICE...]", "show what services are made of",
+            "Everything that is known of each SERVICE after weir.toml is laid over the catalogue: "
+            "version, artefacts, ports, probes, addresses, and which values were changed where. "
+            "Without SERVICE: all services, a line each. Nothing is started.",
+            taken_by::kDescribe, describe_command},
     Command{"help", "[TOPIC]", "explain a command, an action or a topic",
             "Without TOPIC: what there is.", taken_by::kHelp, help_command},
 };
