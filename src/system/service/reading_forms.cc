@@ -1,13 +1,11 @@
 // Values of descriptions that have a form of their own: signals, ports, hosts, patterns, checksums.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <charconv>
-#include <csignal>
 
 #include "base/pattern.h"
 #include "base/text.h"
+#include "process/signal_name.h"
 #include "system/service/interpolate.h"
 #include "system/service/reading.h"
 
@@ -17,16 +15,6 @@ namespace {
 using document::Entry;
 using document::Kind;
 using document::Node;
-
-struct Signal {
-  std::string_view name;
-  int number;
-};
-constexpr std::array kSignals = {
-    Signal{"TERM", SIGTERM}, Signal{"INT", SIGINT},   Signal{"QUIT", SIGQUIT},
-    Signal{"KILL", SIGKILL}, Signal{"HUP", SIGHUP},   Signal{"ABRT", SIGABRT},
-    Signal{"USR1", SIGUSR1}, Signal{"USR2", SIGUSR2},
-};
 
 bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
@@ -42,19 +30,13 @@ void Reading::one_or_more(const Entry& entry, std::vector<std::string>& into) {
 void Reading::signal(const Entry& entry, int& into) {
   if (!entry.value.is(Kind::Text))
     return wrong_type(entry, "the name of a signal", "such as \"TERM\"");
-  std::string_view name = entry.value.text;
-  if (name.starts_with("SIG")) name.remove_prefix(3);
-  std::vector<std::string_view> names;
-  for (const Signal& known : kSignals) {
-    if (known.name == name) {
-      into = known.number;
-      return;
-    }
-    names.push_back(known.name);
+  const auto number = process::find_signal(entry.value.text);
+  if (!number) {
+    return error(entry.value.place, "service.value",
+                 fmt::format("`{}` is not a signal that can be sent here", entry.value.text),
+                 fmt::format("one of {}", join(process::signal_names(), ", ")));
   }
-  error(entry.value.place, "service.value",
-        fmt::format("`{}` is not a signal that can be sent here", entry.value.text),
-        fmt::format("one of {}", join(names, ", ")));
+  into = *number;
 }
 
 void Reading::exit_codes(const Entry& entry, std::vector<int>& into) {
