@@ -1,7 +1,7 @@
 // `weir ps`: the services that run here; `weir env`: where they are, for other programs.
 #include <fmt/format.h>
 
-#include <cctype>
+#include <algorithm>
 
 #include "base/json_writer.h"
 #include "cli/command.h"
