@@ -39,6 +39,10 @@ std::string state_text(const InstanceRecord& record) {
   return fmt::format("ready in {}", format_duration(record.ready_after));
 }
 
+std::string uptime_text(std::int64_t seconds) {
+  return seconds == 0 ? "0 s" : format_duration(std::chrono::seconds(seconds));
+}
+
 Row row_of(const ListedService& service) {
   const InstanceRecord& record = service.record;
   const bool runs = service.memory > 0;
@@ -46,7 +50,7 @@ Row row_of(const ListedService& service) {
           record.version,
           state_text(record),
           runs ? std::to_string(record.process.identity.pid) : "-",
-          runs ? format_duration(std::chrono::seconds(service.uptime)) : "-",
+          runs ? uptime_text(service.uptime) : "-",
           runs ? format_bytes(service.memory) : "-",
           std::to_string(record.restarts),
           endpoint_of(record)};

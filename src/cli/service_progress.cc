@@ -10,6 +10,7 @@ namespace weir::cli {
 namespace {
 
 constexpr Nanoseconds kLinePause = std::chrono::seconds(5);
+constexpr Nanoseconds kWorthALine = std::chrono::seconds(1);
 
 std::string how_far(const system::FetchProgress& fetch) {
   if (fetch.bytes == 0) return {};
@@ -30,10 +31,13 @@ void ServiceProgress::fetch(const system::FetchProgress& fetch) {
 
 void ServiceProgress::wait(std::string_view service, std::string_view what) {
   const std::scoped_lock lock(mutex_);
-  std::string& told = waits_[std::string(service)];
-  if (told == what) return;
-  told = what;
-  print(out_, service.empty() ? fmt::format("{}\n", what) : fmt::format("{}: {}\n", service, what));
+  const MonotonicTime now = clock_.now();
+  Told& told = waits_.try_emplace(std::string(service), Told{{}, now}).first->second;
+  // What is over soon is not worth a line.
+  if (told.doing == what || (!service.empty() && now - told.when < kWorthALine)) return;
+  told.doing = what;
+  print(out_, service.empty() ? fmt::format("{}\n", what)
+                              : fmt::format("{}: waiting for {}\n", service, what));
 }
 
 }  // namespace weir::cli

@@ -32,7 +32,7 @@ class ServiceProgress {
   SystemClock clock_;
   std::mutex mutex_;  ///< Guards what follows.
   std::map<std::string, Told, std::less<>> fetches_;
-  std::map<std::string, std::string, std::less<>> waits_;
+  std::map<std::string, Told, std::less<>> waits_;  ///< Since when, and what was told last.
 };
 
 }  // namespace weir::cli
