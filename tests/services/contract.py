@@ -169,7 +169,7 @@ def check(project, name):
     project.call("kill", name)
     project.call("start", name)
     described = json.loads(project.call("describe", name, "--json").stdout)
-    keeps = described[0]["keeps_data"]
+    keeps = described["services"][0]["keeps_data"]
     assert client.read(project, name) or not keeps, "killed and started again it has lost what it keeps"
     again = project.services()[name]
     assert again["restarts"] == 1 and again["ports"] == service["ports"], again
