@@ -23,18 +23,25 @@ CheckOutput::CheckOutput(CheckForm form, std::FILE* err, Colour colour)
 
 CheckOutput::~CheckOutput() = default;
 
-void CheckOutput::add(const CheckedScript& script) {
-  const plan::FileId file{static_cast<std::uint32_t>(files_.executed())};
-  for (const Diagnostic& diagnostic : script.diagnostics) {
-    if (diagnostic.severity == Severity::Error) ++errors_;
-    if (diagnostic.severity == Severity::Warning) ++warnings_;
-    const plan::Diagnosed diagnosed{&script.source, &diagnostic};
-    if (journal_) {
-      journal_->emit(file, diagnosed);
-    } else {
-      print(err_, text_of(diagnosed));
-    }
+void CheckOutput::say(const Source& source, const Diagnostic& diagnostic) {
+  if (diagnostic.severity == Severity::Error) ++errors_;
+  if (diagnostic.severity == Severity::Warning) ++warnings_;
+  const plan::Diagnosed diagnosed{&source, &diagnostic};
+  if (journal_) {
+    journal_->emit(plan::FileId{static_cast<std::uint32_t>(files_.executed())}, diagnosed);
+  } else {
+    print(err_, text_of(diagnosed));
   }
+}
+
+void CheckOutput::add(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) say(finding.source, finding.diagnostic);
+  noun_ = "file";
+  files_.add(has_errors(findings) ? plan::Verdict::Error : plan::Verdict::Pass);
+}
+
+void CheckOutput::add(const CheckedScript& script) {
+  for (const Diagnostic& diagnostic : script.diagnostics) say(script.source, diagnostic);
   files_.add(has_errors(script.diagnostics) ? plan::Verdict::Error : plan::Verdict::Pass);
 }
 
@@ -57,7 +64,7 @@ std::string CheckOutput::totals() const {
   std::string found = errors_ > 0 ? count_of(errors_, "error") : std::string();
   if (warnings_ > 0) found += (found.empty() ? "" : ", ") + count_of(warnings_, "warning");
   if (found.empty()) found = "no mistakes";
-  return fmt::format("{} checked: {}\n", count_of(files_.executed(), "script"), found);
+  return fmt::format("{} checked: {}\n", count_of(files_.executed(), noun_), found);
 }
 
 }  // namespace weir::cli

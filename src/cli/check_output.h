@@ -30,6 +30,8 @@ class CheckOutput {
   ~CheckOutput();
 
   void add(const CheckedScript& script);
+  /// A weir.toml.
+  void add(const std::vector<Finding>& findings);
   /// The totals; `exit_code` goes into the `summary` event.
   void finish(int exit_code);
 
@@ -37,6 +39,7 @@ class CheckOutput {
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
 
  private:
+  void say(const Source& source, const Diagnostic& diagnostic);
   [[nodiscard]] std::string text_of(const plan::Diagnosed& diagnosed) const;
   [[nodiscard]] std::string totals() const;
 
@@ -44,6 +47,7 @@ class CheckOutput {
   Colour colour_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
+  std::string_view noun_ = "script";  ///< What was checked.
   plan::Counts files_;
   report::SecretFilter secrets_;
   SystemClock clock_;

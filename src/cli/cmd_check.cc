@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.h"
 #include "cli/check_output.h"
@@ -44,6 +45,14 @@ KnownVariables variables_of(const std::optional<Config>& config) {
   if (!config) return known;
   for (const Setting& variable : config->variables) known.insert("arg." + variable.name);
   return known;
+}
+
+/// Whether the file is among those to check, and so is reported there.
+bool names_file(const std::vector<std::string>& files, const std::string& path) {
+  return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    std::error_code error;
+    return is_config(file) && std::filesystem::equivalent(file, path, error);
+  });
 }
 
 /// A file that cannot be read, as a finding of its own.
@@ -106,6 +115,10 @@ int check_scripts(const Invocation& invocation, const std::vector<std::string>& 
   const bool verbose = arguments.has(option::kCheckVerbose);
   for (const std::string& file : files) {
     auto source = read_script(file);
+    if (source && is_config(file)) {
+      output.add(check_config(*std::move(source)).findings);
+      continue;
+    }
     const CheckedScript checked =
         source ? check_script(*std::move(source), settings.known, settings.dialects)
                : unreadable(file, source.error());
@@ -134,6 +147,7 @@ int check_command(Invocation& invocation) {
   }
   const auto files = collect_scripts(arguments, invocation.words.size(), complaints);
   const std::optional<Config> config = load_config(arguments, complaints);
+  if (config && names_file(files, config->source.path)) complaints.findings.clear();
   print_complaints(invocation, complaints);
   if (complaints.fatal()) return kExitUsage;
 

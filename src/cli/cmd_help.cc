@@ -19,10 +19,12 @@ int print_markdown(const Invocation& invocation, const Positional& topic) {
     print(invocation.out, options_markdown());
   } else if (topic.text == "actions") {
     print(invocation.out, actions_markdown());
+  } else if (topic.text == "services") {
+    print(invocation.out, services_markdown());
   } else {
     return refuse(invocation, {topic.index},
                   fmt::format("`{}` is not written as Markdown", topic.text),
-                  "`options` and `actions` are");
+                  "`options`, `actions` and `services` are");
   }
   return kExitPassed;
 }

@@ -55,6 +55,21 @@ int check_command(Invocation& invocation);         ///< `weir check`
 int history_command(Invocation& invocation);       ///< `weir history`
 int replay_command(Invocation& invocation);        ///< `weir replay`
 int fetch_command(Invocation& invocation);         ///< `weir fetch`
+int describe_command(Invocation& invocation);      ///< `weir describe`
+int up_command(Invocation& invocation);            ///< `weir up`
+int down_command(Invocation& invocation);          ///< `weir down`
+int ps_command(Invocation& invocation);            ///< `weir ps`
+int logs_command(Invocation& invocation);          ///< `weir logs`
+int kill_command(Invocation& invocation);          ///< `weir kill`
+int pause_command(Invocation& invocation);         ///< `weir pause`
+int resume_command(Invocation& invocation);        ///< `weir resume`
+int stop_command(Invocation& invocation);          ///< `weir stop`
+int start_command(Invocation& invocation);         ///< `weir start`
+int restart_command(Invocation& invocation);       ///< `weir restart`
+int wait_command(Invocation& invocation);          ///< `weir wait`
+int exec_command(Invocation& invocation);          ///< `weir exec`
+int sql_command(Invocation& invocation);           ///< `weir sql`
+int env_command(Invocation& invocation);           ///< `weir env`
 int help_command(Invocation& invocation);          ///< `weir help`
 
 /// What the process brings along to settings.

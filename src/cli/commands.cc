@@ -25,7 +25,8 @@ constexpr std::array kCommands = {
             "see `weir help exit-codes`.",
             taken_by::kRun, run_command},
     Command{"check", "[OPTION...] PATH...", "find mistakes in scripts; nothing is started",
-            "Prints every mistake of every file. Exit status: 0, or 2 if there are errors.",
+            "Prints every mistake of every file; of a *.toml, those of a weir.toml with its "
+            "services. Exit status: 0, or 2 if there are errors.",
             taken_by::kCheck, check_command},
     Command{"testdrive", "[OPTION...] [PATH...]", "run scripts with the options of testdrive",
             "The same as calling weir under the name testdrive (by a symbolic link): takes the "
@@ -58,6 +59,52 @@ constexpr std::array kCommands = {
             "names, and what `weir run` starts by itself. Exit status: 0, or 3 if something cannot "
             "be had.",
             taken_by::kFetch, fetch_command},
+    Command{"describe", "[OPTION...] [SERVICE...]", "show what services are made of",
+            "Everything that is known of each SERVICE after weir.toml is laid over the catalogue: "
+            "version, artefacts, ports, probes, addresses, and which values were changed where. "
+            "Without SERVICE: all services, a line each. Nothing is started.",
+            taken_by::kDescribe, describe_command},
+    Command{"up", "[OPTION...] [SERVICE...]", "start services and what they need",
+            "Services are those that are named, else those that weir.toml describes. They run as "
+            "plain processes on 127.0.0.1, until Ctrl-C, or with `--detach` until `weir down`. "
+            "Services that run already are left alone. See `weir help services`.",
+            taken_by::kUp, up_command},
+    Command{"down", "[OPTION...]", "end all services that `weir up` started here",
+            "Afterwards no process, port or file of theirs is left. That nothing runs is no error.",
+            taken_by::kDown, down_command},
+    Command{"ps", "[OPTION...]", "list the services that run here",
+            "With process id, time since the start, resident memory, restarts and address.",
+            taken_by::kPs, ps_command},
+    Command{"logs", "[OPTION...] [SERVICE...]", "show what services have written",
+            "All logs of the services that are named, else of all.", taken_by::kLogs, logs_command},
+    Command{"kill", "[OPTION...] SERVICE...",
+            "send a signal to a service, SIGKILL if none is named",
+            "All its processes get it. After SIGKILL it returns when they are gone; `weir start` "
+            "starts the service again with its data.",
+            taken_by::kKill, kill_command},
+    Command{"pause", "[OPTION...] SERVICE...", "stop a service in its tracks, with SIGSTOP",
+            "It keeps its connections and answers nothing until `weir resume`.",
+            taken_by::kOneService, pause_command},
+    Command{"resume", "[OPTION...] SERVICE...", "let a paused service go on", "",
+            taken_by::kOneService, resume_command},
+    Command{"stop", "[OPTION...] SERVICE...", "end a service as it wants to be ended",
+            "Its data stay; `weir start` starts it again.", taken_by::kOneService, stop_command},
+    Command{"start", "[OPTION...] SERVICE...", "start a service again that was stopped or killed",
+            "On the same ports, with the data that it keeps. Returns when it is ready.",
+            taken_by::kOneService, start_command},
+    Command{"restart", "[OPTION...] SERVICE...", "stop a service and start it again", "",
+            taken_by::kOneService, restart_command},
+    Command{"wait", "[OPTION...] SERVICE...", "wait until a service can be used, or has ended", "",
+            taken_by::kWait, wait_command},
+    Command{"exec", "SERVICE [--] PROGRAM [ARGUMENT...]",
+            "run a program that is told where the services are",
+            "In the environment that `weir env` prints. Options of the program stand behind `--`.",
+            taken_by::kExec, exec_command},
+    Command{"sql", "SERVICE [--] [ARGUMENT...]", "open the SQL shell of a service",
+            "psql, mariadb or whatever its description names; arguments go to it.", taken_by::kSql,
+            sql_command},
+    Command{"env", "[OPTION...] [SERVICE...]", "print variables that say where services are",
+            "As lines for a shell: `eval \"$(weir env)\"`.", taken_by::kEnv, env_command},
     Command{"help", "[TOPIC]", "explain a command, an action or a topic",
             "Without TOPIC: what there is.", taken_by::kHelp, help_command},
 };
@@ -120,8 +167,8 @@ void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mi
 
 void print_complaints(const Invocation& invocation, const Complaints& complaints) {
   print_mistakes(invocation, complaints.mistakes);
-  for (const Diagnostic& diagnostic : complaints.config_diagnostics) {
-    print(invocation.err, render(complaints.config, diagnostic, error_colour(invocation)));
+  for (const Finding& finding : complaints.findings) {
+    print(invocation.err, render(finding.source, finding.diagnostic, error_colour(invocation)));
   }
   for (const std::string& note : complaints.notes) {
     print(invocation.err, fmt::format("{}: note: {}\n", invocation.words.program(), note));

@@ -1,209 +1,162 @@
-// The parser of weir.toml; the only file of this module that includes toml++.
+// The reader of weir.toml, but for its services.
 #include "cli/config.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 
-#include "base/text.h"
 #include "diag/suggest.h"
+#include "document/parse.h"
 
 namespace weir::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 5> kTables = {"run", "hosts", "variables", "dialects",
-                                                     "suite"};
+using document::Entry;
+using document::Kind;
+using document::Node;
+
+constexpr std::array<std::string_view, 7> kTables = {"run",   "hosts",   "variables", "dialects",
+                                                     "suite", "service", "override"};
 constexpr std::array<std::string_view, 2> kSuiteKeys = {"name", "files"};
-
-/// Byte offset of a place that toml++ counts in lines and characters from 1.
-std::uint32_t offset_of(std::string_view text, toml::source_position place) {
-  std::size_t offset = 0;
-  for (std::uint32_t line = 1; line < place.line; ++line) {
-    const std::size_t end = text.find('\n', offset);
-    if (end == std::string_view::npos) break;
-    offset = end + 1;
-  }
-  for (std::uint32_t column = 1; column < place.column && offset < text.size(); ++column) {
-    offset += std::max<std::size_t>(1, decode_utf8(text, offset).length);
-  }
-  return static_cast<std::uint32_t>(std::min(offset, text.size()));
-}
-
-Span region_span(std::string_view text, const toml::source_region& region) {
-  const std::uint32_t begin = offset_of(text, region.begin);
-  const std::uint32_t end = std::max(begin, offset_of(text, region.end));
-  // A table or list over several lines is pointed at by its first line.
-  const std::size_t line_end = std::min(text.find('\n', begin), text.size());
-  return {begin, std::min(end, static_cast<std::uint32_t>(line_end)) - begin};
-}
-
-/// A word of the configuration for messages: `true`, `12`, `text`.
-std::string text_of(const toml::node& node) {
-  if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
-  if (const auto number = node.value<std::int64_t>(); number && node.is_integer()) {
-    return std::to_string(*number);
-  }
-  if (const auto number = node.value<double>(); number && node.is_floating_point()) {
-    return fmt::format("{}", *number);
-  }
-  return {};
-}
-
-bool is_scalar(const toml::node& node) {
-  return node.is_string() || node.is_integer() || node.is_floating_point();
-}
 
 class Reader {
  public:
   explicit Reader(Source source) { parsed_.config.source = std::move(source); }
 
   ParsedConfig read() {
-    const Source& source = parsed_.config.source;
-    try {
-      read_root(toml::parse(source.text()));
-    } catch (const toml::parse_error& error) {
-      const Span span = region_span(source.text(), error.source());
-      this->error("config.syntax", span, syntax_message(error.description()), {});
-    }
+    document::Parsed document = document::parse(parsed_.config.source);
+    parsed_.diagnostics = std::move(document.diagnostics);
+    for (const Entry& entry : document.root.entries) read_table(entry);
     sort_by_place(parsed_.diagnostics);
     return std::move(parsed_);
   }
 
  private:
-  /// The message of toml++ in our style: without its "Error while parsing ...: " and full stop.
-  static std::string syntax_message(std::string_view text) {
-    if (text.starts_with("Error while parsing ")) text.remove_prefix(20);
-    while (text.ends_with('.')) text.remove_suffix(1);
-    return fmt::format("not TOML: {}", text);
+  using ReadEntry = void (Reader::*)(const Entry& entry);
+
+  void read_table(const Entry& entry) {
+    if (entry.key == "run") return each_entry(entry, &Reader::read_option);
+    if (entry.key == "hosts") return each_entry(entry, &Reader::read_host);
+    if (entry.key == "variables") return each_entry(entry, &Reader::read_variable);
+    if (entry.key == "dialects") return each_entry(entry, &Reader::read_dialect);
+    if (entry.key == "suite") return read_suites(entry);
+    // What they hold is read by system/service/read.h.
+    parsed_.has_services =
+        parsed_.has_services || entry.key == "service" || entry.key == "override";
+    if (entry.key != "service" && entry.key != "override") unknown_table(entry);
   }
 
-  void read_root(const toml::table& root) {
-    for (const auto& [key, node] : root) {
-      if (key == "run") {
-        each_entry(key, node, [&](const auto& k, const auto& n) { read_option(k, n); });
-      } else if (key == "hosts") {
-        each_entry(key, node, [&](const auto& k, const auto& n) { read_host(k, n); });
-      } else if (key == "variables") {
-        each_entry(key, node, [&](const auto& k, const auto& n) { read_variable(k, n); });
-      } else if (key == "dialects") {
-        each_entry(key, node, [&](const auto& k, const auto& n) { read_dialect(k, n); });
-      } else if (key == "suite") {
-        read_suites(key, node);
-      } else {
-        unknown_table(key, node);
-      }
-    }
-  }
-
-  void unknown_table(const toml::key& key, const toml::node& node) {
-    const OptionSpec* option = find_option(key.str(), taken_by::kRun);
-    if (!node.is_table() && option != nullptr && option->has(trait::kConfigurable)) {
-      return error("config.unknown-key", span_of(key),
-                   fmt::format("`{}` does not stand at the top", key.str()),
+  void unknown_table(const Entry& entry) {
+    const OptionSpec* option = find_option(entry.key, taken_by::kRun);
+    if (!entry.value.is(Kind::Table) && option != nullptr && option->has(trait::kConfigurable)) {
+      return error("config.unknown-key", entry.place.span,
+                   fmt::format("`{}` does not stand at the top", entry.key),
                    "options stand in the table `[run]`");
     }
-    unknown(key, "table", kTables,
-            "the tables are [run], [hosts], [variables], [dialects] and [[suite]]");
+    unknown(entry, "table", kTables,
+            "the tables are [run], [hosts], [variables], [dialects], [[suite]], [service.NAME] and "
+            "[override.NAME]");
   }
 
-  template <typename Read>
-  void each_entry(const toml::key& key, const toml::node& node, Read read) {
-    const toml::table* table = node.as_table();
-    if (table == nullptr) {
-      return error("config.type", span_of(key), fmt::format("`{}` is not a table", key.str()),
-                   fmt::format("write `[{}]` on a line of its own", key.str()));
+  void each_entry(const Entry& table, ReadEntry read) {
+    if (!table.value.is(Kind::Table)) {
+      return error("config.type", table.place.span, fmt::format("`{}` is not a table", table.key),
+                   fmt::format("write `[{}]` on a line of its own", table.key));
     }
-    for (const auto& [name, value] : *table) read(name, value);
+    for (const Entry& entry : table.value.entries) (this->*read)(entry);
   }
 
-  void read_option(const toml::key& key, const toml::node& node) {
-    const OptionSpec* spec = find_option(key.str(), taken_by::kRun);
-    if (spec == nullptr) return unknown_option(key);
+  void read_option(const Entry& entry) {
+    const OptionSpec* spec = find_option(entry.key, taken_by::kRun);
+    if (spec == nullptr) return unknown_option(entry);
     if (!spec->has(trait::kConfigurable)) {
       return error(
-          "config.unknown-key", span_of(key),
-          fmt::format("`{}` cannot be set in weir.toml", key.str()),
-          fmt::format("it is an option of the command line: `{}`", "--" + std::string(key.str())));
+          "config.unknown-key", entry.place.span,
+          fmt::format("`{}` cannot be set in weir.toml", entry.key),
+          fmt::format("it is an option of the command line: `{}`", "--" + std::string(entry.key)));
     }
-    if (spec->type == ValueType::Switch) return read_switch(*spec, key, node);
-    if (spec->has(trait::kRepeatable)) return read_list(*spec, key, node);
-    read_value(*spec, node);
+    if (spec->type == ValueType::Switch) return read_switch(*spec, entry);
+    if (spec->has(trait::kRepeatable)) return read_list(*spec, entry.value);
+    read_value(*spec, entry.value);
   }
 
-  void unknown_option(const toml::key& key) {
+  void unknown_option(const Entry& entry) {
     std::vector<std::string_view> names;
     for (const OptionSpec* spec : cli::options()) {
       const bool usable = spec->taken_by_any(taken_by::kRun) && spec->has(trait::kConfigurable);
       if (usable) names.push_back(spec->name);
     }
-    unknown(key, "key", names, "`weir help config` lists the keys");
+    unknown(entry, "key", names, "`weir help config` lists the keys");
   }
 
-  void read_switch(const OptionSpec& spec, const toml::key& key, const toml::node& node) {
-    const auto value = node.value<bool>();
-    if (!value || !node.is_boolean()) {
-      return error("config.type", span_of(node), fmt::format("`{}` is on or off", key.str()),
+  void read_switch(const OptionSpec& spec, const Entry& entry) {
+    if (!entry.value.is(Kind::Boolean)) {
+      return error("config.type", span_of(entry.value), fmt::format("`{}` is on or off", entry.key),
                    "write true or false");
     }
-    parsed_.config.options.push_back({&spec, {}, !*value, std::nullopt, 0});
+    parsed_.config.options.push_back({&spec, {}, !entry.value.boolean, std::nullopt, 0});
   }
 
   /// One value, a list of them, or for NAME=VALUE options a table.
-  void read_list(const OptionSpec& spec, const toml::key&, const toml::node& node) {
-    if (const toml::array* list = node.as_array()) {
-      for (const toml::node& element : *list) read_value(spec, element);
+  void read_list(const OptionSpec& spec, const Node& node) {
+    if (node.is(Kind::List)) {
+      for (const Node& element : node.elements) read_value(spec, element);
       return;
     }
-    const toml::table* table = node.as_table();
-    if (table == nullptr || spec.type == ValueType::Text || spec.type == ValueType::Path) {
-      return read_value(spec, node);
+    const bool table =
+        node.is(Kind::Table) && spec.type != ValueType::Text && spec.type != ValueType::Path;
+    if (!table) return read_value(spec, node);
+    for (const Entry& entry : node.entries) {
+      if (!is_scalar(entry.value)) return wrong_type(entry.value);
+      add(spec, fmt::format("{}={}", entry.key, entry.value.text), span_of(entry.value));
     }
-    for (const auto& [name, value] : *table) {
-      if (!is_scalar(value)) return wrong_type(value);
-      add(spec, fmt::format("{}={}", name.str(), text_of(value)), span_of(value));
-    }
   }
 
-  void read_value(const OptionSpec& spec, const toml::node& node) {
-    if (!is_scalar(node)) return wrong_type(node);
-    add(spec, text_of(node), span_of(node));
+  /// Truth values and dates have no meaning in the place of a text.
+  static bool is_scalar(const Node& node) {
+    return node.is(Kind::Text) || node.is(Kind::Integer) || node.is(Kind::Real);
   }
 
-  void read_host(const toml::key& key, const toml::node& node) {
+  void read_value(const OptionSpec& spec, const Node& node) {
     if (!is_scalar(node)) return wrong_type(node);
-    add(option::kHost, fmt::format("{}={}", key.str(), text_of(node)), span_of(node));
+    add(spec, node.text, span_of(node));
   }
 
-  void read_variable(const toml::key& key, const toml::node& node) {
-    if (!is_scalar(node)) return wrong_type(node);
-    Setting variable{std::string(key.str()), text_of(node)};
+  void read_host(const Entry& entry) {
+    if (!is_scalar(entry.value)) return wrong_type(entry.value);
+    add(option::kHost, fmt::format("{}={}", entry.key, entry.value.text), span_of(entry.value));
+  }
+
+  void read_variable(const Entry& entry) {
+    if (!is_scalar(entry.value)) return wrong_type(entry.value);
+    Setting variable{std::string(entry.key), entry.value.text};
     const auto checked = check_value(option::kVar, variable.name + "=" + variable.value);
     if (!checked) {
-      return error("config.value", span_of(key), checked.error().message, checked.error().hint);
+      return error("config.value", entry.place.span, checked.error().message, checked.error().hint);
     }
     parsed_.config.variables.push_back(std::move(variable));
   }
 
   /// `"folder" = "dialect"`; the folder counts from that of weir.toml.
-  void read_dialect(const toml::key& key, const toml::node& node) {
-    if (!node.is_string()) return wrong_type(node);
-    const std::string name = text_of(node);
+  void read_dialect(const Entry& entry) {
+    if (!entry.value.is(Kind::Text)) return wrong_type(entry.value);
+    const std::string name = entry.value.text;
     const slt::Dialect* dialect = slt::find_dialect(name);
     if (dialect == nullptr) {
       std::string hint = did_you_mean(name, slt::dialect_names());
       if (hint.empty()) hint = "`weir help dialects` lists them";
-      return error("config.value", span_of(node), fmt::format("unknown dialect `{}`", name),
+      return error("config.value", span_of(entry.value), fmt::format("unknown dialect `{}`", name),
                    std::move(hint));
     }
-    const fs::path folder = fs::absolute(below_folder(std::string(key.str())));
+    const fs::path folder = fs::absolute(below_folder(std::string(entry.key)));
     std::error_code failure;
     if (!fs::is_directory(folder, failure)) {
-      return error("config.files", span_of(key), fmt::format("there is no folder `{}`", key.str()),
+      return error("config.files", entry.place.span,
+                   fmt::format("there is no folder `{}`", entry.key),
                    "folders count from that of weir.toml");
     }
     std::string text = folder.lexically_normal().string();
@@ -235,35 +188,33 @@ class Reader {
     return (folder / path).lexically_normal().string();
   }
 
-  void read_suites(const toml::key& key, const toml::node& node) {
-    const toml::array* list = node.as_array();
-    if (list == nullptr) {
-      return error("config.type", span_of(key), "`suite` is not a list of tables",
+  void read_suites(const Entry& entry) {
+    if (!entry.value.is(Kind::List)) {
+      return error("config.type", entry.place.span, "`suite` is not a list of tables",
                    "write `[[suite]]` on a line of its own");
     }
-    for (const toml::node& element : *list) {
-      const toml::table* suite = element.as_table();
-      if (suite == nullptr) {
-        wrong_type(element);
+    for (const Node& element : entry.value.elements) {
+      if (element.is(Kind::Table)) {
+        read_suite(element);
       } else {
-        read_suite(*suite);
+        wrong_type(element);
       }
     }
   }
 
-  void read_suite(const toml::table& suite) {
+  void read_suite(const Node& suite) {
     ScriptGroup group{Origin::Suite, {}, {}};
-    for (const auto& [key, node] : suite) {
-      if (key == "name") {
-        group.name = node.value_or(std::string());
-        if (!node.is_string()) wrong_type(node);
-      } else if (key == "files") {
-        read_suite_files(node, group.files);
+    for (const Entry& entry : suite.entries) {
+      if (entry.key == "name") {
+        if (!entry.value.is(Kind::Text)) wrong_type(entry.value);
+        if (entry.value.is(Kind::Text)) group.name = entry.value.text;
+      } else if (entry.key == "files") {
+        read_suite_files(entry.value, group.files);
       } else {
-        unknown(key, "key", kSuiteKeys, "a suite has `name` and `files`");
+        unknown(entry, "key", kSuiteKeys, "a suite has `name` and `files`");
       }
     }
-    if (suite.get("files") == nullptr) {
+    if (suite.find("files") == nullptr) {
       error("config.missing", span_of(suite), "the suite has no `files`",
             "write files = [\"first.td\", \"second.td\"] or a folder");
     }
@@ -271,38 +222,33 @@ class Reader {
     parsed_.config.suites.push_back(std::move(group));
   }
 
-  void read_suite_files(const toml::node& node, std::vector<std::string>& files) {
-    const toml::array* list = node.as_array();
-    if (list == nullptr) return collect_files(node, files);
-    for (const toml::node& element : *list) collect_files(element, files);
+  void read_suite_files(const Node& node, std::vector<std::string>& files) {
+    if (!node.is(Kind::List)) return collect_files(node, files);
+    for (const Node& element : node.elements) collect_files(element, files);
   }
 
-  void collect_files(const toml::node& node, std::vector<std::string>& files) {
-    if (!node.is_string()) return wrong_type(node);
-    const std::string path = below_folder(text_of(node));
-    auto found = collect(path);
+  void collect_files(const Node& node, std::vector<std::string>& files) {
+    if (!node.is(Kind::Text)) return wrong_type(node);
+    auto found = collect(below_folder(node.text));
     if (!found) {
       return error("config.files", span_of(node), found.error().message, found.error().hint);
     }
     files.insert(files.end(), found->begin(), found->end());
   }
 
-  void wrong_type(const toml::node& node) {
+  void wrong_type(const Node& node) {
     error("config.type", span_of(node), "a text or a number was expected here", {});
   }
 
-  void unknown(const toml::key& key, std::string_view what,
+  void unknown(const Entry& entry, std::string_view what,
                std::span<const std::string_view> candidates, std::string_view otherwise) {
-    std::string hint = did_you_mean(key.str(), candidates);
+    std::string hint = did_you_mean(entry.key, candidates);
     if (hint.empty()) hint = otherwise;
-    error("config.unknown-key", span_of(key), fmt::format("unknown {} `{}`", what, key.str()),
+    error("config.unknown-key", entry.place.span, fmt::format("unknown {} `{}`", what, entry.key),
           std::move(hint));
   }
 
-  template <typename Node>
-  [[nodiscard]] Span span_of(const Node& node) const {
-    return region_span(parsed_.config.source.text(), node.source());
-  }
+  static Span span_of(const Node& node) { return document::first_line(node.place).span; }
 
   void error(std::string_view rule, Span span, std::string message, std::string hint) {
     parsed_.diagnostics.push_back(

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,7 +15,8 @@
 
 namespace weir::cli {
 
-/// What one weir.toml says. Relative paths in it count from its folder and are made absolute.
+/// What one weir.toml says, but for its services. Relative paths in it count from its folder and
+/// are made absolute.
 struct Config {
   Source source;
   std::vector<GivenOption> options;     ///< From `[run]` and `[hosts]`.
@@ -26,6 +28,8 @@ struct Config {
 struct ParsedConfig {
   Config config;
   Diagnostics diagnostics;  ///< Sorted by place; any error means that nothing may be run.
+  /// It has `[service.*]` or `[override.*]`, which `check_config` looks at.
+  bool has_services = false;
 };
 
 /// The nearest weir.toml at or above the folder of the script (or at `script`, if that is a
@@ -34,5 +38,17 @@ struct ParsedConfig {
 
 /// Reads the text of a weir.toml. Files of suites are collected from the disk.
 [[nodiscard]] ParsedConfig parse_config(Source source);
+
+struct CheckedConfig {
+  Config config;
+  /// Sorted by place; those in other texts, which services start from, stand last.
+  std::vector<Finding> findings;
+};
+
+/// The same, with all that is wrong with its services too.
+[[nodiscard]] CheckedConfig check_config(Source source);
+
+/// Whether a file is read as a weir.toml where scripts are named: by its extension.
+[[nodiscard]] bool is_config(std::string_view path);
 
 }  // namespace weir::cli

@@ -5,8 +5,7 @@
 
 #include <algorithm>
 
-#include "base/file.h"
-#include "cli/config.h"
+#include "cli/service_config.h"
 #include "diag/suggest.h"
 #include "system/own_artefacts.h"
 
@@ -28,9 +27,7 @@ class Chooser {
   /// The services that weir.toml names, and what `weir run` starts by itself.
   void add_default() {
     add(plain_, kPostgres);
-    for (const auto& [name, changes] : plain_.changes) {
-      if (!changes.empty()) add(plain_, name);
-    }
+    for (const std::string& name : plain_.named) add(plain_, name);
     add_duckdb();
   }
 
@@ -101,26 +98,11 @@ class Chooser {
   system::ReadSystem plain_;
 };
 
-/// The weir.toml of `--config`, or the one that holds here; an empty text if there is none.
-Source read_config(const Arguments& arguments, Wanted& wanted) {
-  if (arguments.negated(option::kServiceConfig)) return make_source({}, {});
-  const auto given = arguments.text(option::kServiceConfig);
-  const auto path = given ? given : find_config(".");
-  if (!path) return make_source({}, {});
-  auto text = read_file(*path);
-  if (text) return make_source(*path, *std::move(text));
-  const GivenOption* option = arguments.find(option::kServiceConfig);
-  wanted.mistakes.push_back(
-      {option == nullptr ? std::nullopt : option->place, text.error().message, {}});
-  return make_source({}, {});
-}
-
 }  // namespace
 
 Wanted choose_fetched(const Arguments& arguments) {
   Wanted wanted;
-  Source config = read_config(arguments, wanted);
-  Chooser chooser(std::move(config), wanted);
+  Chooser chooser(service_config(arguments, wanted.mistakes), wanted);
   if (arguments.has(option::kFetchAll)) {
     chooser.add_all();
   } else if (arguments.positionals().empty()) {

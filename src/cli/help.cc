@@ -9,6 +9,7 @@
 #include "cli/option.h"
 #include "cli/tables.h"
 #include "cli/value.h"
+#include "system/service/read.h"
 
 namespace weir::cli {
 namespace {
@@ -138,8 +139,20 @@ const plan::ActionSpec* find_action(std::string_view name) {
   return nullptr;
 }
 
+std::string keys_of_services() {
+  std::string text;
+  for (const system::TableDoc& table : system::service_keys()) {
+    text += fmt::format("\n{}\n", table.heading);
+    for (const system::KeyDoc& key : table.keys) {
+      text += fmt::format("  {} = {}\n{}", key.name, key.form, wrap(key.doc, kIndent));
+    }
+  }
+  return text;
+}
+
 std::string topic_page(const Topic& topic) {
-  return fmt::format("{}: {}\n\n{}", topic.name, topic.summary, topic.text);
+  std::string text = fmt::format("{}: {}\n\n{}", topic.name, topic.summary, topic.text);
+  return topic.name == "services" ? text + keys_of_services() : text;
 }
 
 }  // namespace

@@ -35,8 +35,9 @@ struct Topic {
 /// One action with its arguments and example.
 [[nodiscard]] std::string help_action(const plan::ActionSpec& spec);
 
-/// Pages of the documentation: docs/command-line.md, docs/actions.md.
+/// Pages of the documentation: docs/command-line.md, docs/actions.md, docs/service-keys.md.
 [[nodiscard]] std::string options_markdown();
+[[nodiscard]] std::string services_markdown();
 [[nodiscard]] std::string actions_markdown();
 
 /// A script for the shell (`bash`, `zsh` or `fish`), or nothing for another name.

@@ -6,6 +6,7 @@
 #include "cli/option.h"
 #include "cli/tables.h"
 #include "cli/value.h"
+#include "system/service/read.h"
 
 namespace weir::cli {
 namespace {
@@ -88,6 +89,22 @@ std::string actions_markdown() {
   std::string text =
       "# Actions\n\n<!-- Made by `weir help actions --markdown`; a test compares. -->\n";
   for (const plan::ActionSpec* spec : action_specs()) text += action_section(*spec);
+  return text;
+}
+
+std::string services_markdown() {
+  std::string text =
+      "# Keys of services\n\n<!-- Made by `weir help services --markdown`; a test compares. -->\n\n"
+      "Every key that a description may have. How they are merged, and what `${...}` stands for, "
+      "is "
+      "explained in [services.md](services.md).\n";
+  for (const system::TableDoc& table : system::service_keys()) {
+    text +=
+        fmt::format("\n## `{}`\n\n| key | value | meaning |\n| --- | --- | --- |\n", table.heading);
+    for (const system::KeyDoc& key : table.keys) {
+      text += fmt::format("| `{}` | {} | {} |\n", key.name, cell(key.form), cell(key.doc));
+    }
+  }
   return text;
 }
 

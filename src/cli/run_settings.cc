@@ -325,11 +325,10 @@ std::optional<Config> load_config(Arguments& arguments, Complaints& complaints) 
     add_mistake(complaints, arguments, option::kConfig, text.error().message, {});
     return std::nullopt;
   }
-  ParsedConfig parsed = parse_config(make_source(*path, *std::move(text)));
-  complaints.config = parsed.config.source;
-  complaints.config_diagnostics = std::move(parsed.diagnostics);
-  arguments.add_below(parsed.config.options);
-  return std::move(parsed.config);
+  CheckedConfig checked = check_config(make_source(*path, *std::move(text)));
+  complaints.findings = std::move(checked.findings);
+  arguments.add_below(checked.config.options);
+  return std::move(checked.config);
 }
 
 DialectChoice dialect_choice(const Arguments& arguments, const std::optional<Config>& config) {

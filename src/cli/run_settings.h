@@ -104,12 +104,11 @@ struct Surroundings {
 
 /// Why there are no settings, or what is to be said besides.
 struct Complaints {
-  std::vector<Mistake> mistakes;  ///< Of the command line.
-  Source config;
-  Diagnostics config_diagnostics;
+  std::vector<Mistake> mistakes;   ///< Of the command line.
+  std::vector<Finding> findings;   ///< Of weir.toml, and of what its services start from.
   std::vector<std::string> notes;  ///< One line each, without effect.
 
-  [[nodiscard]] bool fatal() const { return !mistakes.empty() || has_errors(config_diagnostics); }
+  [[nodiscard]] bool fatal() const { return !mistakes.empty() || has_errors(findings); }
 };
 
 /// Collects the files, reads weir.toml and puts everything together. `arguments` come from

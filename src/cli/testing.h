@@ -71,8 +71,8 @@ struct Settled {
     for (const Mistake& mistake : complaints.mistakes) {
       all += parsed.words.render(mistake, Colour::Off);
     }
-    for (const Diagnostic& diagnostic : complaints.config_diagnostics) {
-      all += render(complaints.config, diagnostic, Colour::Off);
+    for (const Finding& finding : complaints.findings) {
+      all += render(finding.source, finding.diagnostic, Colour::Off);
     }
     return all;
   }

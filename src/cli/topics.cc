@@ -115,8 +115,38 @@ constexpr std::string_view kConfig =
   name = "upgrade"
   files = ["upgrade/create.td", "upgrade/check-*.td"]
 
+  [service.kafka]               # see `weir help services`
+  version = "4.3"
+
 Keys of [run]: every option of `weir run` but those that select files, set variables or the seed,
 or say how much is printed.
+)";
+
+constexpr std::string_view kServices =
+    R"(Services are the systems around scripts: databases, brokers, registries. `weir describe` lists the
+built-in ones; weir.toml changes them and adds others. Tables are merged key by key, everything
+else is replaced:
+
+  [service.kafka]               # the built-in one, changed
+  version = "4.3"
+  stop.grace = "20s"
+
+  [service.orders]              # one of your own
+  needs = ["kafka"]
+  [service.orders.port.http]
+  [service.orders.start]
+  command = ["bin/orders", "--port", "${port.http}", "--broker", "${service.kafka.addr}"]
+  folder = "${project}"
+  [[service.orders.ready]]
+  http = "http://${addr.http}/health"
+
+  [override.slow-disk.service.kafka.file."server.properties".lines]
+  "log.flush.interval.messages" = 1
+
+`[override.NAME]` is laid on top when it is asked for by name. `${...}` stands for what is known when
+a service starts: version, major, project, folder, prepared, artefact.A, jars.A, tool.T, port.P,
+addr.P, advertised.P, url, url.U, and of others service.S.addr, .host, .port, .url, .url.U.
+`$${` is a literal `${`. docs/services.md explains it all.
 )";
 
 constexpr std::string_view kTestdrive =
@@ -139,6 +169,7 @@ constexpr std::array kTopics = {
     Topic{"variables", "`${...}` in scripts", kVariables},
     Topic{"where", "servers and databases that scripts run in", kWhere},
     Topic{"config", "weir.toml", kConfig},
+    Topic{"services", "descriptions of services in weir.toml, with every key", kServices},
     Topic{"verdicts", "pass, fail, error, skip, unjudged", kVerdicts},
     Topic{"exit-codes", "what the exit status says", kExitCodes},
     Topic{"drop-in", "weir under the names testdrive and sqllogictest", kTestdrive},

@@ -83,6 +83,12 @@ bool has_errors(const Diagnostics& diagnostics) {
                      [](const Diagnostic& d) { return d.severity == Severity::Error; });
 }
 
+bool has_errors(const std::vector<Finding>& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.diagnostic.severity == Severity::Error;
+  });
+}
+
 std::string render_snippet(const Source& source, Span span, Colour colour) {
   const Paint paint{colour};
   const std::string_view line = line_around(source.text(), span.begin);

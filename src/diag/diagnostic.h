@@ -26,8 +26,15 @@ struct Diagnostic {
 /// Diagnostics of one source, in the order found; `sort_by_place` before printing.
 using Diagnostics = std::vector<Diagnostic>;
 
+/// A diagnostic with the text it is about, where several texts are read together.
+struct Finding {
+  Source source;
+  Diagnostic diagnostic;
+};
+
 void sort_by_place(Diagnostics& diagnostics);
 [[nodiscard]] bool has_errors(const Diagnostics& diagnostics);
+[[nodiscard]] bool has_errors(const std::vector<Finding>& findings);
 
 /// Whether the output may hold ANSI colour codes.
 enum class Colour { Off, On };

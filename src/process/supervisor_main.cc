@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "process/client_sockets.h"
+#include "process/log_times.h"
 #include "process/run_folder.h"
 #include "process/service_table.h"
 #include "process/supervisor.h"
@@ -18,6 +19,7 @@ namespace weir::process {
 namespace {
 
 /// After this long even killed processes are no longer waited for: the kernel does not let them go.
+constexpr auto kNotePause = std::chrono::seconds(1);
 constexpr auto kPatience = std::chrono::seconds(10);
 
 class Server {
@@ -28,6 +30,7 @@ class Server {
     prepare();
     while (!done()) {
       wait();
+      note_logs();
       services_.kill_the_late();
       for (const auto& [id, status] : services_.take_ended()) {
         clients_.send_all(begin_message(MessageKind::Exited)
@@ -73,7 +76,18 @@ class Server {
   [[nodiscard]] int time_left() const {
     std::optional<Deadline> next = services_.next_due();
     if (ending_) next = next ? next->or_sooner(*give_up_at_) : *give_up_at_;
+    if (notes_logs()) next = next ? next->or_sooner(note_at_) : note_at_;
     return next ? poll_milliseconds(next->left(clock_)) : -1;
+  }
+
+  /// While others may join somebody may want to see logs by time.
+  [[nodiscard]] bool notes_logs() const { return clients_.listening() && !services_.empty(); }
+
+  void note_logs() {
+    if (!notes_logs() || !note_at_.expired(clock_)) return;
+    note_at_ = Deadline::after(clock_, kNotePause);
+    const auto now = clock_.wall_now().time_since_epoch();
+    log_times_.note(std::chrono::duration_cast<std::chrono::milliseconds>(now));
   }
 
   void take_signals() {
@@ -123,6 +137,7 @@ class Server {
     if (!reader.good() || request.spawn.arguments.empty() || ending_) {
       return answer(client, number, fail("the request to start a service cannot be followed"));
     }
+    log_times_.add(request.log);
     const Result<ListedService> started = services_.start(std::move(request));
     if (!started) return answer(client, number, Failure(started.error()));
     MessageWriter writer = begin_message(MessageKind::Started);
@@ -173,6 +188,8 @@ class Server {
   }
 
   SystemClock clock_;
+  LogTimes log_times_;
+  Deadline note_at_ = Deadline::after(clock_, {});
   ClientSockets clients_;
   Descriptor signals_;
   ServiceTable services_;

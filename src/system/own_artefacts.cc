@@ -27,7 +27,7 @@ Result<ServiceDescription> find_postgres_description(std::string_view version) {
                                   fmt::format("\"{}\"", version));
   }
   ReadSystem read = read_system(make_source({}, {}), options);
-  if (read.has_errors()) {
+  if (has_errors(read.findings)) {
     const Diagnostic& problem = read.findings.front().diagnostic;
     return fail(
         ErrorKind::Usage, problem.message,

@@ -12,6 +12,7 @@ DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 PAGES = {
     "command-line.md": ["help", "options", "--markdown"],
     "actions.md": ["help", "actions", "--markdown"],
+    "service-keys.md": ["help", "services", "--markdown"],
 }
 
 

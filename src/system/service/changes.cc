@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "base/text.h"
 #include "system/service/reading.h"
 
@@ -66,6 +69,9 @@ void collect(const Node& table, const std::string& before, std::vector<ChangedKe
 std::vector<ChangedKey> changed_keys(const Node& merged) {
   std::vector<ChangedKey> changes;
   collect(merged, {}, changes);
+  std::stable_sort(changes.begin(), changes.end(), [](const ChangedKey& a, const ChangedKey& b) {
+    return std::tie(a.origin.file, a.origin.line) < std::tie(b.origin.file, b.origin.line);
+  });
   return changes;
 }
 

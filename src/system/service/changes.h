@@ -8,7 +8,7 @@
 
 namespace weir::system {
 
-/// The values that are laid over others and do not come from the catalogue, in the order of keys.
+/// The values that are laid over others and do not come from the catalogue, by place.
 [[nodiscard]] std::vector<ChangedKey> changed_keys(const document::Node& merged);
 
 }  // namespace weir::system

@@ -22,6 +22,7 @@ namespace weir::system {
 struct Origin {
   std::string file = {};  ///< As the user would name it; `catalogue/kafka.toml` for our own.
   Span span = {};
+  std::uint32_t line = 0;  ///< Counted from 1; 0 if it is nowhere.
 };
 
 enum class ArtefactKind : std::uint8_t {
@@ -184,7 +185,8 @@ struct ServiceDescription {
 
   /// The service's address as clients want it, by name; `main` is `${service.NAME.url}`.
   std::map<std::string, std::string> urls = {};
-  std::vector<std::pair<std::string, std::string>> variables = {};  ///< For scripts: `kafka-addr`.
+  /// For scripts: `testdrive.kafka-addr`.
+  std::vector<std::pair<std::string, std::string>> variables = {};
   std::vector<std::pair<std::string, std::string>> exports = {};  ///< For `weir env`: `KAFKA_ADDR`.
   std::vector<std::string> hosts = {};  ///< `NAME[:PORT]` in scripts that lead to its first port.
   std::optional<ShellSpec> shell;       ///< `weir sql NAME`.

@@ -86,6 +86,9 @@ class Instance {
   [[nodiscard]] Result<void> start_again(const OnWait& wait, const Patience& patience);
   /// Waits until its probes hold (`health` if it has one, else `ready`).
   [[nodiscard]] Result<void> await_health(const OnWait& wait, const Patience& patience);
+  /// The text with every `${...}` that its own description may use replaced; what that needs is
+  /// fetched. Usage for a name that is not known.
+  [[nodiscard]] Result<std::string> resolve(std::string_view text, const Patience& patience);
   /// Waits until it has ended, however.
   [[nodiscard]] Result<process::ExitStatus> await_end(const Patience& patience) const;
   /// How it ended, with the last lines of its log; empty while it runs.

@@ -122,6 +122,13 @@ Result<void> Instance::await_health(const OnWait& wait, const Patience& patience
   return state.life.await(probes, wait, patience);
 }
 
+Result<std::string> Instance::resolve(std::string_view text, const Patience& patience) {
+  State& state = *state_;
+  const std::scoped_lock lock(state.doing);
+  if (!state.is_external()) WEIR_TRY(state.equip({}, patience));
+  return interpolate(text, state.life.names());
+}
+
 Result<process::ExitStatus> Instance::await_end(const Patience& patience) const {
   WEIR_TRY(state_->runs_here());
   return state_->workshop.supervisor.wait_exit(state_->life.process(), patience.deadline,

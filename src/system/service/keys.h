@@ -50,6 +50,15 @@ constexpr auto key(std::string_view name, std::string_view doc) {
                     }};
 }
 
+/// What the pages say of the rows of a table.
+template <typename T>
+[[nodiscard]] TableDoc documented(std::string_view heading,
+                                  std::type_identity_t<std::span<const Key<T>>> keys) {
+  TableDoc table{heading, {}};
+  for (const Key<T>& known : keys) table.keys.push_back({known.name, known.form, known.doc});
+  return table;
+}
+
 /// Reads each entry of a table by its row; says so of a key that has none. `what` names the table
 /// for messages: "a port".
 template <typename T>

@@ -208,6 +208,12 @@ std::vector<std::string_view> Layers::services() const {
   return {names.begin(), names.end()};
 }
 
+std::vector<std::string> Layers::configured() const {
+  std::vector<std::string> names;
+  for (const auto& [name, table] : config_) names.push_back(name);
+  return names;
+}
+
 std::vector<std::string> Layers::overrides_of(std::string_view service) const {
   std::vector<std::string> names;
   for (const std::string& name : override_names_) {

@@ -34,6 +34,8 @@ class Layers {
 
   /// Every service there is, sorted.
   [[nodiscard]] std::vector<std::string_view> services() const;
+  /// Those that weir.toml has a table for, sorted.
+  [[nodiscard]] std::vector<std::string> configured() const;
   /// The names of overrides, in the order of the file.
   [[nodiscard]] const std::vector<std::string>& overrides() const { return override_names_; }
   /// Those that say something about the service.

@@ -56,6 +56,8 @@ class Life {
   [[nodiscard]] Result<process::ExitStatus> end(const Patience& patience);
 
   [[nodiscard]] const Known& known() const { return known_; }
+  /// What `${...}` in its description stands for, as far as it is known by now.
+  [[nodiscard]] const NameLookup& names() const { return names_; }
   /// Its process, the last one; id 0: there was none. From any thread, as is `exit`.
   [[nodiscard]] process::Service process() const;
   /// How it ended; nothing while it runs.

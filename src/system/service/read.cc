@@ -79,6 +79,7 @@ class SystemReader {
 
   ReadSystem result() {
     ReadSystem result;
+    result.named = layers_.configured();
     result.overrides = layers_.overrides();
     for (auto& [name, one] : read_) {
       for (const Need& need : needs_[name]) {

@@ -14,6 +14,8 @@
 
 namespace weir::system {
 
+using weir::Finding;
+
 /// A file of the built-in catalogue.
 struct CatalogueEntry {
   std::string_view name;  ///< `kafka`.
@@ -22,17 +24,24 @@ struct CatalogueEntry {
 /// All of it, sorted by name; embedded at build time from `catalogue/*.toml`.
 [[nodiscard]] std::span<const CatalogueEntry> catalogue();
 
+/// A key of a description, for help and pages.
+struct KeyDoc {
+  std::string_view name;
+  std::string_view form;  ///< "duration".
+  std::string_view doc;   ///< One phrase.
+};
+struct TableDoc {
+  std::string_view heading;  ///< `[service.NAME.stop]`.
+  std::vector<KeyDoc> keys;
+};
+/// Every key that a description may have, table by table.
+[[nodiscard]] std::vector<TableDoc> service_keys();
+
 struct ReadOptions {
   std::vector<std::string> overrides;  ///< Names of `[override.NAME]` to apply, in order.
   /// `--with SERVICE=VERSION` and the like, on top of everything: a dotted key that begins with the
   /// service (`postgres.version`), and a TOML value (`"15"`, with its quotes).
   std::vector<std::pair<std::string, std::string>> settings;
-};
-
-/// A mistake and the text it is in.
-struct Finding {
-  Source source;
-  Diagnostic diagnostic;
 };
 
 /// A value of a service that does not come from the catalogue, or was laid over another.
@@ -47,10 +56,9 @@ struct ReadSystem {
   /// By text and place. An error means that nothing may be started; a service that is quite wrong
   /// is not in `system` then.
   std::vector<Finding> findings;
+  std::vector<std::string> named;  ///< The services that weir.toml says something about, sorted.
   std::vector<std::string> overrides;  ///< The names there are, in the order of the file.
   std::map<std::string, std::vector<ChangedKey>, std::less<>> changes;  ///< By service.
-
-  [[nodiscard]] bool has_errors() const { return !findings.empty(); }
 };
 
 /// Reads `[service.*]` and `[override.*]` of a weir.toml (an empty text: only the catalogue is

@@ -202,4 +202,10 @@ void read_ports(Reading& reading, const Entry& entry, ServiceDescription& into) 
   }
 }
 
+void document_made_of(std::vector<TableDoc>& tables) {
+  tables.push_back(documented<ArtefactSpec>("[service.NAME.artefact.A]", kArtefactKeys));
+  tables.push_back(documented<ToolSpec>("[service.NAME.tool.T]", kToolKeys));
+  tables.push_back(documented<PortSpec>("[service.NAME.port.P]", kPortKeys));
+}
+
 }  // namespace weir::system

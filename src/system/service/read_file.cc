@@ -113,4 +113,12 @@ void read_prepare(Reading& reading, const Entry& entry, ServiceDescription& into
   }
 }
 
+void document_file(std::vector<TableDoc>& tables) {
+  tables.push_back(documented<FileDraft>("[service.NAME.file.\"PATH\"]", kFileKeys));
+}
+
+void document_prepare(std::vector<TableDoc>& tables) {
+  tables.push_back(documented<PrepareSpec>("[service.NAME.prepare]", kPrepareKeys));
+}
+
 }  // namespace weir::system

@@ -132,4 +132,8 @@ void read_probe(Reading& reading, const Node& table, ProbeSpec& into) {
   if (into.kind == ProbeKind::Sql && into.query.empty()) into.query = "select 1";
 }
 
+void document_probe(std::vector<TableDoc>& tables) {
+  tables.push_back(documented<ProbeSpec>("[[service.NAME.ready]], [service.NAME.health]", kKeys));
+}
+
 }  // namespace weir::system

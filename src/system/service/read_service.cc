@@ -87,6 +87,14 @@ void read_address(Reading& reading, const Entry& entry, Service& into) {
   }
 }
 
+/// Names without a group are in that of addresses, as scripts have it.
+void read_variables(Reading& reading, const Entry& entry, Service& into) {
+  reading.value(entry, into.variables);
+  for (auto& [name, value] : into.variables) {
+    if (name.find('.') == std::string::npos) name.insert(0, "testdrive.");
+  }
+}
+
 /// Read by others, before or after the rest.
 void elsewhere(Reading& /*reading*/, const Entry& /*entry*/, Service& /*into*/) {}
 
@@ -107,7 +115,11 @@ constexpr std::array kKeys = {
     key<&Service::memory_limit>("memory-limit", "of address space"),
     key<&Service::disk_needed>("disk", "what must be free before it starts; 64MiB if not given"),
     key<&Service::logs>("logs", "more logs than its output, below its folder"),
-    key<&Service::hosts>("hosts", "names in scripts, `NAME` or `NAME:PORT`, that lead to it"),
+    Key<Service>{"hosts", "list of texts",
+                 "names in scripts, `NAME` or `NAME:PORT`, that lead to it",
+                 [](Reading& reading, const Entry& entry, Service& into) {
+                   reading.hosts(entry, into.hosts);
+                 }},
     key<&Service::sanity_restart>("sanity-restart", "kill it at the end of a run and look again"),
     key<&Service::version_query>("version-query", "SQL that gives its version"),
     key<&Service::keep_queries>("keep-queries", "SQL whose answers a restart must not change"),
@@ -125,7 +137,8 @@ constexpr std::array kKeys = {
     Key<Service>{"health", "table", "a probe that holds while it can be used", read_health},
     Key<Service>{"stop", "table", "how it is ended", read_stop},
     key<&Service::urls>("urls", "its addresses as clients want them, by name; `main` is the first"),
-    key<&Service::variables>("variables", "variables of scripts"),
+    Key<Service>{"variables", "table of texts",
+                 "variables of scripts; `NAME` is `${testdrive.NAME}` there", read_variables},
     key<&Service::exports>("exports", "variables for other programs, see `weir env`"),
     Key<Service>{"shell", "table", "the program of `weir sql`", read_shell},
 };
@@ -213,6 +226,20 @@ ServiceDescription read_service(Reading& reading, std::string_view name, const N
   if (service.address.find("://") != std::string::npos) service.urls["main"] = service.address;
   check_startable(reading, merged, service);
   return service;
+}
+
+std::vector<TableDoc> service_keys() {
+  std::vector<TableDoc> tables;
+  tables.push_back(documented<Service>("[service.NAME]", kKeys));
+  document_made_of(tables);
+  document_prepare(tables);
+  document_file(tables);
+  tables.push_back(documented<Service>("[service.NAME.start]", kStartKeys));
+  document_probe(tables);
+  document_task(tables);
+  tables.push_back(documented<StopSpec>("[service.NAME.stop]", kStopKeys));
+  tables.push_back(documented<ShellSpec>("[service.NAME.shell]", kShellKeys));
+  return tables;
 }
 
 }  // namespace weir::system

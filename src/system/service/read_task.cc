@@ -86,4 +86,9 @@ void read_tasks(Reading& reading, const Entry& entry, TaskKinds kinds,
   }
 }
 
+void document_task(std::vector<TableDoc>& tables) {
+  tables.push_back(documented<TaskSpec>(
+      "[[service.NAME.after-start]], and task and warm-up in [service.NAME.prepare]", kKeys));
+}
+
 }  // namespace weir::system

@@ -23,6 +23,13 @@ namespace weir::system {
                                                 const document::Node& table, std::string_view what,
                                                 std::span<const std::string_view> kinds);
 
+/// Add what their tables may hold.
+void document_made_of(std::vector<TableDoc>& tables);
+void document_probe(std::vector<TableDoc>& tables);
+void document_task(std::vector<TableDoc>& tables);
+void document_file(std::vector<TableDoc>& tables);
+void document_prepare(std::vector<TableDoc>& tables);
+
 void read_artefacts(Reading& reading, const document::Entry& entry, ServiceDescription& into);
 void read_tools(Reading& reading, const document::Entry& entry, ServiceDescription& into);
 void read_ports(Reading& reading, const document::Entry& entry, ServiceDescription& into);

@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <csignal>
 
 #include "base/duration.h"
-#include "base/pattern.h"
 #include "base/text.h"
 #include "diag/suggest.h"
 #include "system/service/interpolate.h"
@@ -20,16 +18,6 @@ namespace {
 using document::Entry;
 using document::Kind;
 using document::Node;
-
-struct Signal {
-  std::string_view name;
-  int number;
-};
-constexpr std::array kSignals = {
-    Signal{"TERM", SIGTERM}, Signal{"INT", SIGINT},   Signal{"QUIT", SIGQUIT},
-    Signal{"KILL", SIGKILL}, Signal{"HUP", SIGHUP},   Signal{"ABRT", SIGABRT},
-    Signal{"USR1", SIGUSR1}, Signal{"USR2", SIGUSR2},
-};
 
 struct Unit {
   std::string_view name;
@@ -43,13 +31,11 @@ constexpr std::array kUnits = {
 /// More keys than these do not help anybody who reads a message.
 constexpr std::size_t kShownKeys = 16;
 
-bool is_hex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
 }  // namespace
 
-Origin origin_of(const document::Place& place) { return {place.source->path, place.span}; }
+Origin origin_of(const document::Place& place) {
+  return {place.source->path, place.span, position_of(place.source->text(), place.span.begin).line};
+}
 
 void Findings::error(const document::Place& place, std::string_view rule, std::string message,
                      std::string hint) {
@@ -211,99 +197,6 @@ void Reading::value(const Entry& entry, std::map<std::string, std::string>& into
   Pairs pairs;
   value(entry, pairs);
   into = {pairs.begin(), pairs.end()};
-}
-
-void Reading::one_or_more(const Entry& entry, std::vector<std::string>& into) {
-  if (!entry.value.is(Kind::Text)) return value(entry, into);
-  into = {entry.value.text};
-}
-
-void Reading::signal(const Entry& entry, int& into) {
-  if (!entry.value.is(Kind::Text))
-    return wrong_type(entry, "the name of a signal", "such as \"TERM\"");
-  std::string_view name = entry.value.text;
-  if (name.starts_with("SIG")) name.remove_prefix(3);
-  std::vector<std::string_view> names;
-  for (const Signal& known : kSignals) {
-    if (known.name == name) {
-      into = known.number;
-      return;
-    }
-    names.push_back(known.name);
-  }
-  error(entry.value.place, "service.value",
-        fmt::format("`{}` is not a signal that can be sent here", entry.value.text),
-        fmt::format("one of {}", join(names, ", ")));
-}
-
-void Reading::exit_codes(const Entry& entry, std::vector<int>& into) {
-  if (!entry.value.is(Kind::List))
-    return wrong_type(entry, "a list of exit codes", "such as [0, 143]");
-  std::vector<int> codes;
-  for (const Node& element : entry.value.elements) {
-    if (!element.is(Kind::Integer) || element.integer < 0 || element.integer > 255) {
-      error(element.place, "service.value", fmt::format("`{}` is not an exit code", element.text),
-            "exit codes are 0 to 255");
-    } else {
-      codes.push_back(static_cast<int>(element.integer));
-    }
-  }
-  into = std::move(codes);
-}
-
-void Reading::port(const Entry& entry, std::uint16_t& into) {
-  if (!entry.value.is(Kind::Integer))
-    return wrong_type(entry, "a port", "ports are numbers from 1 to 65535");
-  if (entry.value.integer < 1 || entry.value.integer > 65535) {
-    return error(entry.value.place, "service.value",
-                 fmt::format("`{}` is not a port", entry.value.text),
-                 "ports are numbers from 1 to 65535");
-  }
-  into = static_cast<std::uint16_t>(entry.value.integer);
-}
-
-void Reading::pattern(const Entry& entry, std::string& into) {
-  if (!entry.value.is(Kind::Text)) return wrong_type(entry, "a regular expression");
-  const auto sample =
-      interpolate(entry.value.text, [](std::string_view) { return std::string("x"); });
-  // A name that is not closed is reported with the other names.
-  const auto compiled = Pattern::create(sample ? *sample : std::string());
-  if (!compiled) {
-    return error(entry.value.place, "service.value", compiled.error().message,
-                 compiled.error().hint);
-  }
-  into = entry.value.text;
-}
-
-void Reading::sha256(const Entry& entry, std::string& into) {
-  if (!entry.value.is(Kind::Text)) return wrong_type(entry, "a SHA-256 in hex");
-  if (entry.value.text.size() != 64 || !is_hex(entry.value.text)) {
-    return error(entry.value.place, "service.value",
-                 fmt::format("`{}` is not a SHA-256", entry.value.text),
-                 entry.value.text.size() == 64
-                     ? "it is made of 0 to 9 and a to f"
-                     : fmt::format("it has 64 digits, these are {}", entry.value.text.size()));
-  }
-  into = to_lower(entry.value.text);
-}
-
-void Reading::mode(const Entry& entry, unsigned& into) {
-  std::uint64_t bits = 01000;
-  if (entry.value.is(Kind::Integer)) {
-    bits = static_cast<std::uint64_t>(entry.value.integer);
-  } else if (entry.value.is(Kind::Text)) {
-    const std::string& text = entry.value.text;
-    const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), bits, 8);
-    if (failure != std::errc() || stop != text.data() + text.size()) bits = 01000;
-  } else {
-    return wrong_type(entry, "a file mode", "such as \"0600\"");
-  }
-  if (bits > 0777) {
-    return error(entry.value.place, "service.value",
-                 fmt::format("`{}` is not a file mode", entry.value.text),
-                 "octal digits, such as \"0600\"");
-  }
-  into = static_cast<unsigned>(bits);
 }
 
 }  // namespace weir::system

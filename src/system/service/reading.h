@@ -61,6 +61,8 @@ class Reading {
   void signal(const document::Entry& entry, int& into);
   void exit_codes(const document::Entry& entry, std::vector<int>& into);
   void port(const document::Entry& entry, std::uint16_t& into);
+  /// `NAME` or `NAME:PORT` of scripts.
+  void hosts(const document::Entry& entry, std::vector<std::string>& into);
   /// A regular expression, whose names may still be open.
   void pattern(const document::Entry& entry, std::string& into);
   void sha256(const document::Entry& entry, std::string& into);

@@ -1,0 +1,31 @@
+// Everything that is wrong with a weir.toml, its services included.
+#include <algorithm>
+
+#include "cli/config.h"
+#include "system/service/read.h"
+
+namespace weir::cli {
+
+CheckedConfig check_config(Source source) {
+  ParsedConfig parsed = parse_config(std::move(source));
+  const Source& config = parsed.config.source;
+  std::vector<Finding> findings;
+  for (Diagnostic& diagnostic : parsed.diagnostics) {
+    findings.push_back({config, std::move(diagnostic)});
+  }
+  if (parsed.has_services) {
+    system::ReadSystem read = system::read_system(config, {});
+    std::move(read.findings.begin(), read.findings.end(), std::back_inserter(findings));
+  }
+  std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+    const bool here = a.source.path == config.path;
+    const bool there = b.source.path == config.path;
+    if (!here || !there) return here && !there;
+    return a.diagnostic.span.begin < b.diagnostic.span.begin;
+  });
+  return {std::move(parsed.config), std::move(findings)};
+}
+
+bool is_config(std::string_view path) { return path.ends_with(".toml"); }
+
+}  // namespace weir::cli

@@ -1,0 +1,114 @@
+// `weir exec` and `weir sql`: another program takes weir's place, with all it needs to find the
+// services.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/interrupts.h"
+#include "cli/service_ground.h"
+
+namespace weir::cli {
+namespace {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// What is to be executed, and what is added to our environment.
+struct Program {
+  std::vector<std::string> arguments;
+  Pairs environment;
+};
+
+/// Only returns if the program cannot be executed.
+int become(const Invocation& invocation, const Program& program) {
+  for (const auto& [name, value] : program.environment) {
+    ::setenv(name.c_str(), value.c_str(), 1);
+  }
+  std::vector<char*> arguments;
+  for (const std::string& argument : program.arguments) {
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
+  arguments.push_back(nullptr);
+  std::fflush(nullptr);
+  ::execvp(arguments.front(), arguments.data());
+  return complain(invocation, Error{ErrorKind::Unavailable,
+                                    fmt::format("cannot execute `{}`: {}",
+                                                program.arguments.front(), std::strerror(errno)),
+                                    {}});
+}
+
+std::vector<std::string> words_behind_service(const Arguments& arguments) {
+  std::vector<std::string> words = named_services(arguments);
+  words.erase(words.begin());
+  return words;
+}
+
+/// The command line's own words in the environment of `weir env`.
+Result<Program> program_for_exec(const Invocation& invocation, const ServiceGround& ground,
+                                 const system::Patience& patience) {
+  WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
+  WEIR_TRY(find_instance(*session, ground.arguments.positionals().front().text));
+  Program program{words_behind_service(ground.arguments), {}};
+  if (program.arguments.empty()) {
+    return fail(ErrorKind::Usage, "what is to be executed?",
+                "such as `weir exec kafka -- kcat -L`; options of the program stand behind `--`");
+  }
+  for (const system::InstanceRecord& record : session->records()) {
+    program.environment.insert(program.environment.end(), record.exports.begin(),
+                               record.exports.end());
+  }
+  return program;
+}
+
+/// The shell that the description names.
+Result<Program> program_for_sql(const Invocation& invocation, const ServiceGround& ground,
+                                const system::Patience& patience) {
+  WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
+  const std::string& name = ground.arguments.positionals().front().text;
+  WEIR_TRY_ASSIGN(system::Instance * instance, find_instance(*session, name));
+  const auto& shell = instance->description().shell;
+  if (!shell) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` has no SQL shell", name),
+                "the table `shell` of its description names one");
+  }
+  Program program;
+  for (const std::string& word : shell->command) {
+    WEIR_TRY_ASSIGN(program.arguments.emplace_back(), instance->resolve(word, patience));
+  }
+  for (const auto& [variable, value] : shell->environment) {
+    WEIR_TRY_ASSIGN(std::string text, instance->resolve(value, patience));
+    program.environment.emplace_back(variable, std::move(text));
+  }
+  const auto more = words_behind_service(ground.arguments);
+  program.arguments.insert(program.arguments.end(), more.begin(), more.end());
+  return program;
+}
+
+using Find = Result<Program> (*)(const Invocation&, const ServiceGround&, const system::Patience&);
+
+int run(Invocation& invocation, std::string_view name, std::uint32_t mask, Find find) {
+  const ServiceGround ground = begin_service_command(invocation, name, mask, ServiceWords::First);
+  if (ground.status) return *ground.status;
+  Result<Program> program = Program();
+  {
+    const Interrupts interrupts;
+    program = find(invocation, ground, service_patience({}, interrupts.token()));
+  }
+  return program ? become(invocation, *program) : complain(invocation, program.error());
+}
+
+}  // namespace
+
+int exec_command(Invocation& invocation) {
+  return run(invocation, "exec", taken_by::kExec, program_for_exec);
+}
+
+int sql_command(Invocation& invocation) {
+  return run(invocation, "sql", taken_by::kSql, program_for_sql);
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,110 @@
+// `weir up` and `weir down`.
+#include <fmt/format.h>
+
+#include "base/duration.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/interrupts.h"
+#include "cli/service_ground.h"
+#include "cli/service_list.h"
+
+namespace weir::cli {
+namespace {
+
+using system::Session;
+
+/// Waiting for whatever comes next: only a signal ends it.
+constexpr Nanoseconds kForEver = std::chrono::hours(24L * 365);
+constexpr Nanoseconds kStopBudget = std::chrono::seconds(60);
+
+/// Services named on the command line, else those that weir.toml describes, else all that the
+/// catalogue says can be started without anything: there is no sense in that, so it is refused.
+Result<std::vector<std::string>> wanted_services(const ServiceGround& ground) {
+  std::vector<std::string> names = named_services(ground.arguments);
+  if (!names.empty()) return names;
+  if (!ground.configured.empty()) return ground.configured;
+  return fail(ErrorKind::Usage, "which services?",
+              "name them, such as `weir up postgres kafka`, or describe them in a weir.toml; "
+              "`weir describe` lists those there are");
+}
+
+void print_services(const Invocation& invocation, const ServiceGround& ground,
+                    const Session& session) {
+  const std::vector<ListedService> services = list_services(session);
+  print(invocation.out, ground.arguments.has(option::kServiceJson) ? services_json(services)
+                                                                   : services_text(services));
+}
+
+/// Until Ctrl-C, or until a service ends by itself or another weir ends the session.
+int stay(const Invocation& invocation, Session& session, const Interrupts& interrupts) {
+  print(invocation.err, "Ctrl-C stops them\n");
+  const auto failed =
+      session.await_failure({Deadline::after(SystemClock(), kForEver), interrupts.token()});
+  int status = kExitPassed;
+  if (failed) {
+    system::Instance* instance = session.instance(*failed);
+    const std::string epitaph = instance == nullptr ? std::string() : instance->epitaph();
+    status = complain(invocation,
+                      Error{ErrorKind::Unavailable, fmt::format("{}: {}", *failed, epitaph), {}});
+  } else if (!interrupts.happened()) {
+    return complain(invocation, failed.error());
+  }
+  print(invocation.err, "stopping\n");
+  const auto stopped = session.down({Deadline::after(SystemClock(), kStopBudget), {}});
+  return stopped ? status : complain(invocation, stopped.error());
+}
+
+Result<void> bring_up(const Invocation& invocation, const ServiceGround& ground,
+                      const Interrupts& interrupts, int& status) {
+  const system::Patience patience = service_patience(ground.arguments, interrupts.token());
+  WEIR_TRY_ASSIGN(const std::vector<std::string> names, wanted_services(ground));
+  WEIR_TRY_ASSIGN(auto session, Session::find(session_options(invocation, ground), patience));
+  const bool joined = session != nullptr;
+  if (!joined) {
+    WEIR_TRY_ASSIGN(session, Session::create(session_options(invocation, ground),
+                                             system::Sharing::Shared, patience));
+  }
+  WEIR_TRY(session->up(names, patience));
+  print_services(invocation, ground, *session);
+  if (joined) return {};
+  if (ground.arguments.has(option::kDetach)) return session->detach();
+  status = stay(invocation, *session, interrupts);
+  return {};
+}
+
+}  // namespace
+
+int up_command(Invocation& invocation) {
+  const ServiceGround ground =
+      begin_service_command(invocation, "up", taken_by::kUp, ServiceWords::All);
+  if (ground.status) return *ground.status;
+  const Interrupts interrupts;
+  int status = kExitPassed;
+  const auto done = bring_up(invocation, ground, interrupts, status);
+  return done ? status : complain(invocation, done.error());
+}
+
+int down_command(Invocation& invocation) {
+  const ServiceGround ground =
+      begin_service_command(invocation, "down", taken_by::kDown, ServiceWords::None);
+  if (ground.status) return *ground.status;
+  const Interrupts interrupts;
+  const system::Patience patience = service_patience(ground.arguments, interrupts.token());
+  auto session = Session::find(session_options(invocation, ground), patience);
+  if (!session) return complain(invocation, session.error());
+  if (*session == nullptr) {
+    print(invocation.err, "no services run here\n");
+    return kExitPassed;
+  }
+  const SystemClock clock;
+  const MonotonicTime begun = clock.now();
+  const std::size_t count = (*session)->records().size();
+  const auto done = (*session)->down(patience);
+  if (!done) return complain(invocation, done.error());
+  print(invocation.out,
+        fmt::format("{} {} stopped in {}\n", count, count == 1 ? "service" : "services",
+                    format_duration(clock.now() - begun)));
+  return kExitPassed;
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,124 @@
+// Beginning of the commands about services.
+#include "cli/service_ground.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/exit_code.h"
+#include "cli/help.h"
+#include "cli/service_config.h"
+#include "cli/service_progress.h"
+#include "diag/suggest.h"
+
+namespace weir::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void refuse_words(const Arguments& arguments, Complaints& complaints) {
+  for (const Positional& word : arguments.positionals()) {
+    complaints.mistakes.push_back(
+        {WordPlace{word.index}, "nothing can stand here", "the command is about all services"});
+  }
+}
+
+void check_names(const ServiceGround& ground, ServiceWords words, Complaints& complaints) {
+  if (words == ServiceWords::None) return refuse_words(ground.arguments, complaints);
+  std::vector<std::string_view> known;
+  for (const auto& [name, service] : ground.system.services) known.push_back(name);
+  for (const Positional& word : ground.arguments.positionals()) {
+    if (std::ranges::find(known, word.text) == known.end()) {
+      std::string hint = did_you_mean(word.text, known);
+      if (hint.empty()) hint = "`weir describe` lists the services";
+      complaints.mistakes.push_back({WordPlace{word.index},
+                                     fmt::format("there is no service `{}`", word.text),
+                                     std::move(hint)});
+    }
+    if (words == ServiceWords::First) return;
+  }
+}
+
+fs::path project_of(const Source& config) {
+  return fs::absolute(fs::path(config.path)).lexically_normal().parent_path();
+}
+
+}  // namespace
+
+ServiceGround begin_service_command(Invocation& invocation, std::string_view name,
+                                    std::uint32_t mask, ServiceWords words) {
+  ServiceGround ground;
+  Complaints complaints;
+  ground.arguments = parse_arguments(invocation.words, invocation.first, mask, complaints.mistakes);
+  if (ground.arguments.has(option::kHelp)) {
+    print(invocation.out, help_command_page(*find_command(name)));
+    ground.status = kExitPassed;
+    return ground;
+  }
+  const Source config = service_config(ground.arguments, complaints.mistakes);
+  system::ReadSystem read = system::read_system(config, service_options(ground.arguments));
+  complaints.findings = std::move(read.findings);
+  ground.system = std::move(read.system);
+  for (const auto& [service, changes] : read.changes) {
+    if (!changes.empty()) ground.configured.push_back(service);
+  }
+  ground.project = project_of(config);
+  check_names(ground, words, complaints);
+  const bool needed = words == ServiceWords::First || words == ServiceWords::Some;
+  if (needed && ground.arguments.positionals().empty()) {
+    complaints.mistakes.push_back(
+        {WordPlace{invocation.words.size()}, "which service?", "`weir ps` lists those that run"});
+  }
+  print_complaints(invocation, complaints);
+  if (complaints.fatal()) ground.status = kExitUsage;
+  return ground;
+}
+
+std::vector<std::string> named_services(const Arguments& arguments) {
+  std::vector<std::string> names;
+  for (const Positional& word : arguments.positionals()) names.push_back(word.text);
+  return names;
+}
+
+system::SessionOptions session_options(const Invocation& invocation, const ServiceGround& ground) {
+  const auto progress = std::make_shared<ServiceProgress>(invocation.err);
+  system::SessionOptions options;
+  options.system = ground.system;
+  options.project = ground.project;
+  options.environment = invocation.environment;
+  options.fetch = [progress](const system::FetchProgress& fetch) { progress->fetch(fetch); };
+  options.wait = [progress](std::string_view service, std::string_view what) {
+    progress->wait(service, what);
+  };
+  return options;
+}
+
+Result<std::unique_ptr<system::Session>> find_session(const Invocation& invocation,
+                                                      const ServiceGround& ground,
+                                                      const system::Patience& patience) {
+  WEIR_TRY_ASSIGN(auto session,
+                  system::Session::find(session_options(invocation, ground), patience));
+  if (session != nullptr) return session;
+  return fail(ErrorKind::Usage, fmt::format("no services run for `{}`", ground.project.string()),
+              "`weir up --detach` starts them; a session belongs to the folder of its weir.toml");
+}
+
+Result<system::Instance*> find_instance(system::Session& session, const std::string& name) {
+  if (system::Instance* instance = session.instance(name)) return instance;
+  return fail(ErrorKind::Usage, fmt::format("the service `{}` is not up", name),
+              fmt::format("`weir up {}` starts it", name));
+}
+
+int complain(const Invocation& invocation, const Error& error) {
+  print(invocation.err, fmt::format("{}: error: {}\n", invocation.words.program(), error.message));
+  if (!error.hint.empty()) print(invocation.err, fmt::format("hint: {}\n", error.hint));
+  if (error.kind == ErrorKind::Cancelled) return kExitInterrupted;
+  return error.kind == ErrorKind::Usage ? kExitUsage : kExitNotRun;
+}
+
+system::Patience service_patience(const Arguments& arguments, std::stop_token stop) {
+  const Nanoseconds budget = arguments.duration(option::kServiceTimeout).value();
+  return {Deadline::after(SystemClock(), budget), std::move(stop)};
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""What every service of the catalogue promises, tried on the real one.
+
+usage: contract.py WEIR SERVICE     exits with 77, which is a skip, where a client is missing
+
+It comes up, is used by a client that is not weir's, listens on the loopback only, loses nothing that
+it says it keeps when it is killed and started again, is paused and resumed, and when it is down
+nothing is left.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import urllib.request
+
+import harness
+
+SKIP = 77
+SCHEMA = json.dumps({"schema": json.dumps({"type": "string"})}).encode()
+
+
+def need(program):
+    if shutil.which(program) is None:
+        print(f"skipped: `{program}` is not installed")
+        sys.exit(SKIP)
+
+
+def ask(method, url, body=None, **headers):
+    request = urllib.request.Request(url, body, headers, method=method)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.read().decode()
+
+
+def run(*words, text=None):
+    return subprocess.run(words, input=text, capture_output=True, text=True, check=True,
+                          timeout=60).stdout
+
+
+class Sql:
+    """Any service whose shell takes a statement behind `option`."""
+
+    def __init__(self, option):
+        self.option = option
+
+    def statement(self, project, name, sql):
+        return project.call("sql", name, "--", self.option, sql).stdout
+
+    def write(self, project, name):
+        self.statement(project, name, "create table kept (a int)")
+        self.statement(project, name, "insert into kept values (42)")
+
+    def read(self, project, name):
+        return "42" in self.statement(project, name, "select a from kept")
+
+
+class Mariadb(Sql):
+    def write(self, project, name):
+        self.statement(project, name, "create database d")
+        self.statement(project, name, "create table d.kept (a int)")
+        self.statement(project, name, "insert into d.kept values (42)")
+
+    def read(self, project, name):
+        return "42" in self.statement(project, name, "select a from d.kept")
+
+
+class Script:
+    """By scripts of weir, on the service's URL."""
+
+    def __init__(self, write, read):
+        self.scripts = {"write": write, "read": read}
+
+    def run(self, project, name, script):
+        url = project.services()[name]["urls"]["main"]
+        path = pathlib.Path(project.folder) / f"{script}.td"
+        path.write_text(self.scripts[script])
+        return project.call("run", "--no-config", "--target", url, path, check=False)
+
+    def write(self, project, name):
+        done = self.run(project, name, "write")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def read(self, project, name):
+        return self.run(project, name, "read").returncode == 0
+
+
+class Kafka:
+    def write(self, project, name):
+        need("kcat")
+        address = project.services()[name]["urls"]["main"]
+        run("kcat", "-b", address, "-P", "-t", "kept", text="forty-two\n")
+
+    def read(self, project, name):
+        address = project.services()[name]["urls"]["main"]
+        return "forty-two" in run("kcat", "-b", address, "-C", "-t", "kept", "-e", "-q", "-o", "beginning")
+
+
+class Registry:
+    def write(self, project, name):
+        url = project.services()[name]["urls"]["main"]
+        assert "BACKWARD" in ask("GET", f"{url}/config")
+        ask("POST", f"{url}/subjects/kept-value/versions", SCHEMA,
+            **{"Content-Type": "application/vnd.schemaregistry.v1+json"})
+
+    def read(self, project, name):
+        return "kept-value" in ask("GET", f"{project.services()[name]['urls']['main']}/subjects")
+
+
+class S3:
+    def curl(self, project, name, *words, text=None):
+        need("curl")
+        url = project.services()[name]["urls"]["main"]
+        *options, path = words
+        return run("curl", "-sS", "--fail", "--aws-sigv4", "aws:amz:us-east-1:s3", "-u", "test:testtest", "-H",
+                   "x-amz-content-sha256: UNSIGNED-PAYLOAD", *options, f"{url}/{path}", text=text)
+
+    def write(self, project, name):
+        self.curl(project, name, "-X", "PUT", "bucket")
+        self.curl(project, name, "-X", "PUT", "--data-binary", "forty-two", "bucket/kept")
+
+    def read(self, project, name):
+        return self.curl(project, name, "bucket/kept") == "forty-two"
+
+
+class Sshd:
+    def write(self, project, name):
+        need("ssh-keyscan")
+
+    def read(self, project, name):
+        host, port = project.services()[name]["urls"]["main"].removeprefix("ssh://").split(":")
+        return "ssh-ed25519" in run("ssh-keyscan", "-p", port, "-t", "ed25519", host)
+
+
+SERVICES = {
+    "postgres": Sql("-Atc"),
+    "mariadb": Mariadb("-Ne"),
+    "kafka": Kafka(),
+    "schema-registry": Registry(),
+    "s3": S3(),
+    "sshd": Sshd(),
+    "pg_ivm": Script(
+        "> create table t (v int, s int)\n"
+        "> select pgivm.create_immv('mv', 'select v, count(*) as c, sum(s) as s from t group by v')\n0\n"
+        "> insert into t values (1, 2), (1, 3)\n",
+        "> select v, c, s from mv\n1 2 5\n"),
+}
+
+
+def check_addresses(service):
+    listening = harness.listening_addresses()
+    addresses = [listening[inode] for pid in harness.children_of(service["pid"])
+                 for inode in harness.sockets_of(pid) if inode in listening]
+    assert addresses, "it listens nowhere"
+    assert all(map(harness.is_loopback, addresses)), f"it listens on {addresses}"
+
+
+def check(project, name):
+    client = SERVICES[name]
+    project.call("up", name, "--detach")
+    service = project.services()[name]
+    assert service["state"] == "ready", service
+    check_addresses(service)
+    client.write(project, name)
+    assert client.read(project, name), "what was written is not there"
+    project.call("pause", name)
+    assert project.services()[name]["state"] == "paused"
+    project.call("resume", name)
+    project.call("wait", name)
+    project.call("kill", name)
+    project.call("start", name)
+    described = json.loads(project.call("describe", name, "--json").stdout)
+    keeps = described["services"][0]["keeps_data"]
+    assert client.read(project, name) or not keeps, "killed and started again it has lost what it keeps"
+    again = project.services()[name]
+    assert again["restarts"] == 1 and again["ports"] == service["ports"], again
+    project.call("restart", name)
+    assert project.call("logs", name, "-n", "5").returncode == 0
+    pids = harness.children_of(project.services()[name]["pid"])
+    project.call("down")
+    assert not [pid for pid in pids if harness.process_exists(pid)], "processes are left"
+    assert not project.leftovers(), project.leftovers()
+
+
+def main():
+    weir, name = sys.argv[1:3]
+    shared = set(pathlib.Path("/dev/shm").iterdir())
+    with harness.Project(weir) as project:
+        check(project, name)
+    left = {path for path in set(pathlib.Path("/dev/shm").iterdir()) - shared if "weir" not in path.name}
+    assert not left or name != "postgres", f"shared memory is left: {left}"
+    print(f"{name}: as promised")
+
+
+if __name__ == "__main__":
+    main()
