@@ -35,8 +35,9 @@ Result<ListedService> ServiceTable::start(ServiceRequest request) {
 }
 
 Result<void> ServiceTable::spawn_service(ServiceRequest& request, Running& service) {
+  // The folder may be the service's: it must not lead us elsewhere.
   const Descriptor output(
-      ::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+      ::open(request.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!output.open()) {
     return fail(fmt::format("cannot write `{}`: {}", request.log, std::strerror(errno)));
   }

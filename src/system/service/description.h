@@ -91,8 +91,8 @@ struct ProbeSpec {
   std::string body = {};  ///< Http: a pattern in the answer; empty: any.
   std::vector<std::string> command = {};  ///< Command: ends with 0.
   std::chrono::milliseconds interval = std::chrono::milliseconds(10);
-  std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< For all tries together.
-  std::chrono::milliseconds start_period = {};                   ///< Before the first try.
+  std::chrono::milliseconds timeout = {};       ///< For all tries together; 0: that of the start.
+  std::chrono::milliseconds start_period = {};  ///< Before the first try.
   Origin origin = {};
 };
 

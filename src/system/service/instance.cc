@@ -105,7 +105,7 @@ void Instance::State::note_ready() {
 Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience) {
   if (is_external()) {
     WEIR_TRY(resolve_texts());
-    WEIR_TRY(life.await(description.ready, wait, patience));
+    WEIR_TRY(life.await(description.ready, description.start_timeout, wait, patience));
   } else {
     WEIR_TRY(life.lay_out());
     WEIR_TRY(life.begin(patience));

@@ -119,7 +119,7 @@ Result<void> Instance::await_health(const OnWait& wait, const Patience& patience
   if (!state.is_external()) WEIR_TRY(state.runs());
   std::vector<ProbeSpec> probes = state.description.ready;
   if (state.description.health) probes = {*state.description.health};
-  return state.life.await(probes, wait, patience);
+  return state.life.await(probes, state.description.restart_timeout, wait, patience);
 }
 
 Result<std::string> Instance::resolve(std::string_view text, const Patience& patience) {

@@ -27,6 +27,10 @@ bool all_fixed(const std::vector<PortSpec>& ports) {
   return std::ranges::all_of(ports, [](const PortSpec& port) { return port.fixed != 0; });
 }
 
+Failure port_of_another() {
+  return fail(ErrorKind::Unavailable, "another process listens on its port");
+}
+
 }  // namespace
 
 bool accepts(const StopSpec& stop, const process::ExitStatus& status) {
@@ -78,7 +82,7 @@ Result<Life::Begun> Life::try_ports(const Patience& patience) {
   if (taken && !all_fixed(known_.description.ports)) return Begun::PortTaken;
   if (!ready) return Failure(std::move(ready).error());
   if (!state) return Failure(std::move(state).error());
-  return fail(ErrorKind::Unavailable, "another process listens on its port");
+  return port_of_another();
 }
 
 /// Of a service that did not get ready.
@@ -104,9 +108,12 @@ Result<void> Life::begin_again(const Patience& patience) {
   std::vector<ProbeSpec> probes = description.ready;
   if (description.health) probes = {*description.health};
   auto ready = await_ready(probes, description.restart_timeout, patience);
-  if (ready) return {};
+  auto state = ready ? check_ports(process().identity, known_.ports) : Result<PortState>();
+  if (ready && state && *state == PortState::Fine) return {};
   kill();
-  return ready;
+  if (!ready) return ready;
+  if (!state) return Failure(std::move(state).error());
+  return port_of_another();
 }
 
 void Life::take_over(process::Service process, Ports ports) {
@@ -142,8 +149,7 @@ Result<void> Life::start_process(const Patience& patience) {
 
 Result<void> Life::await_ready(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
                                const Patience& patience) {
-  const Deadline deadline = Deadline::after(SystemClock(), budget).or_sooner(patience.deadline);
-  WEIR_TRY(await(probes, wait_, {deadline, patience.stop}));
+  WEIR_TRY(await(probes, budget, wait_, patience));
   ready_after_ = SystemClock().now() - started_;
   return {};
 }
@@ -159,11 +165,12 @@ ProbeContext Life::probe_context() const {
           .log_begins = log_begins_};
 }
 
-Result<void> Life::await(const std::vector<ProbeSpec>& probes, const OnWait& wait,
-                         const Patience& patience) const {
+Result<void> Life::await(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
+                         const OnWait& wait, const Patience& patience) const {
+  const Deadline deadline = Deadline::after(SystemClock(), budget).or_sooner(patience.deadline);
   const ProbeContext context = probe_context();
   for (const ProbeSpec& probe : probes) {
-    WEIR_TRY(await_probe(probe, context, wait, patience));
+    WEIR_TRY(await_probe(probe, context, wait, {deadline, patience.stop}));
   }
   return {};
 }

@@ -47,9 +47,9 @@ class Life {
   /// Joins a process that another weir has started.
   void take_over(process::Service process, Ports ports);
 
-  /// Waits until the probes hold, in their order.
-  [[nodiscard]] Result<void> await(const std::vector<ProbeSpec>& probes, const OnWait& wait,
-                                   const Patience& patience) const;
+  /// Waits until the probes hold, in their order, all within `budget`.
+  [[nodiscard]] Result<void> await(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
+                                   const OnWait& wait, const Patience& patience) const;
   [[nodiscard]] Result<void> run_tasks(const std::vector<TaskSpec>& tasks,
                                        const Patience& patience) const;
   /// Sends the stop signal and waits until all of it is gone; its tree is killed after `grace`.

@@ -97,7 +97,9 @@ class Wait {
         told_(told),
         stop_(patience.stop),
         begin_(clock_.now()),
-        deadline_(Deadline::after(clock_, probe.timeout).or_sooner(patience.deadline)) {}
+        deadline_(probe.timeout.count() == 0
+                      ? patience.deadline
+                      : Deadline::after(clock_, probe.timeout).or_sooner(patience.deadline)) {}
 
   Result<void> run() {
     tell(describe(probe_));

@@ -194,7 +194,10 @@ Result<std::unique_ptr<Session>> Session::find(SessionOptions options, const Pat
     WEIR_TRY_ASSIGN(const auto lock, take_lock(ground.file, options.wait, patience));
     record = running_session(ground.file);
   }
-  if (!record) return std::unique_ptr<Session>();
+  if (!record) {
+    clean_up(options, ground);
+    return std::unique_ptr<Session>();
+  }
   auto state = std::make_unique<State>();
   state->options = std::move(options);
   state->file = ground.file;

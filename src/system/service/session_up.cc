@@ -72,7 +72,10 @@ class Starting {
         continue;
       }
       started_.push_back(name);
-      if (instance != nullptr) stopped_before_.insert(name);
+      // A weir that was killed may have got no further than its record.
+      const bool ran = instance != nullptr && instance->record().process.id != 0;
+      if (ran) stopped_before_.insert(name);
+      if (instance != nullptr && !ran) session_.forget(name);
     }
     {
       std::vector<std::jthread> threads;
