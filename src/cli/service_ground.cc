@@ -59,9 +59,7 @@ ServiceGround begin_service_command(Invocation& invocation, std::string_view nam
   system::ReadSystem read = system::read_system(config, service_options(ground.arguments));
   complaints.findings = std::move(read.findings);
   ground.system = std::move(read.system);
-  for (const auto& [service, changes] : read.changes) {
-    if (!changes.empty()) ground.configured.push_back(service);
-  }
+  ground.configured = std::move(read.named);
   ground.project = project_of(config);
   check_names(ground, words, complaints);
   const bool needed = words == ServiceWords::First || words == ServiceWords::Some;
