@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "compile/slt_control.h"
 #include "compile/slt_state.h"
+#include "compile/slt_users.h"
 #include "dialect/statement.h"
 
 namespace weir::compile {
@@ -166,8 +167,11 @@ class Compiler {
   void add_login(plan::SessionId session, std::string_view user, std::string_view password) {
     if (options_.engine != slt::EngineKind::Postgres || !logins_.insert(session.value).second)
       return;
+    const SltUser who = slt_user(context_.dialect().family, user);
+    if (who.name.empty()) return;
+    if (who.role != plan::LoginRole::Given) compiled_.role = who.name;
     plan::PlanBuilder& builder = context_.builder;
-    builder.add_login({session, builder.keep(user), builder.keep(password)});
+    builder.add_login({session, builder.keep(who.name), builder.keep(password), who.role});
   }
 
   void set_retry(const slt::Record& record, plan::Step& step, plan::StepExtra& extra) {
@@ -268,7 +272,7 @@ CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   builder.set_engine(to_text(options.engine));
   SltState state;
   state.threshold = script.dialect->hash_threshold;
-  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}};
+  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}, {}};
   Compiler(script, options, builder, state, compiled).run();
   if (!state.skip_rest.empty() && state.skip_rest.starts_with("needs ")) {
     compiled.skip_reason = state.skip_rest;

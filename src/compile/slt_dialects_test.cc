@@ -54,7 +54,7 @@ TEST(CompileSlt, UsersRetriesRepeatsAndVariablesOfCockroach) {
 {"form":"statement","sql":["C"],"statements":"any"}
 )");
   EXPECT_EQ(header(compiled, "blocks"), R"([{"parent":-1,"variables":[],"first":0,"end":3}])");
-  EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser",""]])");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser","","ordinary"]])");
 }
 
 TEST(CompileSlt, AsynchronousRecordsRunUntilTheyAreAwaited) {
@@ -126,7 +126,25 @@ TEST(CompileSlt, ASkipEndsTheFile) {
   EXPECT_EQ(skip_of(compiled, 1), "skip: #123 flaky");
 }
 
+TEST(CompileSlt, UsersOfCockroachAreRootOrHaveRoles) {
+  const CompiledSlt compiled = compile_text("cockroach",
+                                            "user host-cluster-root\n\nstatement ok\nA\n\n"
+                                            "user host-cluster-node\n\nstatement ok\nB\n",
+                                            on(EngineKind::Postgres));
+  EXPECT_EQ(session(compiled, 0), "host-cluster-root");
+  EXPECT_EQ(header(compiled, "logins"), R"([[2,"node","","superuser"]])");
+  EXPECT_EQ(compiled.role, "node");
+}
+
 // ---- Materialize
+
+TEST(CompileSlt, TheMainUserOfMaterializeIsTheSessionsOwn) {
+  const std::string text = "simple conn=c,user=materialize\nSELECT 1\n----\n1\nCOMPLETE 1\n";
+  const CompiledSlt compiled = compile_text("materialize", text, on(EngineKind::Postgres));
+  EXPECT_EQ(session(compiled, 0), "c");
+  EXPECT_EQ(header(compiled, "logins"), "null");
+  EXPECT_EQ(compiled.role, "");
+}
 
 TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
   const CompiledSlt compiled = compile_text(
@@ -135,7 +153,7 @@ TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
   EXPECT_EQ(steps(compiled), R"({"session":1,"form":"query","sql":["SELECT 1"],"statements":"any",)"
                              R"("lines":["1\nCOMPLETE 1\n"],"rule":1}
 )");
-  EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p"]])");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p","may-log-in"]])");
 }
 
 TEST(CompileSlt, ACopyOfMaterializeTakesTheBytesOfAFile) {

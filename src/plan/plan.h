@@ -90,11 +90,20 @@ struct Block {
   static constexpr std::uint32_t kNoLoop = 0xFFFFFFFF;
 };
 
+/// What is done on a server of weir's own, before a login is first used, about its role.
+enum class LoginRole : std::uint8_t {
+  Given,      ///< Nothing: it is there, or the login fails.
+  Ordinary,   ///< Made, without rights, if it is missing.
+  MayLogIn,   ///< The same, and one that may not log in may do so from then on.
+  Superuser,  ///< Made, as a superuser, if it is missing.
+};
+
 /// As whom a session connects, if not as the target says.
 struct Login {
   SessionId session;
   std::string_view user;
   std::string_view password;
+  LoginRole role = LoginRole::Given;
 };
 
 /// What few steps have.

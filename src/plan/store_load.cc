@@ -34,7 +34,8 @@ class Loader {
     }
     if (header.contains("logins")) {
       for (const Json& login : header["logins"]) {
-        builder_.add_login({id<SessionId>(login.at(0)), keep(login.at(1)), keep(login.at(2))});
+        builder_.add_login({id<SessionId>(login.at(0)), keep(login.at(1)), keep(login.at(2)),
+                            value_in(kLoginRoles, login.at(3).get<std::string>())});
       }
     }
     next_step_ = header.at("next_step").get<std::uint32_t>();

@@ -160,7 +160,8 @@ class Saver {
     json_.key("logins").begin_array();
     for (const Login& login : tables_.logins) {
       json_.begin_array().unsigned_number(login.session.value);
-      json_.string(login.user).string(login.password).end_array();
+      json_.string(login.user).string(login.password);
+      json_.string(name_in(kLoginRoles, login.role)).end_array();
     }
     json_.end_array();
   }

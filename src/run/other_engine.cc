@@ -29,9 +29,9 @@ Sessions::Environment environment_of(const Sessions::Environment& first, const R
   Sessions::Environment environment{options,    first.endpoints, first.clock, first.journal,
                                     first.file, target,          first.stop,  {}};
   for (const auto& [session, login] : first.logins) {
-    driver::ConnectTarget own = target;
-    own.user = login.user;
-    own.password = login.password;
+    SessionLogin own{target, login.role};
+    own.target.user = login.target.user;
+    own.target.password = login.target.password;
     environment.logins.emplace(session, std::move(own));
   }
   return environment;
