@@ -98,12 +98,15 @@ enum class LoginRole : std::uint8_t {
   Superuser,  ///< Made, as a superuser, if it is missing.
 };
 
-/// As whom a session connects, if not as the target says.
+/// As whom, or to what, a session connects, if not as the target says.
 struct Login {
   SessionId session;
   std::string_view user;
   std::string_view password;
   LoginRole role = LoginRole::Given;
+  /// The name of a database in memory of the script's own, if it is not the target's; its engine is
+  /// a library then, and there is no user.
+  std::string_view database = {};
 };
 
 /// What few steps have.

@@ -28,6 +28,13 @@ Outcome not_run(const Error& error) {
   return outcome;
 }
 
+/// A database in memory that only whoever has the database `main` knows.
+std::string beside(std::string_view main, std::string_view name) {
+  constexpr std::string_view kMemory = ":memory:";
+  if (main.starts_with(kMemory)) main.remove_prefix(kMemory.size());
+  return fmt::format("{}{}.{}", kMemory, main, name);
+}
+
 }  // namespace
 
 std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
@@ -47,17 +54,30 @@ driver::ConnectTarget with_aliases(driver::ConnectTarget target,
   return target;
 }
 
-std::map<std::string, SessionLogin, std::less<>> logins_of(const plan::Plan& plan,
-                                                           const driver::ConnectTarget& main) {
-  std::map<std::string, SessionLogin, std::less<>> logins;
+SessionLogins logins_of(const plan::Plan& plan, const driver::ConnectTarget& main) {
+  SessionLogins logins;
   for (const plan::Login& login : plan.tables().logins) {
-    driver::ConnectTarget target = main;
-    target.user = login.user;
-    target.password = login.password;
-    logins.emplace(plan.tables().sessions[login.session.value],
-                   SessionLogin{std::move(target), login.role});
+    SessionLogin made{main, login.role, std::string(login.database)};
+    made.target.user = login.user;
+    made.target.password = login.password;
+    logins.emplace(plan.tables().sessions[login.session.value], std::move(made));
   }
-  return logins;
+  return logins_on(logins, main);
+}
+
+SessionLogins logins_on(const SessionLogins& logins, const driver::ConnectTarget& main) {
+  SessionLogins moved;
+  for (const auto& [session, login] : logins) {
+    SessionLogin made{main, login.role, login.database};
+    if (login.database.empty()) {
+      made.target.user = login.target.user;
+      made.target.password = login.target.password;
+    } else {
+      made.target.database = beside(main.database, login.database);
+    }
+    moved.emplace(session, std::move(made));
+  }
+  return moved;
 }
 
 Sessions::Sessions(Environment environment) : environment_(std::move(environment)) {
@@ -248,7 +268,6 @@ Result<void> Sessions::connect(std::string_view name, const driver::ConnectTarge
 
 Result<void> Sessions::reopen(const driver::ConnectTarget& target, bool keep, Deadline deadline) {
   environment_.main = target;
-  environment_.logins.clear();
   std::map<std::string, Entry, std::less<>> before = std::exchange(entries_, {});
   if (!keep) before.clear();
   const auto session = ready(kMainSession, deadline);

@@ -33,11 +33,16 @@ struct TryResult {
 struct SessionLogin {
   driver::ConnectTarget target;
   plan::LoginRole role = plan::LoginRole::Given;  ///< Only of a target that is disposable.
+  std::string database = {};  ///< Name of a database in memory of its own; else empty.
 };
 
-/// The sessions of a plan that connect to `main` as somebody else.
-[[nodiscard]] std::map<std::string, SessionLogin, std::less<>> logins_of(
-    const plan::Plan& plan, const driver::ConnectTarget& main);
+using SessionLogins = std::map<std::string, SessionLogin, std::less<>>;
+
+/// The sessions of a plan that connect to `main` as somebody else, or to a database beside it.
+[[nodiscard]] SessionLogins logins_of(const plan::Plan& plan, const driver::ConnectTarget& main);
+/// The same sessions on another target.
+[[nodiscard]] SessionLogins logins_on(const SessionLogins& logins,
+                                      const driver::ConnectTarget& main);
 
 /// Used by one thread. The main session is opened when first needed, and again if it was lost;
 /// others live from `connect` to the end of the lane.
@@ -52,7 +57,7 @@ class Sessions {
     driver::ConnectTarget main;
     std::stop_token stop;
     /// As whom sessions connect that have no place of their own; others as the target says.
-    std::map<std::string, SessionLogin, std::less<>> logins = {};
+    SessionLogins logins = {};
   };
   explicit Sessions(Environment environment);
 
