@@ -91,6 +91,9 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   if (has_errors(script.diagnostics)) return script;
   script.skip_reason = std::move(compiled.skip_reason);
   script.cluster_wide = std::move(compiled.cluster_wide);
+  // A role that is made belongs to the whole server: others must not see it.
+  const bool makes_roles = settings.placement == Placement::OwnServer && !compiled.role.empty();
+  if (script.cluster_wide.empty() && makes_roles) script.cluster_wide = "role " + compiled.role;
   script.plan = std::move(compiled.plan);
   return script;
 }

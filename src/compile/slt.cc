@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -43,6 +42,7 @@ class Compiler {
  private:
   void compile_record(const slt::Record& record) {
     SltVerdict verdict = judge_conditions(context_, record);
+    if (!state_.loop_verdicts.empty()) take(state_.loop_verdicts.back(), verdict);
     if (verdict.reason.empty() && !state_.skip_modes.empty()) {
       verdict.reason = state_.skip_modes.back();
     }
@@ -58,14 +58,9 @@ class Compiler {
       case RecordKind::Foreach:
       case RecordKind::ConcurrentLoop:
       case RecordKind::ConcurrentForeach:
-      case RecordKind::For:
-        state_.loops.push_back(
-            context_.builder.add_loop(context_.block(), loop_of(context_, record)));
-        return;
+      case RecordKind::For: begin_loop(record, std::move(verdict)); return;
       case RecordKind::EndLoop:
-      case RecordKind::EndFor:
-        if (!state_.loops.empty()) state_.loops.pop_back();
-        return;
+      case RecordKind::EndFor: end_loop(); return;
       case RecordKind::Mode:  // `unskip` ends what skips it
         if (state_.skip_rest.empty()) (void)compile_control(context_, record);
         return;
@@ -74,6 +69,12 @@ class Compiler {
         return;
       default: add_control(record, verdict); return;
     }
+  }
+
+  /// Adds what the loop around a record says about it, or about a loop in it.
+  static void take(const SltVerdict& around, SltVerdict& verdict) {
+    if (!around.reason.empty()) verdict.reason = around.reason;
+    verdict.guards.insert(verdict.guards.begin(), around.guards.begin(), around.guards.end());
   }
 
   // ---- Statements and queries
@@ -90,19 +91,21 @@ class Compiler {
     std::string reason = std::move(verdict.reason);
     if (reason.empty()) reason = unsupported_part(record, sql.text);
     step.skip = context_.builder.name(reason);
-    step.session = session_of(record);
+    step.session = session_of(context_, record);
     step.label = label_of(context_, record);
     extra.beside = context_.builder.name(context_.script.handle_of(record));
     if (extra.beside == 0) set_retry(record, step, extra);
     if (reason.empty()) note_cluster_wide(sql.text);
-    plan::SqlOperation operation{make_text(context_, sql.text, TextUse::Sql)};
+    const bool done = is_taken_for_done(context_, record, sql.text);
+    plan::SqlOperation operation{make_text(context_, done ? "" : sql.text, TextUse::Sql)};
     operation.data = sql.data;
     operation.statements = query && context_.dialect().id == slt::DialectId::Sqlite
                                ? plan::Statements::First
                                : plan::Statements::Any;
     const bool looped = state_.repeat_next.has_value();
     if (looped) step.block = repeat_block();
-    context_.builder.add_step(step, operation, expectation_of(context_, record), extra);
+    context_.builder.add_step(
+        step, operation, done ? plan::ExpectSuccess{} : expectation_of(context_, record), extra);
     state_.connection = {};
     state_.retry_next = false;
   }
@@ -141,33 +144,13 @@ class Compiler {
     if (const slt::Statement* statement = context_.script.statement_of(record)) {
       if (statement->kind == slt::StatementKind::DebugSkip) return "debug_skip";
     }
+    const bool elsewhere = options_.engine == slt::EngineKind::Postgres;
+    if (elsewhere && !second_database(context_, record).empty()) {
+      return "only an engine in this process has a second database";
+    }
     const slt::QueryExtra* extra = context_.script.extra_of(record);
     if (extra != nullptr && extra->trace) return "only CockroachDB can trace itself";
     return missing_results(context_, record);
-  }
-
-  plan::SessionId session_of(const slt::Record& record) {
-    std::string_view name = state_.connection;
-    if (const slt::Statement* statement = context_.script.statement_of(record)) {
-      if (statement->connection.length > 0) name = context_.slice(statement->connection);
-    }
-    const slt::QueryExtra* extra = context_.script.extra_of(record);
-    if (extra != nullptr && extra->connection.length > 0) name = context_.slice(extra->connection);
-    if (name.empty()) name = state_.user;
-    const bool main = name.empty() || name == "default" || name == "root";
-    const plan::SessionId session = context_.builder.session(main ? "main" : name);
-    if (!main && name == state_.user) add_login(session, name, {});
-    if (!main && extra != nullptr && extra->user.length > 0) {
-      add_login(session, context_.slice(extra->user), context_.slice(extra->password));
-    }
-    return session;
-  }
-
-  void add_login(plan::SessionId session, std::string_view user, std::string_view password) {
-    if (options_.engine != slt::EngineKind::Postgres || !logins_.insert(session.value).second)
-      return;
-    plan::PlanBuilder& builder = context_.builder;
-    builder.add_login({session, builder.keep(user), builder.keep(password)});
   }
 
   void set_retry(const slt::Record& record, plan::Step& step, plan::StepExtra& extra) {
@@ -196,6 +179,7 @@ class Compiler {
 
   void add_operation(const slt::Record& record, const SltVerdict& verdict) {
     if (!verdict.reason.empty()) return;
+    if (is_left_out(record)) return add_skipped(record, "--skip");
     SltControl control = compile_control(context_, record);
     if (!control.unsupported.empty()) {
       add_skipped(record, control.unsupported);
@@ -204,10 +188,18 @@ class Compiler {
       plan::StepExtra extra = extra_of(verdict);
       step.form = plan::StepForm::Control;
       extra.defines = control.defines;
-      step.session = session_of(record);
+      step.session = session_of(context_, record);
       set_retry(record, step, extra);
       context_.builder.add_step(step, *control.operation, control.expectation, extra);
     }
+  }
+
+  /// By `--skip`, which looks at whatever a record sends or runs.
+  [[nodiscard]] bool is_left_out(const slt::Record& record) const {
+    const bool has_text = record.kind == RecordKind::Let || record.kind == RecordKind::System;
+    std::string scratch;
+    return options_.skip != nullptr && has_text &&
+           options_.skip->found_in(context_.script.sql_of(record, scratch));
   }
 
   void add_skipped(const slt::Record& record, std::string_view reason) {
@@ -215,6 +207,23 @@ class Compiler {
     step.form = plan::StepForm::Statement;
     step.skip = context_.builder.name(reason);
     context_.builder.add_step(step, plan::SqlOperation{}, plan::ExpectSuccess{});
+  }
+
+  /// What leaves a loop out leaves out everything in it, once and not for each iteration.
+  void begin_loop(const slt::Record& record, SltVerdict verdict) {
+    const bool skipped = !verdict.reason.empty();
+    state_.loop_verdicts.push_back(std::move(verdict));
+    if (skipped) return state_.loops.push_back(context_.block());
+    if (record.kind == RecordKind::For) {
+      state_.for_names.emplace_back(context_.script.word_of(record, 0));
+    }
+    state_.loops.push_back(context_.builder.add_loop(context_.block(), loop_of(context_, record)));
+  }
+
+  void end_loop() {
+    if (state_.loops.empty()) return;
+    state_.loops.pop_back();
+    state_.loop_verdicts.pop_back();
   }
 
   void include(const slt::Record& record) {
@@ -252,7 +261,6 @@ class Compiler {
   SltState& state_;
   CompiledSlt& compiled_;
   SltContext context_;
-  std::set<std::uint32_t> logins_;
 };
 
 }  // namespace
@@ -268,7 +276,7 @@ CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   builder.set_engine(to_text(options.engine));
   SltState state;
   state.threshold = script.dialect->hash_threshold;
-  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}};
+  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}, {}};
   Compiler(script, options, builder, state, compiled).run();
   if (!state.skip_rest.empty() && state.skip_rest.starts_with("needs ")) {
     compiled.skip_reason = state.skip_rest;
@@ -276,6 +284,8 @@ CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   if (compiled.skip_reason.empty()) {
     compiled.skip_reason = left_out_by_tags(options, state.tags);
   }
+  if (!state.skip_file.empty()) compiled.skip_reason = state.skip_file;
+  compiled.role = std::move(state.role);
   compiled.plan = std::move(builder).build();
   sort_by_place(compiled.diagnostics);
   return compiled;

@@ -179,6 +179,31 @@ std::string joined_words(const SltContext& context, const slt::Record& record) {
   return text;
 }
 
+/// `skip under race` means a kind of build of CockroachDB, and there is none here.
+void skip(const SltContext& context, const slt::Record& record) {
+  if (context.script.word_of(record, 0) == "under") return;
+  context.state.skip_rest = fmt::format("skip: {}", joined_words(context, record));
+}
+
+/// Turso: an engine's name or a label, and perhaps why.
+void skip_file_if(const SltContext& context, const slt::Record& record) {
+  const std::string_view name = context.script.word_of(record, 0);
+  if (!slt::names_engine(context.dialect(), name, context.options.engine, context.options.labels)) {
+    return;
+  }
+  context.state.skip_file = fmt::format("@skip-file-if {}", joined_words(context, record));
+}
+
+SltControl set_seed(const SltContext& context, const slt::Record& record) {
+  // SQLite's random numbers have no seed.
+  if (context.options.engine == slt::EngineKind::Sqlite) return {};
+  const std::string sql = fmt::format("SELECT setseed({})", context.script.word_of(record, 0));
+  SltControl control;
+  control.operation = plan::SqlOperation{literal(context, sql)};
+  control.expectation = plan::ExpectSuccess{};
+  return control;
+}
+
 /// Records that only change what holds from here on; false for others.
 bool apply_setting(const SltContext& context, const slt::Record& record) {
   SltState& state = context.state;
@@ -200,10 +225,9 @@ bool apply_setting(const SltContext& context, const slt::Record& record) {
     case RecordKind::SetSortStyle:
       state.sort = context.script.directive_of(record)->sort;
       return true;
+    case RecordKind::SkipFileIf: skip_file_if(context, record); return true;
     case RecordKind::Require: require(context, record); return true;
-    case RecordKind::Skip:
-      state.skip_rest = fmt::format("skip: {}", joined_words(context, record));
-      return true;
+    case RecordKind::Skip: skip(context, record); return true;
     case RecordKind::Tags:
       for (const Span word : context.script.words_of(record)) {
         state.tags.emplace_back(context.slice(word));
@@ -211,7 +235,6 @@ bool apply_setting(const SltContext& context, const slt::Record& record) {
       return true;
     case RecordKind::Subtest:
     case RecordKind::SkipOnRetry:
-    case RecordKind::SetSeed:
     case RecordKind::TraceOn:
     case RecordKind::TraceOff:
     case RecordKind::KvBatchSize: return true;  // nothing of ours depends on them
@@ -225,6 +248,7 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
   if (apply_setting(context, record)) return {};
   switch (record.kind) {
     case RecordKind::Let: return compile_let(context, record);
+    case RecordKind::SetSeed: return set_seed(context, record);
     case RecordKind::System: return compile_system(context, record);
     case RecordKind::Sleep:
       return action(

@@ -54,7 +54,7 @@ TEST(CompileSlt, UsersRetriesRepeatsAndVariablesOfCockroach) {
 {"form":"statement","sql":["C"],"statements":"any"}
 )");
   EXPECT_EQ(header(compiled, "blocks"), R"([{"parent":-1,"variables":[],"first":0,"end":3}])");
-  EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser",""]])");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"testuser","","ordinary",""]])");
 }
 
 TEST(CompileSlt, AsynchronousRecordsRunUntilTheyAreAwaited) {
@@ -126,7 +126,69 @@ TEST(CompileSlt, ASkipEndsTheFile) {
   EXPECT_EQ(skip_of(compiled, 1), "skip: #123 flaky");
 }
 
+TEST(CompileSlt, SkipsThatAreForOtherBuildsOfCockroachMeanNothing) {
+  const CompiledSlt compiled = compile_text(
+      "cockroach",
+      "skip under race\n\nstatement ok\nA\n\nskip under deadlock\n\nstatement ok\nB\n");
+  ASSERT_EQ(compiled.plan.steps().size(), 2U);
+  EXPECT_EQ(skip_of(compiled, 0) + skip_of(compiled, 1), "");
+}
+
+TEST(CompileSlt, CockroachWantsAnOrderOrAWordThatSaysThereIsNone) {
+  const auto unordered = [](const std::string& text) {
+    return rule(compile_text("cockroach", text + "\n----\n"), 0).unordered;
+  };
+  EXPECT_TRUE(unordered("query I\nSELECT a FROM t"));
+  EXPECT_TRUE(unordered("query I colnames\nSELECT a FROM t"));
+  EXPECT_FALSE(unordered("query I nosort\nSELECT a FROM t"));
+  EXPECT_FALSE(unordered("query I rowsort\nSELECT a FROM t"));
+  EXPECT_FALSE(unordered("query I\nSELECT a FROM t\norder  by a"));
+  EXPECT_FALSE(unordered("query T\nEXPLAIN SELECT a FROM t"));
+  EXPECT_FALSE(unordered("query T\nSHOW KV TRACE FOR SESSION"));
+  EXPECT_FALSE(rule(compile_text("materialize", "query I\nSELECT 1\n----\n1\n"), 0).unordered);
+}
+
+TEST(CompileSlt, OptionsOfCockroachAboutNoticesAndDigits) {
+  const CompiledSlt compiled = compile_text("cockroach",
+                                            "query T noticetrace\nA\n----\nNOTICE: x\n\n"
+                                            "query T round-in-strings\nB\n----\n1\n\n"
+                                            "query T nosort,round-in-strings=3\nC\n----\n1\n");
+  EXPECT_EQ(skip_of(compiled, 0), "");
+  EXPECT_TRUE(rule(compiled, 0).notices);
+  EXPECT_EQ(rule(compiled, 1).text_digits, 6U);
+  EXPECT_EQ(rule(compiled, 2).text_digits, 3U);
+}
+
+TEST(CompileSlt, UsersOfCockroachAreRootOrHaveRoles) {
+  const CompiledSlt compiled = compile_text("cockroach",
+                                            "user host-cluster-root\n\nstatement ok\nA\n\n"
+                                            "user host-cluster-node\n\nstatement ok\nB\n",
+                                            on(EngineKind::Postgres));
+  EXPECT_EQ(session(compiled, 0), "host-cluster-root");
+  EXPECT_EQ(header(compiled, "logins"), R"([[2,"node","","superuser",""]])");
+  EXPECT_EQ(compiled.role, "node");
+}
+
 // ---- Materialize
+
+TEST(CompileSlt, IndexesThatMaterializeHasNotAreTakenForDone) {
+  EXPECT_EQ(
+      steps("materialize",
+            "statement ok\nCREATE UNIQUE INDEX i ON t (a)\n\nstatement error no\nREINDEX t\n\n"
+            "statement ok\nCREATE INDEX i ON t (a)\n"),
+      R"x({"form":"statement","sql":[""],"statements":"any"}
+{"form":"statement","sql":[""],"statements":"any"}
+{"form":"statement","sql":["CREATE INDEX i ON t (a)"],"statements":"any"}
+)x");
+}
+
+TEST(CompileSlt, TheMainUserOfMaterializeIsTheSessionsOwn) {
+  const std::string text = "simple conn=c,user=materialize\nSELECT 1\n----\n1\nCOMPLETE 1\n";
+  const CompiledSlt compiled = compile_text("materialize", text, on(EngineKind::Postgres));
+  EXPECT_EQ(session(compiled, 0), "c");
+  EXPECT_EQ(header(compiled, "logins"), "null");
+  EXPECT_EQ(compiled.role, "");
+}
 
 TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
   const CompiledSlt compiled = compile_text(
@@ -135,7 +197,7 @@ TEST(CompileSlt, SimpleRecordsExpectLinesOnASessionOfTheirOwn) {
   EXPECT_EQ(steps(compiled), R"({"session":1,"form":"query","sql":["SELECT 1"],"statements":"any",)"
                              R"("lines":["1\nCOMPLETE 1\n"],"rule":1}
 )");
-  EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p"]])");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"u","p","may-log-in",""]])");
 }
 
 TEST(CompileSlt, ACopyOfMaterializeTakesTheBytesOfAFile) {
@@ -208,6 +270,41 @@ TEST(CompileSlt, ConnectionsAndErrorsOfDuckdb) {
   EXPECT_EQ(expectation<plan::ExpectError>(compiled, 2).match, ErrorMatch::FullRegex);
   EXPECT_EQ(compiled.plan.expected(compiled.plan.steps().at(2)).text, ".*x.*");
   EXPECT_TRUE(expectation<plan::ExpectError>(compiled, 3).maybe);
+}
+
+TEST(CompileSlt, AColonInAConnectionNamesADatabaseBeside) {
+  const std::string text =
+      "statement ok other:c\nA\n\nquery I other:d\nB\n----\n1\n\nstatement ok c\nC\n";
+  const CompiledSlt compiled = compile_text("duckdb", text, on(EngineKind::Duckdb));
+  EXPECT_EQ(session(compiled, 0), "other:c");
+  EXPECT_EQ(header(compiled, "logins"), R"([[1,"","","given","other"],[2,"","","given","other"]])");
+  const CompiledSlt elsewhere = compile_text("duckdb", text, on(EngineKind::Postgres));
+  EXPECT_EQ(skip_of(elsewhere, 0), "only an engine in this process has a second database");
+  EXPECT_EQ(skip_of(elsewhere, 2), "");
+}
+
+TEST(CompileSlt, ASeedIsSetOnEnginesThatHaveOne) {
+  const std::string text = "set seed 0.5\n\nstatement ok\nA\n";
+  EXPECT_EQ(steps("duckdb", text, on(EngineKind::Duckdb)),
+            R"x({"form":"control","sql":["SELECT setseed(0.5)"]}
+{"form":"statement","sql":["A"],"statements":"any"}
+)x");
+  EXPECT_EQ(compile_text("duckdb", text, on(EngineKind::Sqlite)).plan.steps().size(), 1U);
+}
+
+TEST(CompileSlt, WhatLeavesALoopOutLeavesOutAllInItOnce) {
+  const CompiledSlt compiled = compile_text(
+      "duckdb",
+      "skipif duckdb\nloop i 0 5\n\nstatement ok\nA\n\nloop j 0 5\n\nstatement ok\nB\n\n"
+      "endloop\n\nendloop\n\nloop i 0 2\n\nonlyif i=1\nloop j 0 2\n\nstatement ok\nC\n\n"
+      "endloop\n\nstatement ok\nD\n\nendloop\n",
+      on(EngineKind::Duckdb));
+  const plan::Tables& tables = compiled.plan.tables();
+  EXPECT_EQ(skip_of(compiled, 0), "skipif duckdb");
+  EXPECT_EQ(skip_of(compiled, 1), "skipif duckdb");
+  EXPECT_FALSE(tables.steps.at(1).block.exists());
+  EXPECT_EQ(compiled.plan.extra(tables.steps.at(2)).guards.count, 1U);
+  EXPECT_EQ(compiled.plan.extra(tables.steps.at(3)).guards.count, 0U);
 }
 
 TEST(CompileSlt, RequirementsSkipTheFile) {

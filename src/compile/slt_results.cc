@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/pattern.h"
 #include "compile/slt_state.h"
 #include "value/record.h"
 #include "value/record_style.h"
@@ -142,6 +143,16 @@ plan::Expectation simple_expectation(const SltContext& context, const slt::Recor
                            context.builder.rule(rule)};
 }
 
+/// CockroachDB's runner refuses queries whose rows come in an order that nothing decides.
+bool is_unordered(const SltContext& context, const slt::Record& record, const slt::Query& query) {
+  if (context.dialect().family != slt::Family::Cockroach) return false;
+  if (query.sort != slt::SortMode::Default) return false;
+  static const Pattern decided =
+      *Pattern::create(R"((?i)ORDER\s+BY|EXPLAIN\W|SHOW\s+(KV\s+)?TRACE)");
+  std::string scratch;
+  return !decided.found_in(context.script.sql_of(record, scratch));
+}
+
 }  // namespace
 
 std::string missing_results(const SltContext& context, const slt::Record& record) {
@@ -149,6 +160,13 @@ std::string missing_results(const SltContext& context, const slt::Record& record
   const auto path = file_of(*style_of(context), block_of(context, record));
   if (path.empty() || !lines_of_file(context, path).empty()) return {};
   return fmt::format("its expected result, `{}`, cannot be read", path);
+}
+
+/// Materialize has no such indexes.
+bool is_taken_for_done(const SltContext& context, const slt::Record& record, std::string_view sql) {
+  const bool theirs = context.dialect().family == slt::Family::Materialize;
+  return theirs && record.kind == slt::RecordKind::Statement &&
+         (sql.starts_with("CREATE UNIQUE INDEX") || sql.starts_with("REINDEX"));
 }
 
 std::uint32_t plain_rule(const SltContext& context) {
@@ -182,7 +200,10 @@ std::uint32_t result_rule(const SltContext& context, const slt::Record& record) 
     }
     rule.column_names = extra->colnames;
     rule.multiline = extra->multiline;
+    rule.notices = extra->notices;
+    rule.text_digits = extra->text_digits;
   }
+  rule.unordered = is_unordered(context, record, query);
   rule.valuewise = context.state.layout == slt::Layout::ValuePerLine;
   rule.label_only = context.dialect().family == slt::Family::Cockroach && query.label.length > 0 &&
                     !record.has(slt::flag::kDashes);

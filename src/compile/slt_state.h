@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,13 @@
 #include "script/slt/tree.h"
 
 namespace weir::compile {
+
+/// What conditions come to: a reason to leave a record out (empty if there is none), and what only
+/// variables of loops decide.
+struct SltVerdict {
+  std::string reason;
+  std::vector<plan::Guard> guards;
+};
 
 /// Settings that hold from one record on, in whatever file it stands.
 struct SltState {
@@ -27,6 +35,11 @@ struct SltState {
   bool retry_next = false;                  ///< CockroachDB: the next record is retried.
   std::optional<std::int64_t> repeat_next;  ///< CockroachDB: so often.
   std::vector<plan::BlockId> loops;         ///< Open ones, the innermost last.
+  std::vector<SltVerdict> loop_verdicts;    ///< Of these, each with those around it.
+  std::vector<std::string> for_names;       ///< Variables of `for` loops, also of ended ones.
+  std::set<std::uint32_t> logins;           ///< Sessions of which it is known as whom they connect.
+  std::string role;                         ///< One that is made if it is missing.
+  std::string skip_file;                    ///< Why nothing of the file is run; empty if it is.
   std::vector<std::string> including;  ///< Scripts that are being compiled, the outermost first.
   std::vector<std::string> tags;       ///< DuckDB: of the file.
 };
@@ -68,13 +81,14 @@ struct SltSql {
 /// The values of a `foreach`, with sets such as `<integral>` spelled out and `!x` taken away.
 [[nodiscard]] std::vector<std::string> foreach_values(const std::vector<std::string_view>& words);
 
-/// What `conditions` above a record come to: a reason to leave it out (empty if there is none), and
-/// what only the loop's variables decide.
-struct SltVerdict {
-  std::string reason;
-  std::vector<plan::Guard> guards;
-};
+/// What `skipif` and `onlyif` above a record come to.
 [[nodiscard]] SltVerdict judge_conditions(const SltContext& context, const slt::Record& record);
+
+/// The session that a record runs on; adds its login, should that be another one.
+[[nodiscard]] plan::SessionId session_of(const SltContext& context, const slt::Record& record);
+/// DuckDB's `database:connection`: the database; empty if the record runs on the main one.
+[[nodiscard]] std::string_view second_database(const SltContext& context,
+                                               const slt::Record& record);
 
 /// The text with the variables that the dialect has at this place; kept by the plan.
 enum class TextUse : std::uint8_t { Sql, Result, Shell };
@@ -89,6 +103,9 @@ enum class TextUse : std::uint8_t { Sql, Result, Shell };
 [[nodiscard]] Span label_of(const SltContext& context, const slt::Record& record);
 /// Why a query's result cannot be compared: the file that holds it is not there; empty if it can.
 [[nodiscard]] std::string missing_results(const SltContext& context, const slt::Record& record);
+/// Whether the dialect's own runner does not send the statement, and takes it for done.
+[[nodiscard]] bool is_taken_for_done(const SltContext& context, const slt::Record& record,
+                                     std::string_view sql);
 /// What a statement or query must answer.
 [[nodiscard]] plan::Expectation expectation_of(const SltContext& context,
                                                const slt::Record& record);

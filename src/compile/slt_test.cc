@@ -102,6 +102,36 @@ TEST(CompileSlt, SkipsRecordsWhoseSqlIsNamed) {
   EXPECT_EQ(skip_of(compile_text("sqlite", "statement ok\nSELECT zebra\n", options), 0), "--skip");
 }
 
+TEST(CompileSlt, SkipsWhateverARecordSendsOrRuns) {
+  const Pattern skip = Pattern::create("x").value();
+  SltOptions options = on(EngineKind::Postgres);
+  options.skip = &skip;
+  const CompiledSlt compiled = compile_text(
+      "slt-rs", "let a\nSELECT x\n\nsystem ok\necho x\n\nsystem ok\necho y\n", options);
+  EXPECT_EQ(skip_of(compiled, 0), "--skip");
+  EXPECT_EQ(skip_of(compiled, 1), "--skip");
+  EXPECT_EQ(skip_of(compiled, 2), "");
+}
+
+TEST(CompileSlt, AFileMayLeaveItselfOut) {
+  const std::string text =
+      "statement ok\nA\n\n@skip-file-if sqlite \"a reason\"\n\nstatement ok\nB\n";
+  EXPECT_EQ(compile_text("sqlite", text).skip_reason, "@skip-file-if sqlite \"a reason\"");
+  EXPECT_EQ(compile_text("sqlite", text, on(EngineKind::Postgres)).skip_reason, "");
+  EXPECT_EQ(compile_text("sqlite", text, on(EngineKind::Postgres)).plan.steps().size(), 2U);
+}
+
+TEST(CompileSlt, VariablesOfForLoopsAreReplacedEverywhere) {
+  EXPECT_EQ(
+      steps("slt-rs",
+            "for x in [1, 2]\n\nquery I\nSELECT ${x} + ${y}\n----\n${x}\n\n"
+            "statement error no ${x}\nA\n\nendfor\n",
+            on(EngineKind::Postgres)),
+      R"({"block":0,"form":"query","sql":["SELECT ${x} + ${y}",[7,4,"x","kept"]],"statements":"any","result":["${x}\n",[0,4,"x","kept"]],"rule":1}
+{"block":0,"form":"statement","sql":["A"],"statements":"any","record_error":"search","error":["no ${x}",[3,4,"x","kept"]],"rule":0}
+)");
+}
+
 TEST(CompileSlt, ManyReasonsLeaveOtherRecordsUnskipped) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += fmt::format("onlyif e{}\nstatement ok\nA\n\n", i);

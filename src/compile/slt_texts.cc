@@ -130,6 +130,34 @@ plan::Template shell_text(const SltContext& context, std::string_view text) {
   return context.builder.make_template(kept, references);
 }
 
+/// Variables of `for` loops, written `${x}`: also where nothing else is replaced.
+std::vector<Reference> for_names(const SltContext& context, std::string_view text) {
+  std::vector<Reference> found;
+  const auto& names = context.state.for_names;
+  if (names.empty()) return found;
+  for (std::size_t at = text.find("${"); at != std::string_view::npos;
+       at = text.find("${", at + 1)) {
+    const std::size_t end = name_end(text, at + 2);
+    if (end >= text.size() || text[end] != '}') continue;
+    const std::string_view name = text.substr(at + 2, end - at - 2);
+    if (std::ranges::find(names, name) == names.end()) continue;
+    found.push_back({u32(at), u32(end + 1 - at), name, {}, Unset::Kept});
+  }
+  return found;
+}
+
+/// A text of a dialect without variables, or while it replaces none.
+plan::Template plain_text(const SltContext& context, std::string_view text) {
+  if (const auto references = for_names(context, text); !references.empty()) {
+    const std::string_view kept = context.builder.keep(text);
+    return context.builder.make_template(kept, for_names(context, kept));
+  }
+  // A text of the source lives as long as the plan; one of the tree's own does not.
+  const std::string_view whole = context.script.source.text();
+  const bool in_source = text.data() >= whole.data() && text.data() <= whole.data() + whole.size();
+  return plan::PlanBuilder::literal(in_source ? text : context.builder.keep(text));
+}
+
 }  // namespace
 
 plan::Template make_text(const SltContext& context, std::string_view text, TextUse use) {
@@ -159,10 +187,7 @@ plan::Template make_text(const SltContext& context, std::string_view text, TextU
       break;
     }
   }
-  // A text of the source lives as long as the plan; one of the tree's own does not.
-  const std::string_view whole = context.script.source.text();
-  const bool in_source = text.data() >= whole.data() && text.data() <= whole.data() + whole.size();
-  return plan::PlanBuilder::literal(in_source ? text : context.builder.keep(text));
+  return plain_text(context, text);
 }
 
 }  // namespace weir::compile

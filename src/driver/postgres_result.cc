@@ -97,8 +97,17 @@ bool is_from_function(const PGresult* notice) {
 }
 
 std::string notice_text(const PGresult* notice) {
-  return fmt::format("{}: {}", field(notice, PG_DIAG_SEVERITY),
-                     field(notice, PG_DIAG_MESSAGE_PRIMARY));
+  constexpr std::string_view kNothingSpecial = "00000";
+  std::string text = fmt::format("{}: {}", field(notice, PG_DIAG_SEVERITY),
+                                 field(notice, PG_DIAG_MESSAGE_PRIMARY));
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) text += fmt::format("\n{}: {}", name, value);
+  };
+  add("DETAIL", field(notice, PG_DIAG_MESSAGE_DETAIL));
+  add("HINT", field(notice, PG_DIAG_MESSAGE_HINT));
+  const std::string code(field(notice, PG_DIAG_SQLSTATE));
+  if (code != kNothingSpecial) add("SQLSTATE", code);
+  return text;
 }
 
 }  // namespace weir::driver::postgres

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <deque>
 #include <mutex>
+#include <thread>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -107,11 +108,12 @@ class SqliteCanceller final : public Canceller {
 
 class SqliteSession final : public Session {
  public:
-  SqliteSession(Database database, const Clock& clock)
+  SqliteSession(Database database, bool waits_for_locks, const Clock& clock)
       : database_(std::move(database)), clock_(clock) {
     cancelling_.database = database_.get();
     // Once and for all: short statements never get as far as the handler.
     ::sqlite3_progress_handler(database_.get(), kInstructions, &SqliteSession::must_end, this);
+    if (waits_for_locks) ::sqlite3_busy_handler(database_.get(), &SqliteSession::try_again, this);
   }
 
   void submit(const Statement& statement) override {
@@ -155,6 +157,9 @@ class SqliteSession final : public Session {
   /// Of SQLite's virtual machine, between two looks at the clock: some tens of microseconds.
   static constexpr int kInstructions = 2000;
 
+  /// Between two looks at a lock that another session has.
+  static constexpr auto kLockPause = std::chrono::milliseconds(1);
+
   static constexpr std::size_t kMostToKeep = 1 << 20;
 
   /// How long the running statement may go on.
@@ -170,6 +175,13 @@ class SqliteSession final : public Session {
     if (limits.deadline == nullptr) return 0;
     limits.passed = limits.stop->stop_requested() || limits.deadline->expired(self.clock_);
     return limits.passed || self.cancelling_.requested ? 1 : 0;
+  }
+
+  /// SQLite does not tell when a lock is free.
+  static int try_again(void* session, int /*times*/) {
+    if (must_end(session) != 0) return 0;
+    std::this_thread::sleep_for(kLockPause);
+    return 1;
   }
 
   Outcome run(const Statement& statement) {
@@ -306,7 +318,8 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
                                                       : std::string(::sqlite3_errmsg(opened)));
   }
   ::sqlite3_extended_result_codes(opened, 1);
-  return std::unique_ptr<Session>(std::make_unique<SqliteSession>(std::move(database), clock));
+  return std::unique_ptr<Session>(
+      std::make_unique<SqliteSession>(std::move(database), target.shared, clock));
 }
 
 constexpr std::array<std::string_view, 1> kSchemes = {"sqlite"};

@@ -21,6 +21,8 @@ struct ConnectTarget {
   std::string password;           ///< Never printed.
   std::string database;           ///< A file or `:memory:` where the engine is a library.
   std::filesystem::path library;  ///< Of such an engine, if weir fetched it; empty: the system's.
+  bool shared = false;            ///< Others use the database meanwhile: locks are waited for.
+  bool disposable = false;        ///< A server of weir's own: what a script lacks is made on it.
   std::map<std::string, std::string> options;  ///< The rest, such as `sslmode`.
 };
 

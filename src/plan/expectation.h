@@ -128,8 +128,12 @@ struct ResultRule {
   Range partial;  ///< Columns of SortMode::Partial, in Plan::numbers.
   bool column_names = false;
   bool multiline = false;
-  bool valuewise = false;       ///< A value per line, whatever the style has.
-  bool label_only = false;      ///< No result is expected: the label alone is compared.
+  bool valuewise = false;   ///< A value per line, whatever the style has.
+  bool label_only = false;  ///< No result is expected: the label alone is compared.
+  bool unordered = false;   ///< Nothing says how rows are ordered: different ones are a failure.
+  bool notices = false;     ///< What is expected are the server's notices, as regexes.
+  /// Numbers with a point in what came are rounded to so many digits that mean something; 0: not.
+  std::uint32_t text_digits = 0;
   std::uint64_t threshold = 0;  ///< `hash-threshold` in force; 0 is never.
   friend bool operator==(const ResultRule&, const ResultRule&) = default;
 };

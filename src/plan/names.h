@@ -48,6 +48,12 @@ inline constexpr std::array kForms = {
     Named{StepForm::Query, "query"},
     Named{StepForm::Control, "control"},
 };
+inline constexpr std::array kLoginRoles = {
+    Named{LoginRole::Given, "given"},
+    Named{LoginRole::Ordinary, "ordinary"},
+    Named{LoginRole::MayLogIn, "may-log-in"},
+    Named{LoginRole::Superuser, "superuser"},
+};
 inline constexpr std::array kSorts = {
     Named{SortMode::None, "none"},
     Named{SortMode::Rows, "rows"},

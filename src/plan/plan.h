@@ -90,11 +90,23 @@ struct Block {
   static constexpr std::uint32_t kNoLoop = 0xFFFFFFFF;
 };
 
-/// As whom a session connects, if not as the target says.
+/// What is done on a server of weir's own, before a login is first used, about its role.
+enum class LoginRole : std::uint8_t {
+  Given,      ///< Nothing: it is there, or the login fails.
+  Ordinary,   ///< Made, without rights, if it is missing.
+  MayLogIn,   ///< The same, and one that may not log in may do so from then on.
+  Superuser,  ///< Made, as a superuser, if it is missing.
+};
+
+/// As whom, or to what, a session connects, if not as the target says.
 struct Login {
   SessionId session;
   std::string_view user;
   std::string_view password;
+  LoginRole role = LoginRole::Given;
+  /// The name of a database in memory of the script's own, if it is not the target's; its engine is
+  /// a library then, and there is no user.
+  std::string_view database = {};
 };
 
 /// What few steps have.

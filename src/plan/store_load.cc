@@ -34,7 +34,9 @@ class Loader {
     }
     if (header.contains("logins")) {
       for (const Json& login : header["logins"]) {
-        builder_.add_login({id<SessionId>(login.at(0)), keep(login.at(1)), keep(login.at(2))});
+        builder_.add_login({id<SessionId>(login.at(0)), keep(login.at(1)), keep(login.at(2)),
+                            value_in(kLoginRoles, login.at(3).get<std::string>()),
+                            keep(login.at(4))});
       }
     }
     next_step_ = header.at("next_step").get<std::uint32_t>();
@@ -120,6 +122,9 @@ class Loader {
     rule.multiline = json.value("multiline", false);
     rule.valuewise = json.value("valuewise", false);
     rule.label_only = json.value("label_only", false);
+    rule.unordered = json.value("unordered", false);
+    rule.notices = json.value("notices", false);
+    rule.text_digits = json.value("text_digits", std::uint32_t{0});
     rule.threshold = json.value("threshold", std::uint64_t{0});
     return rule;
   }

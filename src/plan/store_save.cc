@@ -149,6 +149,9 @@ class Saver {
       if (rule.multiline) json_.key("multiline").boolean(true);
       if (rule.valuewise) json_.key("valuewise").boolean(true);
       if (rule.label_only) json_.key("label_only").boolean(true);
+      if (rule.unordered) json_.key("unordered").boolean(true);
+      if (rule.notices) json_.key("notices").boolean(true);
+      if (rule.text_digits > 0) json_.key("text_digits").unsigned_number(rule.text_digits);
       if (rule.threshold > 0) json_.key("threshold").unsigned_number(rule.threshold);
       json_.end_object();
     }
@@ -160,7 +163,8 @@ class Saver {
     json_.key("logins").begin_array();
     for (const Login& login : tables_.logins) {
       json_.begin_array().unsigned_number(login.session.value);
-      json_.string(login.user).string(login.password).end_array();
+      json_.string(login.user).string(login.password);
+      json_.string(name_in(kLoginRoles, login.role)).string(login.database).end_array();
     }
     json_.end_array();
   }

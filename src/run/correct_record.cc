@@ -87,7 +87,8 @@ Correction notice_correction(const Outcome& outcome) {
   if (outcome.notices.empty()) return success(outcome, false);
   Correction correction;
   correction.kind = Kind::Notice;
-  correction.text = outcome.notices.front();
+  const std::string& notice = outcome.notices.front();
+  correction.text = notice.substr(0, notice.find('\n'));
   return correction;
 }
 

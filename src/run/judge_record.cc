@@ -5,6 +5,7 @@
 
 #include "base/pattern.h"
 #include "base/text.h"
+#include "run/judge_notices.h"
 #include "run/record_parts.h"
 
 namespace weir::run {
@@ -15,14 +16,6 @@ Judgement differs(std::string message) {
   judgement.match = Match::No;
   judgement.message = std::move(message);
   judgement.last_seen = judgement.message;
-  return judgement;
-}
-
-Judgement differs_from(RecordComparison compared) {
-  Judgement judgement = differs(std::move(compared.message));
-  judgement.expected = std::move(compared.expected);
-  judgement.actual = std::move(compared.actual);
-  judgement.diff = std::move(compared.diff);
   return judgement;
 }
 
@@ -86,6 +79,14 @@ Result<Judgement> judge_error(const plan::Plan& plan, const plan::ExpectError& w
 }
 
 }  // namespace
+
+Judgement differs_from(RecordComparison compared) {
+  Judgement judgement = differs(std::move(compared.message));
+  judgement.expected = std::move(compared.expected);
+  judgement.actual = std::move(compared.actual);
+  judgement.diff = std::move(compared.diff);
+  return judgement;
+}
 
 std::optional<Labels::Seen> Labels::contradiction(std::string_view label, std::string_view hash,
                                                   const Source& source, std::uint32_t offset) {
@@ -158,7 +159,9 @@ Judgement RecordJudge::judge_lines(const plan::ResultRule& rule, const plan::Pla
                                    std::string_view expected, const ResultSet& lines) {
   std::vector<std::string_view> actual;
   for (std::size_t row = 0; row < lines.row_count(); ++row) {
-    actual.push_back(lines.cell(row, 0).value_or(std::string_view()));
+    const std::string_view line = lines.cell(row, 0).value_or(std::string_view());
+    const auto parts = rule.multiline ? split(line, '\n') : std::vector{line};
+    actual.insert(actual.end(), parts.begin(), parts.end());
   }
   RecordComparison compared =
       comparer_.compare_lines(query_of(plan, rule, expected, false), actual);
@@ -176,6 +179,10 @@ Result<Judgement> RecordJudge::judge(const plan::Plan& plan, const plan::Step& s
     const bool rows_so_far =
         result != nullptr && has_rows_so_far(*plan.tables().rules[result->rule].style, outcome);
     if (!rows_so_far) return judge_unexpected(outcome);
+  }
+  if (result != nullptr && plan.tables().rules[result->rule].notices) {
+    const plan::ResultRule& rule = plan.tables().rules[result->rule];
+    return judge_notices(comparer_, query_of(plan, rule, expected, false), outcome);
   }
   if (result != nullptr) return judge_result(plan, step, *result, expected, outcome);
   if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) {

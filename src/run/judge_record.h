@@ -61,6 +61,9 @@ class RecordJudge {
   Labels& labels_;
 };
 
+/// What a comparison that found a difference says.
+[[nodiscard]] Judgement differs_from(RecordComparison compared);
+
 /// What a record waits for, as a phrase.
 [[nodiscard]] std::string_view describe_record(const plan::Plan& plan, const plan::Step& step);
 

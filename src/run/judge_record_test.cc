@@ -91,6 +91,18 @@ TEST_F(JudgeRecord, SortsWithinGroupsOnBothSides) {
   EXPECT_EQ(judge("cockroach", head + "2 z\n1 x\n1 y\n", outcome).match, Match::No);
 }
 
+TEST_F(JudgeRecord, NoticesAreComparedWordByWordAsRegexes) {
+  Outcome outcome = ok();
+  outcome.notices = {"NOTICE: drops to 2 objects\nHINT: none"};
+  const auto problem = [&](const std::string& expected) {
+    const std::string text = "query T noticetrace\nS\n----\n" + expected + "\n";
+    return judge("cockroach", text, outcome).message;
+  };
+  EXPECT_EQ(problem("NOTICE: drops to 2 objects\nHINT: none"), "");
+  EXPECT_EQ(problem("NOTICE:  drops .. [0-9]+ obj HINT: none"), "");
+  EXPECT_EQ(problem("NOTICE: drops to 2 objects"), "the result differs: 0 lines missing, 1 unexpected");
+}
+
 TEST(Labels, StandForOneHashUntilTheyAreForgotten) {
   const Source source = make_source("a.test", "");
   Labels labels;

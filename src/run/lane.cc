@@ -57,23 +57,10 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
   return variables;
 }
 
-/// The sessions of a plan that connect as somebody else.
-std::map<std::string, driver::ConnectTarget, std::less<>> logins_of(const plan::Plan& plan,
-                                                                    const Place& place) {
-  std::map<std::string, driver::ConnectTarget, std::less<>> logins;
-  for (const plan::Login& login : plan.tables().logins) {
-    driver::ConnectTarget target = place.main;
-    target.user = login.user;
-    target.password = login.password;
-    logins.emplace(plan.tables().sessions[login.session.value], std::move(target));
-  }
-  return logins;
-}
-
 Sessions::Environment environment_of(const FileShared& shared, const RunOptions& options) {
   const FileEnvironment& file = shared.environment;
   return {options,     file.endpoints,    file.clock,  file.journal,
-          shared.file, shared.place.main, shared.stop, logins_of(shared.plan, shared.place)};
+          shared.file, shared.place.main, shared.stop, logins_of(shared.plan, shared.place.main)};
 }
 
 bool is_word_byte(char byte) {

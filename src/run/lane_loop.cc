@@ -127,9 +127,10 @@ void Lane::run_loop(const plan::Loop& loop, std::size_t begin, std::size_t end,
   iterations.forget(variables_);
 }
 
-/// The other lane's main database is this lane's from now on.
+/// The other lane's main database is this lane's from now on, and that of others.
 void Lane::use_database_of(const Lane& other) {
   main_ = other.main_;
+  main_.shared = true;
   sessions_.set_main(main_);
 }
 

@@ -51,6 +51,43 @@ class Lines {
   ResultSet set_{{{"line", kText, CellFormat::Text}}};
 };
 
+/// Calls `visit` for each statement, until it returns false.
+template <typename Visit>
+void for_each_statement(std::string_view text, Visit visit) {
+  while (!trim(text).empty()) {
+    const dialect::StatementCount left = dialect::count_statements(text);
+    const std::string_view first = left.count > 1 ? text.substr(0, left.second) : text;
+    if (!visit(first)) return;
+    text.remove_prefix(first.size());
+  }
+}
+
+bool controls_transaction(std::string_view text) {
+  using dialect::StatementKind;
+  bool found = false;
+  for_each_statement(text, [&](std::string_view statement) {
+    const StatementKind kind = dialect::classify(statement).kind;
+    found |= kind == StatementKind::Begin || kind == StatementKind::Commit ||
+             kind == StatementKind::Rollback || kind == StatementKind::TwoPhase;
+    return !found;
+  });
+  return found;
+}
+
+/// Runs the statements one after the other, until one fails; a session returns the result of one.
+template <typename Run>
+TryResult run_simply(std::string_view text, Run run, Lines& lines) {
+  TryResult tried;
+  for_each_statement(text, [&](std::string_view statement) {
+    tried = run(statement);
+    if (!tried.outcome.ok()) return false;
+    lines.add_rows(tried.outcome.result);
+    lines.add(fmt::format("COMPLETE {}", tried.outcome.affected.value_or(0)));
+    return true;
+  });
+  return tried;
+}
+
 }  // namespace
 
 std::string text_of_cell(const ResultSet& result, std::size_t row, std::size_t column) {
@@ -66,24 +103,29 @@ std::string text_of_cell(const ResultSet& result, std::size_t row, std::size_t c
   return std::string(cell->substr(1));
 }
 
-/// Sends the statements one after the other, until one fails; a session returns the result of one.
+/// What a text sent at once means: its statements are one transaction, unless it speaks of
+/// transactions itself or one is open.
 TryResult Lane::run_simple(const plan::Step& step, std::string_view text) {
   const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
+  const bool together = dialect::count_statements(text).count > 1 && !controls_transaction(text) &&
+                        !sessions_.was_in_transaction(session);
+  const auto run = [&](std::string_view statement) {
+    return sessions_.run(current_, session, {statement, driver::Protocol::Simple}, deadline);
+  };
   Lines lines;
-  TryResult tried;
-  while (!trim(text).empty()) {
-    const dialect::StatementCount left = dialect::count_statements(text);
-    const std::string_view first = left.count > 1 ? text.substr(0, left.second) : text;
-    tried = sessions_.run(current_, session, {first, driver::Protocol::Simple},
-                          Deadline::after(clock(), state_.sql_timeout));
-    if (!tried.outcome.ok()) break;
-    lines.add_rows(tried.outcome.result);
-    lines.add(fmt::format("COMPLETE {}", tried.outcome.affected.value_or(0)));
-    text.remove_prefix(first.size());
+  TryResult tried = together ? run("BEGIN") : run_simply(text, run, lines);
+  if (together && tried.outcome.ok()) {
+    tried = run_simply(text, run, lines);
+    TryResult ended = run(tried.outcome.ok() ? "COMMIT" : "ROLLBACK");
+    if (tried.outcome.ok()) tried = std::move(ended);
   }
   const bool refused = tried.outcome.kind == OutcomeKind::Error && tried.outcome.from_server();
-  if (refused) lines.add_error(tried.outcome.error);
   if (!refused && !tried.outcome.ok()) return tried;
+  if (refused) {
+    lines = Lines();  // the client shows nothing of a text that fails
+    lines.add_error(tried.outcome.error);
+  }
   tried.outcome = {};
   tried.outcome.kind = OutcomeKind::Ok;
   tried.outcome.result = std::move(lines).take();

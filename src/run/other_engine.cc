@@ -28,12 +28,7 @@ Sessions::Environment environment_of(const Sessions::Environment& first, const R
                                      const driver::ConnectTarget& target) {
   Sessions::Environment environment{options,    first.endpoints, first.clock, first.journal,
                                     first.file, target,          first.stop,  {}};
-  for (const auto& [session, login] : first.logins) {
-    driver::ConnectTarget own = target;
-    own.user = login.user;
-    own.password = login.password;
-    environment.logins.emplace(session, std::move(own));
-  }
+  environment.logins = logins_on(first.logins, target);
   return environment;
 }
 

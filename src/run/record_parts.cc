@@ -14,6 +14,8 @@ RecordQuery query_of(const plan::Plan& plan, const plan::ResultRule& rule,
   query.multiline = rule.multiline;
   query.valuewise = rule.valuewise;
   query.label_only = rule.label_only;
+  query.unordered = rule.unordered;
+  query.text_digits = rule.text_digits;
   query.has_label = labelled;
   query.threshold = rule.threshold;
   return query;

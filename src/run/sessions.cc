@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/duration.h"
 #include "run/retry.h"
+#include "system/admin.h"
 
 namespace weir::run {
 namespace {
@@ -27,6 +28,13 @@ Outcome not_run(const Error& error) {
   return outcome;
 }
 
+/// A database in memory that only whoever has the database `main` knows.
+std::string beside(std::string_view main, std::string_view name) {
+  constexpr std::string_view kMemory = ":memory:";
+  if (main.starts_with(kMemory)) main.remove_prefix(kMemory.size());
+  return fmt::format("{}{}.{}", kMemory, main, name);
+}
+
 }  // namespace
 
 std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
@@ -44,6 +52,32 @@ driver::ConnectTarget with_aliases(driver::ConnectTarget target,
   if (found.host != target.host) target.address = found.host;
   target.port = found.port;
   return target;
+}
+
+SessionLogins logins_of(const plan::Plan& plan, const driver::ConnectTarget& main) {
+  SessionLogins logins;
+  for (const plan::Login& login : plan.tables().logins) {
+    SessionLogin made{main, login.role, std::string(login.database)};
+    made.target.user = login.user;
+    made.target.password = login.password;
+    logins.emplace(plan.tables().sessions[login.session.value], std::move(made));
+  }
+  return logins_on(logins, main);
+}
+
+SessionLogins logins_on(const SessionLogins& logins, const driver::ConnectTarget& main) {
+  SessionLogins moved;
+  for (const auto& [session, login] : logins) {
+    SessionLogin made{main, login.role, login.database};
+    if (login.database.empty()) {
+      made.target.user = login.target.user;
+      made.target.password = login.target.password;
+    } else {
+      made.target.database = beside(main.database, login.database);
+    }
+    moved.emplace(session, std::move(made));
+  }
+  return moved;
 }
 
 Sessions::Sessions(Environment environment) : environment_(std::move(environment)) {
@@ -95,6 +129,37 @@ Result<void> Sessions::prepare_main(driver::Session& session, Deadline deadline)
   return {};
 }
 
+/// As whoever the session of that name is.
+Result<std::unique_ptr<driver::Session>> Sessions::open_for(std::string_view name,
+                                                            Deadline deadline) {
+  const auto found = environment_.logins.find(name);
+  if (found == environment_.logins.end()) return open(environment_.main, deadline);
+  const SessionLogin& login = found->second;
+  if (login.role != plan::LoginRole::Given && login.target.disposable) {
+    WEIR_TRY(make_role(login, deadline));
+  }
+  return open(login.target, deadline);
+}
+
+/// The role may be there: made by the script, or for another lane of it.
+Result<void> Sessions::make_role(const SessionLogin& login, Deadline deadline) {
+  constexpr std::string_view kExists = "42710";
+  constexpr std::string_view kMadeMeanwhile = "23505";
+  WEIR_TRY_ASSIGN(const auto session, open(environment_.main, deadline));
+  const std::string name = system::quote_identifier(login.target.user);
+  const bool all = login.role == plan::LoginRole::Superuser;
+  const auto run = [&](const std::string& text) {
+    return driver::execute(*session, {text, driver::Protocol::Simple}, deadline, environment_.stop);
+  };
+  Outcome outcome = run(fmt::format("CREATE ROLE {} LOGIN{}", name, all ? " SUPERUSER" : ""));
+  const bool there = outcome.error.sqlstate == kExists || outcome.error.sqlstate == kMadeMeanwhile;
+  if (there && login.role != plan::LoginRole::MayLogIn) return {};
+  if (there) outcome = run(fmt::format("ALTER ROLE {} LOGIN", name));
+  if (outcome.ok()) return {};
+  return fail(
+      fmt::format("cannot make the role `{}`: {}", login.target.user, outcome.error.message));
+}
+
 Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadline) {
   const auto found = entries_.find(name);
   WEIR_CHECK(found == entries_.end() || found->second.under_way == 0,
@@ -104,9 +169,7 @@ Result<driver::Session*> Sessions::ready(std::string_view name, Deadline deadlin
   if (!of_main_target) {
     return fail(fmt::format("connection `{}` is lost", name));
   }
-  const auto login = environment_.logins.find(name);
-  const bool own = login != environment_.logins.end();
-  WEIR_TRY_ASSIGN(auto session, open(own ? login->second : environment_.main, deadline));
+  WEIR_TRY_ASSIGN(auto session, open_for(name, deadline));
   WEIR_TRY(prepare_main(*session, deadline));
   Entry& entry = entries_[std::string(name)];
   entry = {std::move(session)};
@@ -205,7 +268,6 @@ Result<void> Sessions::connect(std::string_view name, const driver::ConnectTarge
 
 Result<void> Sessions::reopen(const driver::ConnectTarget& target, bool keep, Deadline deadline) {
   environment_.main = target;
-  environment_.logins.clear();
   std::map<std::string, Entry, std::less<>> before = std::exchange(entries_, {});
   if (!keep) before.clear();
   const auto session = ready(kMainSession, deadline);

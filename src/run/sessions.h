@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "driver/driver.h"
 #include "plan/journal.h"
+#include "plan/plan.h"
 #include "run/options.h"
 #include "system/endpoints.h"
 
@@ -28,6 +29,21 @@ struct TryResult {
   Nanoseconds cancel_time = {};  ///< How long the cancel was waited for.
 };
 
+/// As whom a session connects that is not the main target's own.
+struct SessionLogin {
+  driver::ConnectTarget target;
+  plan::LoginRole role = plan::LoginRole::Given;  ///< Only of a target that is disposable.
+  std::string database = {};  ///< Name of a database in memory of its own; else empty.
+};
+
+using SessionLogins = std::map<std::string, SessionLogin, std::less<>>;
+
+/// The sessions of a plan that connect to `main` as somebody else, or to a database beside it.
+[[nodiscard]] SessionLogins logins_of(const plan::Plan& plan, const driver::ConnectTarget& main);
+/// The same sessions on another target.
+[[nodiscard]] SessionLogins logins_on(const SessionLogins& logins,
+                                      const driver::ConnectTarget& main);
+
 /// Used by one thread. The main session is opened when first needed, and again if it was lost;
 /// others live from `connect` to the end of the lane.
 class Sessions {
@@ -41,7 +57,7 @@ class Sessions {
     driver::ConnectTarget main;
     std::stop_token stop;
     /// As whom sessions connect that have no place of their own; others as the target says.
-    std::map<std::string, driver::ConnectTarget, std::less<>> logins = {};
+    SessionLogins logins = {};
   };
   explicit Sessions(Environment environment);
 
@@ -105,6 +121,9 @@ class Sessions {
   [[nodiscard]] Result<driver::Session*> ready(std::string_view name, Deadline deadline);
   [[nodiscard]] Result<std::unique_ptr<driver::Session>> open(const driver::ConnectTarget& written,
                                                               Deadline deadline);
+  [[nodiscard]] Result<std::unique_ptr<driver::Session>> open_for(std::string_view name,
+                                                                  Deadline deadline);
+  [[nodiscard]] Result<void> make_role(const SessionLogin& login, Deadline deadline);
   [[nodiscard]] Result<void> prepare_main(driver::Session& session, Deadline deadline);
   void cancel(Entry& entry, TryResult& result) const;
   [[nodiscard]] TryResult await(Entry& entry, Deadline deadline) const;

@@ -285,6 +285,29 @@ TEST_F(SltRun, DrawsNumbersBetweenTheBoundsOfTheirName) {
   expect_pass("databend", "query I\nSELECT $RAND_5_7 BETWEEN 5 AND 7\n----\n1\n");
 }
 
+TEST_F(SltRun, ConcurrentIterationsWaitForEachOthersLocks) {
+  expect_pass("duckdb",
+              "statement ok\nCREATE TABLE t(a)\n\nconcurrentloop i 0 8\n\n"
+              "statement ok\nINSERT INTO t VALUES ({i})\n\n"
+              "statement ok\nINSERT INTO t VALUES ({i})\n\n"
+              "statement ok\nUPDATE t SET a = a + 1\n\nendloop\n\n"
+              "query I\nSELECT count(*) FROM t\n----\n16\n");
+}
+
+TEST_F(SltRun, AVariableOfAForLoopIsReplacedInResults) {
+  expect_pass("sqlite",
+              "for x in [1, 2]\n\nquery I nosort\nSELECT ${x} + 1 - 1\n----\n${x}\n\nendfor\n");
+}
+
+TEST_F(SltRun, ADatabaseBesideTheMainOneIsAnother) {
+  expect_pass("duckdb",
+              "statement ok\nCREATE TABLE t(a)\n\nstatement error other:c\nSELECT * FROM t\n----\n"
+              "no such table\n\nstatement ok other:c\nCREATE TABLE t(a)\n\n"
+              "statement ok other:c\nINSERT INTO t VALUES (1)\n\n"
+              "query I other:d\nSELECT count(*) FROM t\n----\n1\n\n"
+              "query I\nSELECT count(*) FROM t\n----\n0\n");
+}
+
 // ---- Retries, actions, sessions
 
 TEST_F(SltRun, TriesACountedRecordSoOften) {
@@ -370,6 +393,30 @@ TEST_F(SltRun, SimpleRecordsPrintLines) {
                      "FROM t\n----\nCOMPLETE 0\nCOMPLETE 2\n1,x\nNULL,x\nCOMPLETE 0\n\n"
                      "simple\nSELECT y\n----\ndb error: ERROR: no such column: y\n"),
             "");
+}
+
+TEST_F(SltRun, ALineOfASimpleRecordMayHoldSeveral) {
+  expect_pass("materialize",
+              "simple multiline\nSELECT 'a' || char(10) || 'b', 'c'; SELECT 1\n----\n"
+              "a\nb,c\nEOF\nCOMPLETE 0\n1\nCOMPLETE 0\n");
+  EXPECT_EQ(problems("materialize", "simple multiline\nSELECT 'a'\n----\nb\nEOF\nCOMPLETE 0\n"),
+            "1: fail: the result differs: 1 line missing, 1 unexpected\n");
+}
+
+TEST_F(SltRun, TheStatementsOfASimpleRecordAreOneTransaction) {
+  expect_pass("materialize",
+              "simple\nCREATE TABLE t(a)\n----\nCOMPLETE 0\n\n"
+              "simple\nINSERT INTO t VALUES (1); SELECT y\n----\n"
+              "db error: ERROR: no such column: y\n\n"
+              "query I\nSELECT count(*) FROM t\n----\n0\n\n"
+              "simple\nBEGIN; INSERT INTO t VALUES (1); COMMIT; SELECT y\n----\n"
+              "db error: ERROR: no such column: y\n\n"
+              "query I\nSELECT count(*) FROM t\n----\n1\n");
+}
+
+TEST_F(SltRun, WhatIsTakenForDoneIsNotSent) {
+  expect_pass("materialize", "statement ok\nREINDEX nothing\n");
+  EXPECT_EQ(sent(), ";");
 }
 
 // ---- Plans

@@ -87,6 +87,7 @@ driver::ConnectTarget PostgresServer::target(std::string_view database) const {
   target.port = port_;
   target.user = "postgres";
   target.database = database;
+  target.disposable = true;
   target.options["sslmode"] = "disable";
   return target;
 }

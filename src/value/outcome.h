@@ -42,7 +42,8 @@ struct Outcome {
   /// Rows that the last statement inserted, updated, deleted or copied, as the engine counts them;
   /// nothing if it is of another kind. PostgreSQL counts the rows of a SELECT too.
   std::optional<std::uint64_t> affected;
-  std::vector<std::string> notices;  ///< `SEVERITY: message`, in the order of arrival.
+  /// `SEVERITY: message`, and on further lines DETAIL, HINT and SQLSTATE; in the order of arrival.
+  std::vector<std::string> notices;
 
   [[nodiscard]] bool ok() const { return kind == OutcomeKind::Ok; }
   [[nodiscard]] bool from_server() const { return !error.sqlstate.empty() || !error.code.empty(); }

@@ -9,6 +9,7 @@
 #include "value/record_match.h"
 #include "value/record_renderer.h"
 #include "value/record_report.h"
+#include "value/record_round.h"
 #include "value/record_sort.h"
 #include "value/record_values.h"
 
@@ -112,6 +113,8 @@ class Comparison {
     if (!checked.matches()) return checked;
     if (query_.multiline) return compare_multiline();
     render();
+    if (query_.unordered && rows_differ()) return rows_without_order();
+    sort();
     const std::optional<std::string_view> line = record::only_line(query_);
     const auto hash = line ? record::parse_hash_line(*line) : std::nullopt;
     const bool hashed = compares_hash(hash.has_value());
@@ -130,6 +133,28 @@ class Comparison {
   void render() {
     buffers_.hash.clear();
     buffers_.renderer.render(style_, query_.letters, result_, buffers_.actual);
+    if (query_.text_digits > 0) {
+      record::round_numbers_in(buffers_.actual, query_.text_digits, buffers_.units);
+    }
+  }
+
+  [[nodiscard]] bool rows_differ() const {
+    const std::size_t width = result_.column_count();
+    for (std::size_t i = width; i < buffers_.actual.size(); ++i) {
+      if (buffers_.actual[i] != buffers_.actual[i - width]) return true;
+    }
+    return false;
+  }
+
+  static RecordComparison rows_without_order() {
+    RecordComparison comparison;
+    comparison.mismatch = RecordMismatch::Order;
+    comparison.message =
+        "the rows may come in any order: `rowsort`, `nosort` or an ORDER BY is missing";
+    return comparison;
+  }
+
+  void sort() {
     const std::size_t width = result_.column_count();
     if (style_.layout == RecordLayout::Tokens)
       record::split_values(width, buffers_.actual, buffers_.units);

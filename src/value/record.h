@@ -40,9 +40,12 @@ struct RecordQuery {
   bool column_names = false;    ///< The first expected line holds the names of the columns.
   bool valuewise = false;       ///< A value per line, also where the style has a row per line.
   bool label_only = false;      ///< Nothing is expected: only the hash is wanted.
+  bool unordered = false;       ///< Rows that differ are a mismatch: they may come in any order.
   bool multiline = false;       ///< All the expected text is one value.
   bool has_label = false;       ///< The hash is needed, see RecordComparison::hash.
   std::uint64_t threshold = 0;  ///< `hash-threshold` in force; 0 is never.
+  /// Numbers with a point in what came are rounded to so many digits that mean something; 0: not.
+  std::uint32_t text_digits = 0;
 };
 
 enum class RecordMismatch : std::uint8_t {
@@ -50,6 +53,7 @@ enum class RecordMismatch : std::uint8_t {
   ColumnCount,
   ColumnTypes,
   ColumnNames,
+  Order,
   Values,
   Hash
 };

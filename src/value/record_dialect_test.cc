@@ -48,6 +48,36 @@ TEST(RecordDialect, CockroachComparesTokensAndSortsBothSides) {
   EXPECT_TRUE(matches({"cockroach", "T", "x  y\n"}, text_rows({{" x y "}})));
 }
 
+TEST(RecordDialect, RowsWithoutAnOrderMayNotDiffer) {
+  RecordQuery query;
+  query.letters = "T";
+  query.unordered = true;
+  query.block = "a\nb\n";
+  RecordComparer comparer;
+  const RecordStyle& cockroach = *find_record_style("cockroach");
+  const RecordComparison differs = comparer.compare(cockroach, query, text_rows({{"a"}, {"b"}}));
+  EXPECT_EQ(differs.mismatch, RecordMismatch::Order);
+  EXPECT_EQ(differs.message,
+            "the rows may come in any order: `rowsort`, `nosort` or an ORDER BY is missing");
+  query.block = "a\na\n";
+  EXPECT_TRUE(comparer.compare(cockroach, query, text_rows({{"a"}, {"a"}})).matches());
+}
+
+TEST(RecordDialect, NumbersInTextsAreRounded) {
+  RecordQuery query;
+  query.letters = "T";
+  query.text_digits = 3;
+  query.block = "POINT (1.23 -0.00123) 1234567 v1.2e+03\n";
+  RecordComparer comparer;
+  const RecordStyle& cockroach = *find_record_style("cockroach");
+  EXPECT_TRUE(
+      comparer.compare(cockroach, query, text_rows({{"POINT (1.2345 -0.0012345) 1234567 v1200.4"}}))
+          .matches());
+  EXPECT_FALSE(
+      comparer.compare(cockroach, query, text_rows({{"POINT (1.24 -0.00123) 1234567 v1200"}}))
+          .matches());
+}
+
 TEST(RecordDialect, PartialSortKeepsTheOrderOfGroups) {
   const ResultSet result = text_rows({{"2", "b"}, {"2", "a"}, {"1", "d"}, {"1", "c"}, {"2", "x"}});
   const std::vector<std::uint32_t> first{1};

@@ -100,6 +100,17 @@ std::string mismatch_message(const ErrorExpectation& expected, const ReportedErr
   }
 }
 
+/// An error that no server should have.
+bool is_serious(const RecordStyle& style, const ReportedError& error) {
+  return !style.serious_codes.empty() && error.code.starts_with(style.serious_codes) &&
+         error.code != style.not_serious;
+}
+
+bool names_code(const ErrorExpectation& expected, const ReportedError& error) {
+  const bool alone = expected.match == ErrorMatch::SqlState;
+  return (alone ? expected.text : expected.sqlstate) == error.code;
+}
+
 }  // namespace
 
 std::string error_text(const RecordStyle& style, const ReportedError& error) {
@@ -111,13 +122,19 @@ Result<ErrorComparison> match_error(const RecordStyle& style, const ErrorExpecta
   const Texts texts = texts_of(style, error);
   WEIR_TRY_ASSIGN(const bool text_matches, matches_text(texts, expected, error));
   const bool code_matches = expected.sqlstate.empty() || expected.sqlstate == error.code;
+  const bool unnamed = is_serious(style, error) && !names_code(expected, error);
   ErrorComparison comparison;
-  comparison.matches = text_matches && code_matches;
+  comparison.matches = text_matches && code_matches && !unnamed;
   if (comparison.matches) return comparison;
+  comparison.actual = texts.front();
+  if (text_matches && code_matches) {
+    comparison.message = fmt::format("an error with the code `{}` is expected only as `pgcode {}`",
+                                     error.code, error.code);
+    return comparison;
+  }
   comparison.message = text_matches ? code_message(expected.sqlstate, error.code)
                                     : mismatch_message(expected, error);
   comparison.expected = text_matches ? expected.sqlstate : expected.text;
-  comparison.actual = texts.front();
   return comparison;
 }
 

@@ -61,6 +61,18 @@ TEST(RecordError, TextsMayHoldWhatTheClientPutsInFront) {
                   .matches);
 }
 
+TEST(RecordError, SeriousErrorsOfCockroachAreNamed) {
+  constexpr ReportedError kInternal{.code = "XX000", .message = "internal error: x"};
+  const ErrorComparison unnamed = judge("cockroach", {ErrorMatch::Search, "internal"}, kInternal);
+  EXPECT_FALSE(unnamed.matches);
+  EXPECT_EQ(unnamed.message, "an error with the code `XX000` is expected only as `pgcode XX000`");
+  EXPECT_TRUE(judge("cockroach", {ErrorMatch::Search, "internal", "XX000"}, kInternal).matches);
+  EXPECT_TRUE(judge("cockroach", {ErrorMatch::SqlState, "XX000"}, kInternal).matches);
+  EXPECT_TRUE(
+      judge("cockroach", {ErrorMatch::Search, "x"}, {.code = "XXUUU", .message = "x"}).matches);
+  EXPECT_TRUE(judge("slt-rs", {ErrorMatch::Search, "internal"}, kInternal).matches);
+}
+
 TEST(RecordError, TheCodeMayBeWantedBesides) {
   ErrorExpectation expected{ErrorMatch::Search, "exist", "42P01"};
   EXPECT_TRUE(judge("cockroach", expected).matches);

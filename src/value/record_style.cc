@@ -39,6 +39,8 @@ constexpr RecordStyle kCockroach{.name = "cockroach",
                                  .valuesort = SortedSides::Both,
                                  .match = ValueMatch::FifteenDigits,
                                  .types = TypeCheck::Cockroach,
+                                 .serious_codes = "XX",
+                                 .not_serious = "XXUUU",
                                  .error_prefix = "pq: "};
 
 constexpr RecordStyle kMaterialize{.name = "materialize",

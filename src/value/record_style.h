@@ -125,6 +125,11 @@ struct RecordStyle {
   /// A statement that changes rows answers with one row that holds their number.
   bool count_is_row = false;
 
+  /// Errors whose code begins so are expected only where their code is.
+  std::string_view serious_codes = {};
+  /// But not this one.
+  std::string_view not_serious = {};
+
   /// What the dialect's own client puts before the server's message; scripts may hold it.
   std::string_view error_prefix = {};
 

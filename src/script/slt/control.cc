@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 
 #include "base/duration.h"
 #include "base/text.h"
@@ -30,6 +31,26 @@ constexpr std::array kModes{
     ModeWord{"output_result", ModeKind::OutputResult, Family::Duckdb},
     ModeWord{"no_output", ModeKind::NoOutput, Family::Duckdb},
     ModeWord{"debug", ModeKind::Debug, Family::Duckdb},
+};
+
+struct SleepUnit {
+  std::string_view word;
+  std::chrono::nanoseconds length{};
+};
+
+constexpr std::array kSleepUnits{
+    SleepUnit{"second", std::chrono::seconds(1)},
+    SleepUnit{"seconds", std::chrono::seconds(1)},
+    SleepUnit{"sec", std::chrono::seconds(1)},
+    SleepUnit{"millisecond", std::chrono::milliseconds(1)},
+    SleepUnit{"milliseconds", std::chrono::milliseconds(1)},
+    SleepUnit{"milli", std::chrono::milliseconds(1)},
+    SleepUnit{"microsecond", std::chrono::microseconds(1)},
+    SleepUnit{"microseconds", std::chrono::microseconds(1)},
+    SleepUnit{"micro", std::chrono::microseconds(1)},
+    SleepUnit{"nanosecond", std::chrono::nanoseconds(1)},
+    SleepUnit{"nanoseconds", std::chrono::nanoseconds(1)},
+    SleepUnit{"nano", std::chrono::nanoseconds(1)},
 };
 
 constexpr std::array<std::string_view, 3> kSettings{"sortmode", "resultmode", "substitution"};
@@ -191,19 +212,39 @@ class DirectiveParser {
 
   void sleep() {
     add_words();
-    std::string text(argument(0));
-    if (is(Family::Duckdb)) {
-      text = fmt::format("{} {}", text, argument(1));
-    } else if (argument_count() > 1) {
-      return reject_surplus(context_, first_ + 1);
-    }
-    const auto duration = parse_duration(text);
+    if (is(Family::Duckdb)) return sleep_units();
+    if (argument_count() > 1) return reject_surplus(context_, first_ + 1);
+    const auto duration = parse_duration(argument(0));
     if (duration) {
       directive_.duration = *duration;
     } else {
       context_.report(rule::kBadDuration, context_.words_from(first_), duration.error().message,
                       duration.error().hint);
     }
+  }
+
+  /// DuckDB: a whole number and a unit.
+  void sleep_units() {
+    if (argument_count() < 2) {
+      context_.report(rule::kMissingWord, argument_span(1), "a unit is missing here",
+                      "write `sleep 1 second`");
+      return;
+    }
+    std::vector<std::string_view> known;
+    for (const SleepUnit& unit : kSleepUnits) known.push_back(unit.word);
+    expect(1, "unit", known);
+    const std::int64_t number = integer(0);
+    const auto* const unit =
+        std::find_if(kSleepUnits.begin(), kSleepUnits.end(),
+                     [&](const SleepUnit& entry) { return entry.word == argument(1); });
+    if (context_.failed) return;
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max() / unit->length.count();
+    if (number < 0 || number > most) {
+      context_.report(rule::kBadNumber, argument_span(0),
+                      fmt::format("`{}` is too long or negative", argument(0)));
+      return;
+    }
+    directive_.duration = number * unit->length;
   }
 
   void control() {

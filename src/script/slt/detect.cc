@@ -50,6 +50,7 @@ const FolderName* find_folder(std::string_view path) {
 /// `test/sql` and `test/sqlite` of DuckDB's own tree begin so.
 constexpr std::string_view kDuckdbHeader = "# name: ";
 constexpr std::string_view kCockroachHeader = "# LogicTest:";
+constexpr std::string_view kMaterializeHeader = "# Copyright Materialize";
 
 /// A comment at the top of the file that only one project writes.
 Detected by_header(std::string_view text) {
@@ -58,6 +59,9 @@ Detected by_header(std::string_view text) {
     if (line.starts_with(kDuckdbHeader)) return found(DialectId::Duckdb, "its header `# name:`");
     if (line.starts_with(kCockroachHeader)) {
       return found(DialectId::Cockroach, "its header `# LogicTest:`");
+    }
+    if (line.starts_with(kMaterializeHeader)) {
+      return found(DialectId::Materialize, "its header `# Copyright Materialize`");
     }
     if (!is_white(line) && line.front() != '#') break;
   }
@@ -96,12 +100,24 @@ struct Ranking {
   std::string_view reason;
 };
 
-Ranking rank(const Evidence& evidence, bool slt) {
+/// Extensions that say more than `.test`, which everybody has.
+enum class Extension : std::uint8_t {
+  Other,
+  Slt,
+  SltRs,  ///< `.slt.part` and the like: only sqllogictest-rs has such files.
+};
+
+Extension extension_of(std::string_view path) {
+  if (path.ends_with(".slt.part") || path.ends_with(".slt.serial")) return Extension::SltRs;
+  return path.ends_with(".slt") ? Extension::Slt : Extension::Other;
+}
+
+Ranking rank(const Evidence& evidence, Extension extension) {
   const bool values = evidence.values && !evidence.rows;
   constexpr std::string_view kValues = "its results, a value on each line";
   constexpr std::string_view kRows = "its results, a row on each line";
-  if (slt && values) return {&kSltValuesOrder, kValues};
-  if (slt) return {&kSltOrder, "its extension"};
+  if (extension == Extension::Slt && values) return {&kSltValuesOrder, kValues};
+  if (extension != Extension::Other) return {&kSltOrder, "its extension"};
   if (evidence.messages && !evidence.rows) return {&kTabsOrder, "its messages below `----`"};
   if (evidence.rows && evidence.tabs) return {&kTabsOrder, "the tabs in its results"};
   if (evidence.rows) return {&kRowsOrder, kRows};
@@ -109,15 +125,34 @@ Ranking rank(const Evidence& evidence, bool slt) {
   return {&kOrder, "nothing in it that only other dialects have"};
 }
 
-Detected by_text(std::string_view text, bool slt) {
-  const Evidence evidence = find_evidence(text);
-  const Ranking ranking = rank(evidence, slt);
+Detected by_text(const Evidence& evidence, Extension extension) {
+  const Ranking ranking = rank(evidence, extension);
   for (const Family family : *ranking.order) {
     if (!evidence.possible.has(family)) continue;
     const bool first = family == ranking.order->front();
     return found(main_dialect(family), first ? std::string(ranking.reason) : evidence.narrowed_by);
   }
   return found(DialectId::Sqlite, std::string(ranking.reason));
+}
+
+/// Projects keep copies of DuckDB's tests in folders of its name, in the dialect of their own.
+bool laid_out_otherwise(Family family, const Evidence& evidence, Extension extension) {
+  if (family != Family::Duckdb) return false;
+  return extension != Extension::Other || (evidence.rows && !evidence.tabs && !evidence.values);
+}
+
+/// What a folder's name says, unless the text contradicts it.
+Detected by_folder(const FolderName& folder, const Evidence& evidence, Extension extension) {
+  const Family family = dialect(folder.id).family;
+  const std::string& unknown = evidence.unknown[static_cast<std::size_t>(family)];
+  if (!unknown.empty()) {
+    Detected detected = by_text(evidence, extension);
+    detected.reason =
+        fmt::format("{}, which the dialect of the folder `{}` has not", unknown, folder.folder);
+    return detected;
+  }
+  if (laid_out_otherwise(family, evidence, extension)) return by_text(evidence, extension);
+  return found(folder.id, fmt::format("the folder `{}`", folder.folder));
 }
 
 }  // namespace
@@ -128,14 +163,13 @@ Detected detect_dialect(std::string_view path, std::string_view text) {
       return found(DialectId::Sqlite, fmt::format("the path `{}...`", part));
     }
   }
+  const Extension extension = extension_of(path);
   if (const FolderName* folder = find_folder(path)) {
-    return found(folder->id, fmt::format("the folder `{}`", folder->folder));
+    return by_folder(*folder, find_evidence(text), extension);
   }
   if (path.ends_with(".test_slow")) return found(DialectId::Duckdb, "the extension `.test_slow`");
   if (Detected detected = by_header(text); detected.dialect != nullptr) return detected;
-  const bool slt =
-      path.ends_with(".slt") || path.ends_with(".slt.part") || path.ends_with(".slt.serial");
-  return by_text(text, slt);
+  return by_text(find_evidence(text), extension);
 }
 
 }  // namespace weir::slt

@@ -67,12 +67,45 @@ TEST(SltDetection, TrustsTheOutermostFolderOfAKnownName) {
   EXPECT_EQ(detected("duckdb", ""), "sqlite");  // a file of that name says nothing
 }
 
+TEST(SltDetection, BelievesDirectivesBeforeAFolder) {
+  const std::string_view mode = "mode cockroach\n\nquery II\nSELECT 1, 2\n----\n1 2\n";
+  EXPECT_EQ(detected("cockroach/a.slt", mode), "materialize");
+  EXPECT_EQ(detect_dialect("cockroach/a.slt", mode).reason,
+            "`mode cockroach` in line 1, which the dialect of the folder `cockroach` has not");
+  EXPECT_EQ(detected("duckdb/a.test", "control sortmode rowsort\n"), "sqllogictest-rs");
+  EXPECT_EQ(detected("risingwave/a.slt", "\nrequire parquet\n\nloop i 0 3\n"), "duckdb");
+  EXPECT_EQ(detected("sqlite/a.test", "statement async x\nSELECT 1\n"), "cockroach");
+  EXPECT_EQ(detected("databend/a.test", "mode output_hash\n\nstatement ok\nSELECT 1\n"), "duckdb");
+  // Forms that are a mistake in the folder's dialect only are reported there.
+  EXPECT_EQ(detected("duckdb/a.test", "statement error\nSELECT x\n"), "duckdb");
+  EXPECT_EQ(detected("risingwave/a.slt", "skipif x # remark\nstatement ok\nSELECT 1\n"),
+            "risingwave");
+}
+
+TEST(SltDetection, BelievesTheLayoutBeforeAFolder) {
+  // Projects keep copies of DuckDB's tests in folders of that name.
+  EXPECT_EQ(detected("duckdb/a.slt.part", "query II\nSELECT 1, 2\n----\n1\t2\n"),
+            "sqllogictest-rs");
+  EXPECT_EQ(detected("duckdb/a.test", "query II\nSELECT 1, 2\n----\n1 2\n"), "sqllogictest-rs");
+  EXPECT_EQ(detect_dialect("duckdb/a.test", "query II\nSELECT 1, 2\n----\n1 2\n").reason,
+            "its results, a row on each line");
+  EXPECT_EQ(detected("duckdb/a.test", "query II\nSELECT 1, 2\n----\n1\t2\n"), "duckdb");
+  EXPECT_EQ(detected("duckdb/a.test",
+                     "query TT\nSELECT 1, 2\n----\na b\nc d\n\n"
+                     "query II\nSELECT 1, 2\n----\n1\n2\n"),
+            "duckdb");
+}
+
 TEST(SltDetection, ReadsHeadersAndExtensions) {
   EXPECT_EQ(detected("a.test", "# name: test/sql/a.test\n"), "duckdb");
   EXPECT_EQ(detected("a", "# LogicTest: local\n\nquery I\nSELECT 1\n"), "cockroach");
   EXPECT_EQ(detected("a.test_slow", "statement ok\nSELECT 1\n"), "duckdb");
   EXPECT_EQ(detected("a.slt", "statement ok\nSELECT 1\n"), "sqllogictest-rs");
   EXPECT_EQ(detected("a.test", "statement ok\nSELECT 1\n"), "sqlite");
+  EXPECT_EQ(detected("a.slt", "# Copyright Materialize, Inc.\n\nstatement ok\nSELECT 1\n"),
+            "materialize");
+  EXPECT_EQ(detected("a.slt.part", "query II nosort\nSELECT 1, 2\n----\n1\n2\n"),
+            "sqllogictest-rs");
 }
 
 TEST(SltDetection, FindsDirectivesThatOnlyOneDialectHas) {
@@ -92,6 +125,7 @@ TEST(SltDetection, LooksAtLettersErrorsAndLayout) {
   EXPECT_EQ(detected("a.test", "query II\nSELECT 1, 2\n----\n1\t2\n"), "duckdb");
   EXPECT_EQ(detected("a.test", "query II nosort\nSELECT 1, 2\n----\n1\n2\n"), "sqlite");
   EXPECT_EQ(detected("a.slt", "query II nosort\nSELECT 1, 2\n----\n1\n2\n"), "materialize");
+  EXPECT_EQ(detected("a.test", "query T\nSELECT 1\n----\na\nb <slt:ignore>\n"), "sqllogictest-rs");
   EXPECT_EQ(detected("a.test", "statement error\nSELECT x\n----\nno column\n"), "duckdb");
   EXPECT_EQ(detected("a.test", "statement error 1065\nSELECT x\n"), "sqllogictest-rs");
   EXPECT_EQ(detected("a.test", "onlyif mysql # remark\nstatement ok\nSELECT 1\n"), "sqlite");

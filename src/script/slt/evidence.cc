@@ -23,6 +23,9 @@ constexpr Families kConnections =
 constexpr Families kBareErrors = Families::of(
     {Family::Sqlite, Family::Dolt, Family::Cockroach, Family::Materialize, Family::SqllogictestRs});
 
+/// What may be anything, in a result of sqllogictest-rs.
+constexpr std::string_view kIgnoreMarker = "<slt:ignore>";
+
 using Words = std::vector<std::string_view>;
 
 Words words_of(std::string_view line) {
@@ -95,6 +98,18 @@ Families by_condition(const Words& words) {
                               : kConnections | Families::of({Family::Sqlite, Family::Dolt});
 }
 
+/// Kinds of statement and modes that not all who know the directive have.
+Families by_second_word(const Words& words, Families known) {
+  const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
+  if (words[0] == "statement") {
+    const bool everywhere = second == "ok" || second == "error";
+    return everywhere ? known : by_statement({words[0], second});
+  }
+  if (words[0] != "mode") return known;
+  const bool layout = second == "standard" || second == "sqlite" || second == "cockroach";
+  return Families::of({layout ? Family::Materialize : Family::Duckdb});
+}
+
 class EvidenceReader {
  public:
   explicit EvidenceReader(std::string_view text) : lines_(text) {}
@@ -117,9 +132,21 @@ class EvidenceReader {
     const Families left = evidence_.possible & families;
     if (left == evidence_.possible || left.empty()) return;
     evidence_.possible = left;
+    evidence_.narrowed_by = describe(words);
+  }
+
+  void note_unknown(Families knowing, const Words& words) {
+    for (std::size_t i = 0; i < kFamilies; ++i) {
+      if (knowing.has(static_cast<Family>(i)) || !evidence_.unknown[i].empty()) continue;
+      evidence_.unknown[i] = describe(words);
+    }
+  }
+
+  /// A directive and its line.
+  [[nodiscard]] std::string describe(const Words& words) const {
     const bool alone = words.size() == 1;
-    evidence_.narrowed_by = fmt::format("`{}{}{}` in line {}", words[0], alone ? "" : " ",
-                                        alone ? "" : words[1], lines_.number());
+    return fmt::format("`{}{}{}` in line {}", words[0], alone ? "" : " ", alone ? "" : words[1],
+                       lines_.number());
   }
 
   void read_directive() {
@@ -134,7 +161,9 @@ class EvidenceReader {
       spec = find_directive(fmt::format("{} {}", words[0], words[1]));
     }
     if (spec == nullptr) return pass_block();
-    narrow(families_of(*spec), words);
+    const Families known = by_second_word(words, families_of(*spec));
+    narrow(known, words);
+    note_unknown(known, words);
     if (words[0] == "query") narrow(by_query(words), words);
     if (words[0] == "statement") narrow(by_statement(words), words);
     read_body(words);
@@ -160,7 +189,7 @@ class EvidenceReader {
       narrow(kMessages, words);
       evidence_.messages = true;
     } else if (words.size() > 1 && words[1] != "error") {
-      return read_result(words[1].size());
+      return read_result(words);
     }
     pass_block();
   }
@@ -172,12 +201,16 @@ class EvidenceReader {
     }
   }
 
-  void read_result(std::size_t columns) {
+  void read_result(const Words& head) {
     lines_.advance();
-    if (columns < 2) return pass_block();
+    const std::size_t columns = head[1].size();
     std::size_t count = 0;
     bool rows = true;
     for (; !lines_.at_end() && !is_white(lines_.text()); lines_.advance()) {
+      if (lines_.text().find(kIgnoreMarker) != std::string_view::npos) {
+        narrow(Families::of({Family::SqllogictestRs}), {kIgnoreMarker});
+      }
+      if (columns < 2) continue;
       ++count;
       const Words words = words_of(lines_.text());
       if (words.size() > 2 && words[1] == "values") return pass_block();  // a hash

@@ -1,6 +1,7 @@
 // What the text of a script says about its dialect.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -38,11 +39,13 @@ class Families {
 
 struct Evidence {
   Families possible = Families::all();  ///< Those that accept every directive seen.
-  std::string narrowed_by;              ///< The directive that last excluded some, with its line.
-  bool values = false;    ///< A result of several columns with a value on each line ...
-  bool rows = false;      ///< ... with a row on each line ...
-  bool tabs = false;      ///< ... and tabs in it.
-  bool messages = false;  ///< A `statement error` with its message below `----`.
+  /// By Family: the first directive that it has not at all, with its line; empty if there is none.
+  std::array<std::string, kFamilies> unknown;
+  std::string narrowed_by;  ///< The directive that last excluded some, with its line.
+  bool values = false;      ///< A result of several columns with a value on each line ...
+  bool rows = false;        ///< ... with a row on each line ...
+  bool tabs = false;        ///< ... and tabs in it.
+  bool messages = false;    ///< A `statement error` with its message below `----`.
 };
 
 /// Looks at the first records of a text.

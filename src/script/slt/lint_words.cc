@@ -62,6 +62,18 @@ void check_retry(LintContext& context, const Record& record) {
                "a change of data is tried again, and so may be made twice");
 }
 
+/// DuckDB's runner prints results in these modes.
+void check_mode(LintContext& context, const Record& record) {
+  if (record.kind != RecordKind::Mode) return;
+  const ModeKind mode = context.script.directive_of(record)->mode;
+  const bool prints =
+      mode == ModeKind::OutputHash || mode == ModeKind::OutputResult || mode == ModeKind::Debug;
+  if (!prints) return;
+  context.warn(rule::kNoEffect, record.head,
+               fmt::format("`{}` prints nothing here", context.script.source.slice(record.head)),
+               "`weir run --verbose` prints every record, `--rewrite` writes results");
+}
+
 }  // namespace
 
 void lint_words(LintContext& context, const Record& record) {
@@ -70,6 +82,7 @@ void lint_words(LintContext& context, const Record& record) {
     check_letters(context, *query);
   }
   if (const QueryExtra* extra = context.script.extra_of(record)) check_connection(context, *extra);
+  check_mode(context, record);
   if (record.sql.length > 0 && record.kind != RecordKind::System) check_retry(context, record);
 }
 

@@ -53,7 +53,14 @@ void LoopCheck::close(Context& context, const Record& record) {
   open_.pop_back();
 }
 
-void LoopCheck::finish(Context& context) const {
+void LoopCheck::finish(Context& context, const Record* halt) const {
+  if (halt != nullptr && !open_.empty()) {
+    context.report(
+        rule::kUnclosedLoop, halt->head,
+        fmt::format("`halt` in a loop: its `{}` is never read", end_of(open_.back().kind)),
+        "what follows a `halt` without a condition is not part of the script");
+    return;
+  }
   for (const Open& loop : open_) {
     context.report(rule::kUnclosedLoop, loop.head,
                    fmt::format("this loop has no `{}`", end_of(loop.kind)));

@@ -12,8 +12,8 @@ class LoopCheck {
  public:
   /// The record that was just parsed.
   void see(Context& context, const Record& record);
-  /// At the end of the text.
-  void finish(Context& context) const;
+  /// At the end of the text, or at the `halt` that ends it.
+  void finish(Context& context, const Record* halt) const;
 
  private:
   struct Open {

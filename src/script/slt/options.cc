@@ -73,6 +73,19 @@ void parse_node(Context& context, QueryExtra& extra, Span value) {
   extra.node = static_cast<std::int32_t>(node);
 }
 
+void parse_text_digits(Context& context, QueryExtra& extra, Span value) {
+  constexpr std::uint32_t kIfNotSaid = 6;
+  constexpr std::uint64_t kMost = 17;  // a double has no more
+  extra.text_digits = kIfNotSaid;
+  if (value.length == 0) return;
+  std::uint64_t digits = 0;
+  if (!parse_unsigned(context.slice(value), digits) || digits == 0 || digits > kMost) {
+    context.report(rule::kBadNumber, value, "a number from 1 to 17 is expected here");
+    return;
+  }
+  extra.text_digits = static_cast<std::uint32_t>(digits);
+}
+
 /// The options that only CockroachDB has; false if it is none of them.
 bool parse_cockroach_option(Context& context, QueryExtra& extra, Span option) {
   if (!context.is(Family::Cockroach)) return false;
@@ -84,8 +97,13 @@ bool parse_cockroach_option(Context& context, QueryExtra& extra, Span option) {
   }
   if (text == "retry") return extra.retried = true;
   if (text == "async") return extra.async = true;
-  if (text == "noticetrace" || text.starts_with("kvtrace")) return extra.trace = true;
-  return text.starts_with("round-in-strings") || text == "no-rewrite";
+  if (text == "noticetrace") return extra.notices = true;
+  if (text.starts_with("kvtrace")) return extra.trace = true;
+  if (text == "round-in-strings" || take_value(context, option, "round-in-strings=", value)) {
+    parse_text_digits(context, extra, value);
+    return true;
+  }
+  return text == "no-rewrite";
 }
 
 void parse_option(Context& context, Query& query, QueryExtra& extra, Span option) {

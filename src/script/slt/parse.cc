@@ -52,7 +52,7 @@ class Parser {
       if (!is_trivial()) parse_line();
       if (script_.records.size() == kEnoughToGuess) reserve_tables();
     }
-    loops_.finish(context_);
+    loops_.finish(context_, halted_ ? &script_.records.back() : nullptr);
   }
 
  private:
@@ -277,8 +277,6 @@ class Parser {
     reserve(script_.conditions);
     reserve(script_.queries);
   }
-
-  void finish() { loops_.finish(context_); }
 
   Context& context_;
   Script& script_;

@@ -125,17 +125,19 @@ struct Statement {
 struct QueryExtra {
   std::uint32_t error = kNone;  ///< `query error`: it must fail.
   std::uint32_t retry = kNone;
-  Range options;           ///< In `Script::words`: every option as written.
-  Range columns;           ///< Of `partialsort(1,2)`: in `Script::numbers`, from 1.
-  Span connection;         ///< Name behind it, `conn=`; empty if none.
-  Span user;               ///< `simple user=`.
-  Span password;           ///< `simple password=`.
-  std::int32_t node = -1;  ///< `nodeidx=`.
-  bool colnames = false;   ///< The first expected line or row names the columns.
-  bool multiline = false;  ///< `expected` is one value of many lines, up to the line `EOF`.
-  bool retried = false;    ///< Option `retry`: for about 45 s.
-  bool async = false;      ///< The label is a handle for `awaitquery`.
-  bool trace = false;      ///< Options such as `kvtrace` that ask for more than rows.
+  Range options;                  ///< In `Script::words`: every option as written.
+  Range columns;                  ///< Of `partialsort(1,2)`: in `Script::numbers`, from 1.
+  Span connection;                ///< Name behind it, `conn=`; empty if none.
+  Span user;                      ///< `simple user=`.
+  Span password;                  ///< `simple password=`.
+  std::int32_t node = -1;         ///< `nodeidx=`.
+  bool colnames = false;          ///< The first expected line or row names the columns.
+  bool multiline = false;         ///< `expected` is one value of many lines, up to the line `EOF`.
+  bool retried = false;           ///< Option `retry`: for about 45 s.
+  bool async = false;             ///< The label is a handle for `awaitquery`.
+  bool trace = false;             ///< Option `kvtrace`: more than rows are asked for.
+  bool notices = false;           ///< Option `noticetrace`: instead of rows.
+  std::uint32_t text_digits = 0;  ///< `round-in-strings=N`; 0 without it.
 };
 
 struct Query {
