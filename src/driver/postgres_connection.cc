@@ -15,10 +15,6 @@
 namespace weir::driver::postgres {
 namespace {
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 /// libpq's keyword and value arrays, owned.
 class Parameters {
  public:

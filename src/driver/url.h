@@ -32,6 +32,9 @@ struct ConnectTarget {
 /// Whether the target's engine is a library in this process.
 [[nodiscard]] bool is_in_process(const ConnectTarget& target);
 
+/// Whether the host is this machine by its name; nothing is looked up.
+[[nodiscard]] bool is_loopback(std::string_view host);
+
 /// The URL of a target, without its password.
 [[nodiscard]] std::string to_public_url(const ConnectTarget& target);
 /// The URL with the password, for programs that have to connect.
