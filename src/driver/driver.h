@@ -98,6 +98,7 @@ struct DriverSpec {
   Capabilities capabilities;
   /// The engine is a library: a target is `scheme:FILE` or `scheme::memory:`, without host or user.
   bool in_process = false;
+  std::uint16_t default_port = 0;  ///< Of a server.
   Connect connect = nullptr;
 };
 

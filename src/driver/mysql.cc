@@ -171,6 +171,7 @@ const DriverSpec spec = {
     .summary = "MySQL and MariaDB (libmariadb)",
     .schemes = kSchemes,
     .capabilities = {.cancel = true, .pipelining = true, .transactions = true},
+    .default_port = 3306,
     .connect = connect,
 };
 

@@ -19,7 +19,6 @@
 namespace weir::driver::mysql {
 namespace {
 
-constexpr std::uint16_t kDefaultPort = 3306;
 constexpr unsigned kInsecureTransport = 3159;  // ER_SECURE_TRANSPORT_REQUIRED
 constexpr std::size_t kStack = 256UL << 10;    // of the library's coroutine: OpenSSL, resolvers
 
@@ -96,7 +95,7 @@ class Opening {
     const SigpipeHeld held;  // the handshake writes, encrypted or not
     StopSignal signal;
     const std::string& host = target_.address.empty() ? target_.host : target_.address;
-    const std::uint16_t port = target_.port == 0 ? kDefaultPort : target_.port;
+    const std::uint16_t port = target_.port == 0 ? default_port(target_) : target_.port;
     const char* database = target_.database.empty() ? nullptr : target_.database.c_str();
     MYSQL* connected = nullptr;
     int waits = ::mysql_real_connect_start(&connected, connection, host.c_str(),

@@ -92,14 +92,18 @@ class PreparedExchange final : public Exchange {
   }
 
   void end_with_error(OutcomeKind if_lost) {
-    if (prepared_ == nullptr) {
-      take_error(trouble_of(link_.connection), if_lost);
-      return end();
+    take_error(trouble(), if_lost);
+    return prepared_ == nullptr ? end() : close();
+  }
+
+  /// What was read between rows is told by the connection only.
+  [[nodiscard]] Trouble trouble() const {
+    MYSQL_STMT* prepared = prepared_.get();
+    if (prepared == nullptr || ::mysql_stmt_errno(prepared) == 0) {
+      return trouble_of(link_.connection);
     }
-    take_error({::mysql_stmt_errno(prepared_.get()), ::mysql_stmt_sqlstate(prepared_.get()),
-                ::mysql_stmt_error(prepared_.get())},
-               if_lost);
-    close();
+    return {::mysql_stmt_errno(prepared), ::mysql_stmt_sqlstate(prepared),
+            ::mysql_stmt_error(prepared)};
   }
 
   void take_result() {

@@ -268,6 +268,7 @@ const DriverSpec spec = {
     .summary = "PostgreSQL, Materialize, RisingWave and others with its wire protocol (libpq)",
     .schemes = kSchemes,
     .capabilities = {.cancel = true, .pipelining = true, .transactions = true},
+    .default_port = 5432,
     .connect = connect,
 };
 

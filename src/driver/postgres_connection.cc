@@ -21,7 +21,7 @@ class Parameters {
   explicit Parameters(const ConnectTarget& target) {
     set("host", target.host);
     set("hostaddr", target.address);
-    set("port", target.port == 0 ? "5432" : std::to_string(target.port));
+    set("port", std::to_string(target.port == 0 ? default_port(target) : target.port));
     set("user", target.user);
     set("password", target.password);
     set("dbname", target.database.empty() ? target.user : target.database);

@@ -219,6 +219,11 @@ std::string write_url(const ConnectTarget& target, Password password) {
 
 bool is_in_process(const ConnectTarget& target) { return is_library(target.scheme); }
 
+std::uint16_t default_port(const ConnectTarget& target) {
+  const DriverSpec* driver = find_driver(target.scheme);
+  return driver == nullptr ? 0 : driver->default_port;
+}
+
 bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }

@@ -44,8 +44,10 @@ AdminSession::AdminSession(std::unique_ptr<SystemClock> clock,
 
 Result<AdminSession> AdminSession::connect(const driver::ConnectTarget& target,
                                            const Patience& patience) {
-  const driver::DriverSpec* driver = driver::find_driver("postgres");
-  WEIR_CHECK(driver != nullptr, "the PostgreSQL driver is always built in");
+  const driver::DriverSpec* driver = driver::find_driver(target.scheme);
+  if (driver == nullptr) {
+    return fail(ErrorKind::Usage, fmt::format("no driver for `{}://`", target.scheme));
+  }
   auto clock = std::make_unique<SystemClock>();
   WEIR_TRY_ASSIGN(auto session, driver->connect(target, *clock, patience.deadline, patience.stop));
   return AdminSession(std::move(clock), std::move(session));
