@@ -163,7 +163,7 @@ class Compiler {
   }
 
   void note_cluster_wide(std::string_view sql) {
-    if (options_.engine != slt::EngineKind::Postgres || !compiled_.cluster_wide.empty()) return;
+    if (!slt::is_server(options_.engine) || !compiled_.cluster_wide.empty()) return;
     const dialect::Statement statement = dialect::classify(sql);
     if (statement.cluster_wide) compiled_.cluster_wide = statement.words;
   }
