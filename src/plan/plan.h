@@ -101,6 +101,8 @@ struct StepExtra {
   Range guards;     ///< In Plan::guards; one that says so leaves it out.
   Tries tries;      ///< Of Retry::Counted.
   std::optional<VersionGate> gate;
+  /// Its session is one that an action has to have opened; others are made when first used.
+  bool opened_before = false;
   friend bool operator==(const StepExtra&, const StepExtra&) = default;
 };
 
