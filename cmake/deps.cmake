@@ -30,6 +30,14 @@ add_library(sqlite INTERFACE)
 target_include_directories(sqlite SYSTEM INTERFACE ${WEIR_SQLITE_INCLUDE})
 target_link_libraries(sqlite INTERFACE ${WEIR_LIB_sqlite3} m Threads::Threads ${CMAKE_DL_LIBS})
 
+# libmariadb too; the library's TLS is the OpenSSL that libpq brings along.
+find_path(WEIR_MARIADB_INCLUDE mysql.h PATH_SUFFIXES mariadb REQUIRED)
+find_library(WEIR_LIB_mariadb NAMES libmariadb.a mariadb REQUIRED)
+add_library(mariadb INTERFACE)
+target_include_directories(mariadb SYSTEM INTERFACE ${WEIR_MARIADB_INCLUDE})
+target_link_libraries(mariadb INTERFACE ${WEIR_LIB_mariadb} ${WEIR_LIB_z} OpenSSL::SSL OpenSSL::Crypto
+  m ${CMAKE_DL_LIBS})
+
 # libcurl is loaded when the first request is made, so only its headers are needed to build.
 find_path(WEIR_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(curl_headers INTERFACE)

@@ -1,5 +1,6 @@
-// `$ mysql-execute`: sends statements to MySQL. Not built in yet.
+// `$ mysql-execute`: sends statements to MySQL.
 #include "actions/action.h"
+#include "actions/connections.h"
 
 namespace weir::actions::mysql_execute {
 namespace {
@@ -14,11 +15,20 @@ constexpr std::array kArguments = {
 
 constinit const ActionSpec spec = {
     .name = "mysql-execute",
-    .summary = "sends statements to a MySQL server",
-    .doc = "Each line below is sent as it is; what it returns is ignored. Nothing is tried again.",
+    .summary = "sends statements to a MySQL or MariaDB server",
+    .doc =
+        "Each line below is sent as it is: it may hold several statements separated by `;`, but a "
+        "statement cannot go on in the next line. What they return is ignored. Nothing is tried "
+        "again: the first line that fails ends the command.\n"
+        "A line may take as long as the timeout of the run or of the file, whichever is longer, "
+        "and at least a minute; then it is ended on the server with KILL QUERY.",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "mysql",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  return run_lines(context, call.text("name"), call.body());
+}
 
 }  // namespace weir::actions::mysql_execute

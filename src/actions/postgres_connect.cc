@@ -1,7 +1,6 @@
 // `$ postgres-connect`: opens a named connection.
-#include <fmt/format.h>
-
 #include "actions/action.h"
+#include "actions/connections.h"
 
 namespace weir::actions::postgres_connect {
 namespace {
@@ -15,19 +14,6 @@ constexpr std::array kArguments = {
                  .required = Required::Yes,
                  .doc = "`postgres://USER[:PASSWORD]@HOST[:PORT]/DATABASE[?sslmode=...]`"},
 };
-
-Result<void> check_name(std::string_view name) {
-  if (name.empty()) return fail(ErrorKind::Usage, "argument `name` is empty, expected a name");
-  if (name.starts_with("postgres://")) {
-    return fail(ErrorKind::Usage, "argument `name` is an URL, expected a name",
-                "the address belongs in `url=`");
-  }
-  if (name == "main") {
-    return fail(ErrorKind::Usage, "`main` is the script's own connection, and cannot be replaced",
-                "choose another name");
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -52,7 +38,7 @@ COMMIT
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   const std::string name = call.text("name");
-  WEIR_TRY(check_name(name));
+  WEIR_TRY(check_connection_name(name));
   WEIR_TRY(context.connect(name, call.text("url"), context.options().timeout));
   return passed();
 }

@@ -2,14 +2,12 @@
 #include <fmt/format.h>
 
 #include "actions/action.h"
-#include "actions/waiting.h"
-#include "base/text.h"
+#include "actions/connections.h"
 
 namespace weir::actions::postgres_execute {
 namespace {
 
 constexpr std::string_view kUrlStart = "postgres://";
-constexpr std::size_t kShownBytes = 120;
 
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "connection",
@@ -21,30 +19,6 @@ constexpr std::array kArguments = {
                  .default_value = "false",
                  .doc = "go on at once with the next command; needs a URL"},
 };
-
-/// A statement as messages show it: its beginning, up to a character's end.
-std::string shorten(std::string_view line) {
-  if (line.size() <= kShownBytes) return std::string(line);
-  std::size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(line.substr(0, end)) + "…";
-}
-
-ActionResult refused(std::string_view line, const Outcome& outcome) {
-  if (outcome.kind == OutcomeKind::NotRun) {
-    return run::errored({ErrorKind::Usage, outcome.error.message, outcome.error.hint});
-  }
-  return unexpected(fmt::format("`{}` failed", shorten(line)), outcome);
-}
-
-ActionResult run_lines(ActionContext& context, std::string_view session,
-                       const std::vector<std::string>& lines) {
-  for (const std::string& line : lines) {
-    const Outcome outcome = context.sql(session, line, driver::Protocol::Simple, patience(context));
-    if (!outcome.ok()) return refused(line, outcome);
-  }
-  return passed();
-}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "cli/checked_script.h"
 #include "cli/load_slt.h"
+#include "driver/driver.h"
 
 namespace weir::cli {
 namespace {
@@ -20,9 +21,11 @@ run::Script unreadable(const std::string& path, const Error& error) {
   return script;
 }
 
+/// A server that a driver speaks to is where the script's own URLs say.
 std::string unmet_needs(const plan::Plan& plan) {
   std::string reason;
   for (const plan::Need& need : plan.tables().needs) {
+    if (driver::find_driver(need.name) != nullptr) continue;
     reason += fmt::format("{}{}", reason.empty() ? "needs " : ", ", need.name);
   }
   return reason.empty() ? reason : reason + ", which this build of weir cannot start";

@@ -63,9 +63,8 @@ slt::EngineKind engine_for(const RunSettings& settings, const slt::Dialect& dial
   if (settings.slt.engine) return *settings.slt.engine;
   if (settings.placement == Placement::OwnServer) return dialect.default_engine;
   const auto target = driver::parse_target(settings.target);
-  if (target && target->scheme == to_text(slt::EngineKind::Sqlite)) return slt::EngineKind::Sqlite;
-  if (target && target->scheme == to_text(slt::EngineKind::Duckdb)) return slt::EngineKind::Duckdb;
-  return slt::EngineKind::Postgres;
+  const auto engine = target ? slt::find_engine(target->scheme) : std::nullopt;
+  return engine.value_or(slt::EngineKind::Postgres);
 }
 
 run::Script load_slt(const std::string& path, Source source, const RunSettings& settings) {

@@ -143,6 +143,7 @@ std::string describe_engine(const RunSettings& settings, slt::EngineKind engine)
     case slt::EngineKind::Sqlite: return "SQLite in memory";
     case slt::EngineKind::Duckdb: return "DuckDB in memory";
     case slt::EngineKind::Postgres: return describe_own_server(settings);
+    case slt::EngineKind::Mysql: return "MySQL";
   }
   return {};
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kExtended = "postgres-extended";
 constexpr std::string_view kPostgres = "postgres";
-constexpr std::uint16_t kPort = 5432;
+constexpr std::string_view kMysql = "mysql";
 
 constexpr std::array kSame = {
     SameOption{&option::kOriginalColour, &option::kColour},
@@ -29,9 +29,6 @@ constexpr std::array kSame = {
 constexpr std::array kServer = {&option::kOriginalHost,     &option::kOriginalPort,
                                 &option::kOriginalDatabase, &option::kOriginalUser,
                                 &option::kOriginalPassword, &option::kOriginalOptions};
-
-constexpr std::string_view kNoMysql =
-    "the driver for MySQL is not built in; `weir help drivers` lists those that are";
 
 void mistake(Complaints& complaints, const GivenOption* given, std::string message,
              std::string_view hint) {
@@ -81,7 +78,6 @@ void drop_lonely_partition(Arguments& arguments) {
 void choose_engine(Arguments& arguments, RunSettings& settings, Complaints& complaints) {
   const GivenOption* given = arguments.find(option::kOriginalEngine);
   const std::string name = *arguments.text(option::kOriginalEngine);
-  if (name == "mysql") return mistake(complaints, given, "there is no engine `mysql`", kNoMysql);
   if (name == "external") {
     return mistake(complaints, given, "there is no engine `external`",
                    option::kExternalTemplate.refused);
@@ -99,22 +95,40 @@ const GivenOption* first_of_server(const Arguments& arguments) {
   return nullptr;
 }
 
+/// What is not given is as in the original, which knows only what PostgreSQL is called by.
+driver::ConnectTarget unnamed_server(const Arguments& arguments) {
+  driver::ConnectTarget target;
+  target.host = "localhost";
+  if (arguments.text(option::kOriginalEngine) == kMysql) {
+    target.scheme = kMysql;
+    target.user = "root";
+  } else {
+    target.database = target.user = target.password = kPostgres;
+  }
+  target.port = driver::default_port(target);
+  return target;
+}
+
 /// The address that the original would connect to, if any part of it is given.
 void choose_target(Arguments& arguments, Complaints& complaints) {
   const GivenOption* given = first_of_server(arguments);
   if (given == nullptr) return;
-  driver::ConnectTarget target;
-  target.host = arguments.text(option::kOriginalHost).value_or("localhost");
-  const std::uint64_t port = arguments.count(option::kOriginalPort).value_or(kPort);
+  driver::ConnectTarget target = unnamed_server(arguments);
+  target.host = arguments.text(option::kOriginalHost).value_or(target.host);
+  const std::uint64_t port = arguments.count(option::kOriginalPort).value_or(target.port);
   if (port > UINT16_MAX) {
     return mistake(complaints, arguments.find(option::kOriginalPort),
                    fmt::format("`{}` is not a port", port), "ports are numbers from 1 to 65535");
   }
   target.port = static_cast<std::uint16_t>(port);
-  target.database = arguments.text(option::kOriginalDatabase).value_or(std::string(kPostgres));
-  target.user = arguments.text(option::kOriginalUser).value_or(std::string(kPostgres));
-  target.password = arguments.text(option::kOriginalPassword).value_or(std::string(kPostgres));
+  target.database = arguments.text(option::kOriginalDatabase).value_or(target.database);
+  target.user = arguments.text(option::kOriginalUser).value_or(target.user);
+  target.password = arguments.text(option::kOriginalPassword).value_or(target.password);
   if (const auto options = arguments.text(option::kOriginalOptions)) {
+    if (target.scheme == kMysql) {
+      return mistake(complaints, arguments.find(option::kOriginalOptions),
+                     "MySQL takes no `--options`", "they are settings of PostgreSQL's sessions");
+    }
     target.options["options"] = *options;
   }
   arguments.add(standing_for(given, option::kTarget, driver::to_url(target)));

@@ -165,7 +165,7 @@ class Compiler {
   }
 
   void note_cluster_wide(std::string_view sql) {
-    if (options_.engine != slt::EngineKind::Postgres || !compiled_.cluster_wide.empty()) return;
+    if (!slt::is_server(options_.engine) || !compiled_.cluster_wide.empty()) return;
     compiled_.cluster_wide = dialect::find_cluster_wide(dialect::classify(sql), sql);
   }
 

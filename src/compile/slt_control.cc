@@ -262,7 +262,7 @@ SltControl compile_control(const SltContext& context, const slt::Record& record)
     case RecordKind::Load:
     case RecordKind::Restart:
     case RecordKind::Reconnect:
-      if (context.options.engine == slt::EngineKind::Postgres) {
+      if (slt::is_server(context.options.engine)) {
         return unsupported("only an engine in this process can be closed and opened again");
       }
       return compile_load(context, record);

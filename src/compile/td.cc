@@ -7,6 +7,7 @@
 #include "compile/td_context.h"
 #include "compile/td_references.h"
 #include "compile/td_regex.h"
+#include "compile/td_sessions.h"
 #include "compile/td_skips.h"
 #include "compile/td_sql.h"
 #include "compile/td_steps.h"
@@ -40,10 +41,10 @@ class Compiler {
         context_{script, builder_, diagnostics_},
         actions_(options.actions),
         variables_(options.known_variables),
+        sessions_(context_),
         skips_(context_),
         parts_(context_) {
     source_ = builder_.add_source(script.source);
-    session_ = builder_.session("main");
   }
 
   Compiled run() && {
@@ -61,11 +62,12 @@ class Compiler {
     const std::size_t errors_before = context_.errors;
     variable_needs_.clear();
     plan::Step step;
-    step.session = session_;
+    step.session = sessions_.of(command);
     step.source = source_;
     step.span = span_of_line(script_, command);
     plan::StepExtra extra;
     extra.gate = gate_of(script_, command);
+    extra.opened_before = !sessions_.is_main(step.session);
     check_gate(command);
     const bool is_action = command.kind == td::CommandKind::Action;
     const ActionSpec* spec = is_action ? enter_action(command, step, extra) : nullptr;
@@ -87,6 +89,7 @@ class Compiler {
       use_variables(argument.value, command.head.text);
     }
     for (const td::Text& line : script_.input_of(command)) use_variables(line, command.head.text);
+    sessions_.enter(command);
     if (skips_.reachable()) note_cluster_wide(find_cluster_wide(script_, command));
     return spec;
   }
@@ -215,10 +218,10 @@ class Compiler {
   Context context_;
   ActionTable actions_;
   Variables variables_;
+  SessionNames sessions_;
   Skips skips_;
   StepParts parts_;
   SourceId source_;
-  plan::SessionId session_;
   std::vector<std::string_view> names_;
   std::vector<std::string_view> variable_needs_;
   std::string_view cluster_wide_;

@@ -38,6 +38,7 @@ inline constexpr StatementRow kStatementRows[] = {
     {"UPSERT", StatementKind::Insert, kMany, kMany, effect::kWrites},
     {"UPDATE", StatementKind::Update, kMany, kMany, effect::kWrites},
     {"DELETE", StatementKind::Delete, kMany, kMany, effect::kWrites},
+    {"REPLACE", StatementKind::Insert, kMany, kMany, effect::kWrites},
     {"MERGE", StatementKind::Merge, kMany, kMany, effect::kWrites},
     {"COPY", StatementKind::Copy, kMany, kMany},
     {"TRUNCATE", StatementKind::Truncate, kMany, kMany},
@@ -84,6 +85,8 @@ inline constexpr StatementRow kStatementRows[] = {
 
     // Settings
     {"SET", StatementKind::SetVariable, kOnce, kMany},
+    {"SET GLOBAL", StatementKind::SetVariable, kOnce, kMany, effect::kClusterWide},
+    {"SET PERSIST", StatementKind::SetVariable, kOnce, kMany, effect::kClusterWide},
     {"SET TRANSACTION", StatementKind::SetTransaction, kMany, kMany},
     {"SET LOCAL TRANSACTION", StatementKind::SetTransaction, kMany, kMany},
     {"SET SESSION TRANSACTION", StatementKind::SetTransaction, kMany, kMany},
@@ -187,6 +190,7 @@ inline constexpr StatementRow kStatementRows[] = {
     {"INSPECT", StatementKind::Utility, kMany, kMany},
     {"LISTEN", StatementKind::Utility, kMany, kMany},
     {"LOAD", StatementKind::Utility, kMany, kMany},
+    {"LOAD DATA", StatementKind::Insert, kMany, kMany, effect::kWrites},
     {"LOCK", StatementKind::Utility, kMany, kMany},
     {"NOTIFY", StatementKind::Utility, kMany, kMany},
     {"RAISE", StatementKind::Utility, kMany, kMany},

@@ -18,6 +18,11 @@ namespace weir::driver {
 #undef DRIVER
 
 namespace {
+/// What libmariadb reads; others that begin so belong to servers and scripts.
+constexpr std::array<std::string_view, 7> kOfMysql = {
+    "MYSQL_PWD",       "MYSQL_TCP_PORT", "MYSQL_UNIX_PORT",   "MYSQL_HOME",
+    "MARIADB_UNIX_PORT", "MARIADB_HOME",   "MARIADB_PLUGIN_DIR"};
+
 #define DRIVER(name) &name::spec,
 constexpr std::array kDrivers = {
 #include "driver/drivers.def"
@@ -39,7 +44,9 @@ void forget_client_environment() {
   std::vector<std::string> names;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
-    if (text.starts_with("PG")) names.emplace_back(text.substr(0, text.find('=')));
+    const std::string_view name = text.substr(0, text.find('='));
+    const bool read = name.starts_with("PG") || std::ranges::find(kOfMysql, name) != kOfMysql.end();
+    if (read) names.emplace_back(name);
   }
   for (const std::string& name : names) ::unsetenv(name.c_str());
 }

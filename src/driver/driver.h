@@ -105,6 +105,7 @@ struct DriverSpec {
   /// The engine is a library: a target is `scheme:FILE` or `scheme::memory:`, without host or user.
   bool in_process = false;
   std::string_view set_word = "SET";  ///< `WORD name = value` changes a setting of a session.
+  std::uint16_t default_port = 0;     ///< Of a server.
   Connect connect = nullptr;
 };
 

@@ -265,6 +265,7 @@ const DriverSpec spec = {
     .summary = "PostgreSQL, Materialize, RisingWave and others with its wire protocol (libpq)",
     .schemes = kSchemes,
     .capabilities = {.cancel = true, .pipelining = true, .transactions = true, .copy_in = true},
+    .default_port = 5432,
     .connect = connect,
 };
 

@@ -15,17 +15,13 @@
 namespace weir::driver::postgres {
 namespace {
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 /// libpq's keyword and value arrays, owned.
 class Parameters {
  public:
   explicit Parameters(const ConnectTarget& target) {
     set("host", target.host);
     set("hostaddr", target.address);
-    set("port", target.port == 0 ? "5432" : std::to_string(target.port));
+    set("port", std::to_string(target.port == 0 ? default_port(target) : target.port));
     set("user", target.user);
     set("password", target.password);
     set("dbname", target.database.empty() ? target.user : target.database);

@@ -122,9 +122,15 @@ Result<void> parse_query(ConnectTarget& target, std::string_view query) {
   return {};
 }
 
+/// Of several names for the same, the one that is compared with.
+std::string plain_name(std::string_view scheme) {
+  const DriverSpec* driver = find_driver(scheme);
+  return std::string(driver == nullptr ? scheme : driver->schemes.front());
+}
+
 Result<ConnectTarget> parse_url(std::string_view scheme, std::string_view rest) {
   ConnectTarget target;
-  target.scheme = scheme == "postgresql" ? "postgres" : std::string(scheme);
+  target.scheme = plain_name(scheme);
   const std::size_t question = rest.find('?');
   if (question != std::string_view::npos) {
     WEIR_TRY(parse_query(target, rest.substr(question + 1)));
@@ -212,6 +218,15 @@ std::string write_url(const ConnectTarget& target, Password password) {
 }  // namespace
 
 bool is_in_process(const ConnectTarget& target) { return is_library(target.scheme); }
+
+std::uint16_t default_port(const ConnectTarget& target) {
+  const DriverSpec* driver = find_driver(target.scheme);
+  return driver == nullptr ? 0 : driver->default_port;
+}
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
 
 Result<ConnectTarget> parse_target(std::string_view text) {
   const std::string_view scheme = text.substr(0, text.find(':'));

@@ -15,7 +15,7 @@ namespace weir::driver {
 struct ConnectTarget {
   std::string scheme = "postgres";
   std::string host;        ///< Name or address as written; also what a certificate must name.
-  std::uint16_t port = 0;  ///< 0: the driver's default.
+  std::uint16_t port = 0;  ///< 0: `default_port`.
   std::string address;     ///< Where the connection really goes if an alias says so, else empty.
   std::string user;
   std::string password;           ///< Never printed.
@@ -33,6 +33,12 @@ struct ConnectTarget {
 
 /// Whether the target's engine is a library in this process.
 [[nodiscard]] bool is_in_process(const ConnectTarget& target);
+
+/// Whether the host is this machine by its name; nothing is looked up.
+[[nodiscard]] bool is_loopback(std::string_view host);
+
+/// Where a server of the target's engine listens if nothing else is said; 0 if no driver knows it.
+[[nodiscard]] std::uint16_t default_port(const ConnectTarget& target);
 
 /// The URL of a target, without its password.
 [[nodiscard]] std::string to_public_url(const ConnectTarget& target);

@@ -27,6 +27,15 @@ TEST(ParseTarget, ReadsAddressesOfVersionSix) {
   EXPECT_EQ(to_url(*target), "postgres://u@[::1]:6875/");
 }
 
+TEST(ParseTarget, KnowsSchemesAndPortsOfMysql) {
+  const auto target = parse_target("mariadb://u:p@h/d");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->scheme, "mysql");
+  EXPECT_EQ(default_port(*target), 3306);
+  EXPECT_EQ(default_port(*parse_target("postgresql://u@h/d")), 5432);
+  EXPECT_EQ(default_port(*parse_target("sqlite::memory:")), 0);
+}
+
 TEST(ParseTarget, ReadsPairsWithQuotes) {
   const auto target = parse_target("host=h port = 1 user='o\\'b c' password=x dbname=d");
   ASSERT_TRUE(target) << target.error().message;

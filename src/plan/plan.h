@@ -119,6 +119,8 @@ struct StepExtra {
   /// name or the end of the lane; entry 0 if it does not.
   std::uint32_t beside = 0;
   std::optional<VersionGate> gate;
+  /// Its session is one that an action has to have opened; others are made when first used.
+  bool opened_before = false;
   friend bool operator==(const StepExtra&, const StepExtra&) = default;
 };
 

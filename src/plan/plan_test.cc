@@ -28,6 +28,7 @@ Plan make_sample() {
   StepExtra extra;
   extra.decides = outer;
   extra.gate = VersionGate{-1, 7};
+  extra.opened_before = true;
   extra.defines = builder.add_names({builder.keep("x")});
   const Range arguments = builder.add_arguments(
       {{builder.keep("x"), builder.make_template(builder.keep("v${z}")), {3, 4}}});

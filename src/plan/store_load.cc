@@ -57,6 +57,7 @@ class Loader {
       const Json& gate = json["gate"];
       extra.gate = VersionGate{gate.at(0).get<std::int32_t>(), gate.at(1).get<std::int32_t>()};
     }
+    extra.opened_before = json.value("opened_before", false);
     if (json.contains("defines")) extra.defines = names(json["defines"]);
     if (json.contains("guards")) extra.guards = guards(json["guards"]);
     if (json.contains("label")) {

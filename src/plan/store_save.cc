@@ -58,6 +58,7 @@ class Saver {
       json_.key("gate").begin_array().number(static_cast<std::int64_t>(extra.gate->least));
       json_.number(static_cast<std::int64_t>(extra.gate->most)).end_array();
     }
+    if (extra.opened_before) json_.key("opened_before").boolean(true);
     if (extra.defines.count > 0) names("defines", extra.defines);
     if (extra.guards.count > 0) guards(extra.guards);
     operation(step);

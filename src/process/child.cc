@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "base/sigpipe.h"
 #include "base/text.h"
 #include "process/guard.h"
 #include "process/spawn.h"
@@ -111,28 +112,11 @@ class Run {
 
   void feed() {
     const std::string_view rest = std::string_view(request_.input).substr(fed_);
-    const ssize_t put = write_without_signal(rest);
+    const SigpipeHeld held;  // a program that does not read its input must not end us
+    const ssize_t put = ::write(in_.writing.get(), rest.data(), rest.size());
     if (put > 0) fed_ += static_cast<std::size_t>(put);
     const bool broken = put < 0 && errno != EAGAIN && errno != EINTR;
     if (broken || fed_ == request_.input.size()) in_.writing.close();
-  }
-
-  /// A program that does not read its input must not end us: SIGPIPE is held back and taken out.
-  [[nodiscard]] ssize_t write_without_signal(std::string_view text) const {
-    sigset_t pipe_signal;
-    sigset_t before;
-    sigemptyset(&pipe_signal);
-    sigaddset(&pipe_signal, SIGPIPE);
-    (void)::pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
-    const ssize_t put = ::write(in_.writing.get(), text.data(), text.size());
-    const int reason = errno;
-    if (put < 0 && reason == EPIPE) {
-      const timespec none = {};
-      (void)::sigtimedwait(&pipe_signal, nullptr, &none);
-    }
-    (void)::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    errno = reason;
-    return put;
   }
 
   [[nodiscard]] bool ended() const {

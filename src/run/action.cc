@@ -95,6 +95,7 @@ ActionResult unexpected(std::string_view what, const Outcome& outcome) {
   result.kind = judged ? ActionResult::Kind::Fail : ActionResult::Kind::Error;
   result.message = fmt::format("{}: {}", what, outcome.error.message);
   result.sqlstate = outcome.error.sqlstate;
+  result.code = outcome.error.code;
   result.detail = outcome.error.detail;
   result.hint = outcome.error.hint;
   return result;

@@ -75,6 +75,7 @@ struct ActionResult {
   std::string actual;
   std::string diff;
   std::string sqlstate;
+  std::string code;
   std::string detail;
   std::string hint;
   /// Of an action that decides a block: whether the block is skipped.

@@ -185,8 +185,11 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   }
   const auto* sql = std::get_if<plan::SqlOperation>(&shared_.plan.operation(step));
   if (sql == nullptr) return {};
-  if (disconnected_at_ != 0) return fmt::format("no connection since line {}", disconnected_at_);
-  if (aborted_at_ != 0 && sessions_.in_failed_transaction(kMainSession) &&
+  const bool main = shared_.plan.tables().sessions[step.session.value] == kMainSession;
+  if (main && disconnected_at_ != 0) {
+    return fmt::format("no connection since line {}", disconnected_at_);
+  }
+  if (main && aborted_at_ != 0 && sessions_.in_failed_transaction(kMainSession) &&
       !dialect::classify(sql->text.text).ends_transaction) {
     return fmt::format("the transaction was aborted by line {}", aborted_at_);
   }

@@ -116,6 +116,7 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
   report.actual = std::move(result.actual);
   report.diff = std::move(result.diff);
   report.sqlstate = std::move(result.sqlstate);
+  report.code = std::move(result.code);
   report.detail = std::move(result.detail);
   report.hint = std::move(result.hint);
 }

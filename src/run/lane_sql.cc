@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.h"
+#include "diag/suggest.h"
 #include "dialect/statement.h"
 #include "run/lane.h"
 #include "run/retry.h"
@@ -12,8 +13,12 @@ namespace {
 using plan::CommandReport;
 using plan::Verdict;
 
-constexpr std::string_view kSyntaxError = "42601";
 constexpr Nanoseconds kShortestLastTry = 1s;
+
+/// PostgreSQL's SQLSTATE, MySQL's number.
+bool is_syntax_error(const ServerError& error) {
+  return error.sqlstate == "42601" || error.code == "1064";
+}
 
 bool wants_timeout(const Want& want) {
   const auto* failure = std::get_if<WantFailure>(&want);
@@ -71,6 +76,13 @@ void Lane::run_sql(const plan::Step& step, const plan::SqlOperation& sql, Comman
     report.hint = want.error().hint;
     return;
   }
+  const std::string_view session = shared_.plan.tables().sessions[step.session.value];
+  if (shared_.plan.extra(step).opened_before && !sessions_.knows(session)) {
+    report.verdict = Verdict::Error;
+    report.message = fmt::format("no connection is called `{}`", session);
+    report.hint = did_you_mean(session, sessions_.names());
+    return;
+  }
   run_tries(step, *text, *want, report);
 }
 
@@ -92,11 +104,15 @@ bool Lane::waiting_cannot_help(const plan::Step& step, const std::string& text, 
   const std::string_view session = shared_.plan.tables().sessions[step.session.value];
   if (sessions_.in_failed_transaction(session)) return true;
   const bool expects_failure = std::holds_alternative<WantFailure>(want);
-  if (!expects_failure && outcome.error.sqlstate == kSyntaxError) return true;
+  if (!expects_failure && is_syntax_error(outcome.error)) return true;
   if (outcome.kind == OutcomeKind::Unknown) {
     return transaction_before || dialect::classify(text).writes;
   }
-  if (outcome.kind == OutcomeKind::NotRun) return transaction_before || !sessions_.knows(session);
+  if (outcome.kind == OutcomeKind::NotRun) {
+    // What a script opened is not opened again if it was lost.
+    return transaction_before || shared_.plan.extra(step).opened_before ||
+           !sessions_.knows(session);
+  }
   return false;
 }
 

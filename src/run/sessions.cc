@@ -15,8 +15,6 @@ namespace {
 
 constexpr Nanoseconds kFirstPause = 125ms;
 
-constexpr std::uint16_t kDefaultPort = 5432;
-
 constexpr std::string_view kPragma = "PRAGMA";
 constexpr std::string_view kPragmas = "SELECT 1 FROM pragma_pragma_list";
 
@@ -47,7 +45,7 @@ std::string describe_silence(const Result<void>& cancel, Nanoseconds waited) {
 driver::ConnectTarget with_aliases(driver::ConnectTarget target,
                                    const system::Endpoints& endpoints) {
   if (driver::is_in_process(target)) return target;
-  const std::uint16_t port = target.port == 0 ? kDefaultPort : target.port;
+  const std::uint16_t port = target.port == 0 ? driver::default_port(target) : target.port;
   const system::Address found = endpoints.resolve(target.host, port);
   if (found.host != target.host) target.address = found.host;
   target.port = found.port;

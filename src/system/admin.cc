@@ -45,7 +45,9 @@ AdminSession::AdminSession(std::unique_ptr<SystemClock> clock,
 Result<AdminSession> AdminSession::connect(const driver::ConnectTarget& target,
                                            const Patience& patience) {
   const driver::DriverSpec* driver = driver::find_driver(target.scheme);
-  WEIR_CHECK(driver != nullptr, "the driver of an engine of weir's own is always built in");
+  if (driver == nullptr) {
+    return fail(ErrorKind::Usage, fmt::format("no driver for `{}://`", target.scheme));
+  }
   auto clock = std::make_unique<SystemClock>();
   WEIR_TRY_ASSIGN(auto session, driver->connect(target, *clock, patience.deadline, patience.stop));
   return AdminSession(std::move(clock), std::move(session));

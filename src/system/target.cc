@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "system/providers.h"
 #include "system/scratch.h"
+#include "system/target_words.h"
 
 namespace weir::system {
 namespace {
@@ -17,20 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kStatementBudget = std::chrono::minutes(1);
-constexpr std::uint16_t kDefaultPort = 5432;
 constexpr auto kCleanUpBudget = std::chrono::seconds(10);
-
-/// What a whole server shares, one line each. A server that is not PostgreSQL may refuse this.
-constexpr const char* kClusterWide = R"(
-SELECT 'role `' || rolname || '`' FROM pg_catalog.pg_roles
-UNION ALL SELECT 'database `' || datname || '`' FROM pg_catalog.pg_database
-UNION ALL SELECT 'tablespace `' || spcname || '`' FROM pg_catalog.pg_tablespace
-UNION ALL SELECT 'subscription `' || subname || '`' FROM pg_catalog.pg_subscription
-UNION ALL SELECT 'replication slot `' || slot_name || '`' FROM pg_catalog.pg_replication_slots
-UNION ALL SELECT 'prepared transaction `' || gid || '`' FROM pg_catalog.pg_prepared_xacts
-UNION ALL SELECT 'setting `' || name || '` of ALTER SYSTEM' FROM pg_catalog.pg_settings
-  WHERE sourcefile LIKE '%postgresql.auto.conf'
-ORDER BY 1)";
 
 /// One holder alone, or several that share.
 class Gate {
@@ -68,7 +56,10 @@ enum class Isolation : std::uint8_t { None, Clones };
 class TargetLeases final : public LeaseProvider {
  public:
   TargetLeases(TargetOptions options, Isolation isolation, std::unique_ptr<Scratch> scratch)
-      : options_(std::move(options)), isolation_(isolation), scratch_(std::move(scratch)) {}
+      : options_(std::move(options)),
+        words_(words_of(options_.target)),
+        isolation_(isolation),
+        scratch_(std::move(scratch)) {}
 
   Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
                         const std::stop_token& stop) override {
@@ -100,12 +91,10 @@ class TargetLeases final : public LeaseProvider {
   void drop_clones_of_dead_runs() {
     const Patience patience{Deadline::after(SystemClock(), kCleanUpBudget), {}};
     for (const std::string& run : scratch_->dead_runs()) {
-      auto admin = connect(database_of(options_.target), patience);
+      auto admin = connect(origin(), patience);
       if (!admin) return;
-      const auto left = admin->query(
-          fmt::format("SELECT datname FROM pg_catalog.pg_database WHERE left(datname, {}) = '{}_'",
-                      run.size() + 1, unique_name(run)),
-          patience);
+      const auto left =
+          admin->query(words_.databases_that_begin(unique_name(run) + "_"), patience);
       if (!left) return;
       for (const std::string& database : *left) (void)drop(database);
     }
@@ -137,27 +126,26 @@ class TargetLeases final : public LeaseProvider {
   }
 
   Result<void> clone(Lease& lease, const Patience& patience) {
-    const std::string origin = database_of(options_.target);
     lease.main.database =
         fmt::format("{}_{}", unique_name(scratch_->folder().filename().string()), lease.number);
-    std::string sql = fmt::format("CREATE DATABASE {}", quote_identifier(lease.main.database));
-    if (!options_.bare) sql += fmt::format(" TEMPLATE {}", quote_identifier(origin));
-    auto made = administer(sql, patience);
+    auto made = administer(words_.create(lease.main.database, origin(), content()), patience);
     if (made) return made;
     Error error = std::move(made).error();
     if (error.kind == ErrorKind::Unavailable && error.hint.empty()) {
       error.hint = "without `--isolate` and with `--jobs 1` files run in the database itself";
     }
     const std::string what = options_.bare ? fmt::format("cannot create `{}`", lease.main.database)
-                                           : fmt::format("cannot clone database `{}`", origin);
+                                           : fmt::format("cannot clone database `{}`", origin());
     return Failure(std::move(error).within(what));
   }
 
   Result<void> drop(const std::string& database) {
     const Patience patience{Deadline::after(SystemClock(), kStatementBudget), {}};
-    const std::string name = quote_identifier(database);
-    auto dropped = administer(fmt::format("DROP DATABASE {} WITH (FORCE)", name), patience);
-    if (!dropped) dropped = administer(fmt::format("DROP DATABASE {}", name), patience);
+    Result<void> dropped;
+    for (const std::string& sql : words_.drop(database)) {
+      dropped = administer(sql, patience);
+      if (dropped) break;
+    }
     return dropped;
   }
 
@@ -169,18 +157,10 @@ class TargetLeases final : public LeaseProvider {
     }
   }
 
-  /// Runs a statement on some database that is not the one copied, which must have no connections:
-  /// that is the target's, or the server's template for bare databases.
+  /// Runs a statement on a database that it does not touch.
   Result<void> administer(const std::string& sql, const Patience& patience) {
-    const std::string origin = database_of(options_.target);
     Result<void> last = fail(ErrorKind::Unavailable, "there is no server");
-    std::vector<std::string> candidates = {"postgres", "template1"};
-    if (options_.bare) candidates = {origin, "postgres"};
-    if (!options_.bare) {
-      std::erase(candidates, origin);
-      candidates.push_back(origin);
-    }
-    for (const std::string& database : candidates) {
+    for (const std::string& database : words_.meeting_places(origin(), content())) {
       auto admin = connect(database, patience);
       if (admin) return admin->execute(sql, patience);
       last = Failure(std::move(admin).error());
@@ -191,7 +171,7 @@ class TargetLeases final : public LeaseProvider {
 
   Result<AdminSession> connect(const std::string& database, const Patience& patience) const {
     driver::ConnectTarget target = options_.target;
-    const std::uint16_t port = target.port == 0 ? kDefaultPort : target.port;
+    const std::uint16_t port = target.port == 0 ? driver::default_port(target) : target.port;
     const Address found = options_.endpoints.resolve(target.host, port);
     if (found.host != target.host) target.address = found.host;
     target.port = found.port;
@@ -199,16 +179,17 @@ class TargetLeases final : public LeaseProvider {
     return AdminSession::connect(target, patience);
   }
 
-  static std::string database_of(const driver::ConnectTarget& target) {
-    return target.database.empty() ? target.user : target.database;
+  [[nodiscard]] std::string origin() const { return words_.database_of(options_.target); }
+  [[nodiscard]] NewDatabase content() const {
+    return options_.bare ? NewDatabase::Empty : NewDatabase::Clone;
   }
   static std::string database_line(const Lease& lease) {
     return fmt::format("database `{}`", lease.main.database);
   }
 
   Result<Snapshot> list_cluster_wide(const Patience& patience) const {
-    WEIR_TRY_ASSIGN(auto admin, connect(database_of(options_.target), patience));
-    return admin.query(kClusterWide, patience);
+    WEIR_TRY_ASSIGN(auto admin, connect(origin(), patience));
+    return admin.query(words_.shared, patience);
   }
 
   void take_snapshot(std::uint64_t number, const Patience& patience) {
@@ -234,15 +215,16 @@ class TargetLeases final : public LeaseProvider {
   }
 
   [[nodiscard]] std::vector<std::string> how_to_open(const Lease& lease) const {
-    std::vector<std::string> lines = {fmt::format("psql '{}'", to_public_url(lease.main))};
+    std::vector<std::string> lines = {words_.shell(lease.main, {})};
     if (isolation_ == Isolation::Clones) {
-      lines.push_back(fmt::format("psql '{}' -c 'DROP DATABASE {}'  # when done",
-                                  to_public_url(options_.target), lease.main.database));
+      const std::string drop = fmt::format("DROP DATABASE {}", lease.main.database);
+      lines.push_back(words_.shell(options_.target, drop) + "  # when done");
     }
     return lines;
   }
 
   const TargetOptions options_;
+  const TargetWords& words_;
   const Isolation isolation_;
   const std::unique_ptr<Scratch> scratch_;
   Gate gate_;

@@ -30,7 +30,7 @@ struct ServerError {
   std::string hint;
   std::uint32_t position = 0;  ///< Character in the statement, from 1; 0 if not given.
   std::string code = {};  ///< The class of an engine without SQLSTATEs, such as `SQLITE_CONSTRAINT`
-                          ///< or DuckDB's `Catalog`; empty where there is an SQLSTATE.
+                          ///< or DuckDB's `Catalog`; MySQL's number, whose SQLSTATEs are coarse.
 };
 
 struct Outcome {

@@ -202,6 +202,9 @@ constexpr std::array kNames = make_names();
 constexpr std::array<std::string_view, 1> kSqliteNames{"sqlite"};
 constexpr std::array<std::string_view, 1> kDuckdbNames{"duckdb"};
 constexpr std::array<std::string_view, 2> kPostgresNames{"postgres", "postgresql"};
+constexpr std::array<std::string_view, 2> kMysqlNames{"mysql", "mariadb"};
+constexpr std::array kEngines{EngineKind::Sqlite, EngineKind::Duckdb, EngineKind::Postgres,
+                              EngineKind::Mysql};
 
 }  // namespace
 
@@ -227,10 +230,14 @@ const Dialect* find_dialect(std::string_view name) {
 std::span<const std::string_view> dialect_names() { return kNames; }
 
 std::optional<EngineKind> find_engine(std::string_view name) {
-  for (const EngineKind engine : {EngineKind::Sqlite, EngineKind::Duckdb, EngineKind::Postgres}) {
+  for (const EngineKind engine : kEngines) {
     if (name == to_text(engine)) return engine;
   }
   return std::nullopt;
+}
+
+bool is_server(EngineKind engine) {
+  return engine == EngineKind::Postgres || engine == EngineKind::Mysql;
 }
 
 std::string_view to_text(EngineKind engine) { return names_of(engine).front(); }
@@ -240,6 +247,7 @@ std::span<const std::string_view> names_of(EngineKind engine) {
     case EngineKind::Sqlite: return kSqliteNames;
     case EngineKind::Duckdb: return kDuckdbNames;
     case EngineKind::Postgres: return kPostgresNames;
+    case EngineKind::Mysql: return kMysqlNames;
   }
   return kPostgresNames;
 }

@@ -131,7 +131,7 @@ enum class VariableSyntax : std::uint8_t {
 };
 
 /// What runs a script if nothing else is said.
-enum class EngineKind : std::uint8_t { Sqlite, Duckdb, Postgres };
+enum class EngineKind : std::uint8_t { Sqlite, Duckdb, Postgres, Mysql };
 
 struct Dialect {
   DialectId id = DialectId::Sqlite;
@@ -176,11 +176,14 @@ struct Dialect {
 /// Every name and alias, for did-you-mean.
 [[nodiscard]] std::span<const std::string_view> dialect_names();
 
-/// `sqlite`, `duckdb`, `postgres`.
+/// `sqlite`, `duckdb`, `postgres`, `mysql`.
 [[nodiscard]] std::string_view to_text(EngineKind engine);
+/// Whether it is a server, and no library of this process.
+[[nodiscard]] bool is_server(EngineKind engine);
 /// The engine of that name; nothing if there is none.
 [[nodiscard]] std::optional<EngineKind> find_engine(std::string_view name);
-/// What an engine may be called in conditions: `postgres` and `postgresql` and so on.
+/// What an engine may be called in conditions: `postgres` and `postgresql` and so on. MySQL and
+/// MariaDB are one engine: scripts for either run on both.
 [[nodiscard]] std::span<const std::string_view> names_of(EngineKind engine);
 
 /// Whether `name` in a condition means the engine that runs the script. `labels` are those given

@@ -29,6 +29,7 @@ TEST(SltDialects, NameTheEngineTheyRunOnByDefault) {
   EXPECT_EQ(find_dialect("duckdb")->default_engine, EngineKind::Duckdb);
   EXPECT_EQ(find_dialect("risingwave")->default_engine, EngineKind::Postgres);
   EXPECT_EQ(to_text(EngineKind::Postgres), "postgres");
+  EXPECT_EQ(find_engine("mysql"), EngineKind::Mysql);
 }
 
 TEST(SltDialects, KnowTheNamesOfAnEngineInConditions) {
@@ -36,6 +37,9 @@ TEST(SltDialects, KnowTheNamesOfAnEngineInConditions) {
   EXPECT_TRUE(names_engine(sqlite, "SQLite", EngineKind::Sqlite, {}));
   EXPECT_TRUE(names_engine(sqlite, "PostgreSQL", EngineKind::Postgres, {}));
   EXPECT_FALSE(names_engine(sqlite, "postgresql", EngineKind::Sqlite, {}));
+  EXPECT_TRUE(names_engine(sqlite, "MySQL", EngineKind::Mysql, {}));
+  EXPECT_TRUE(names_engine(sqlite, "mariadb", EngineKind::Mysql, {}));
+  EXPECT_FALSE(names_engine(sqlite, "mysql", EngineKind::Postgres, {}));
   const Dialect& slt_rs = *find_dialect("slt-rs");
   EXPECT_TRUE(names_engine(slt_rs, "postgres", EngineKind::Postgres, {}));
   EXPECT_TRUE(names_engine(slt_rs, "postgresql", EngineKind::Postgres, {}));

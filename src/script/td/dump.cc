@@ -55,6 +55,9 @@ class Dumper {
     json_.key("version");
     const VersionGate* gate = script_.gate_of(command);
     gate != nullptr ? version(*gate) : null();
+    if (const Text* session = script_.session_of(command)) {
+      json_.key("session").string(session->text);
+    }
     json_.end_object();
   }
 

@@ -27,14 +27,16 @@ std::string part_of(const std::string& text, const std::string& key) {
   std::string lines = dump_of("x.td", text);
   std::string last = lines.substr(0, lines.size() - 1);
   last = last.substr(last.rfind('\n') + 1);
-  static const std::vector<std::string> kKeys = {"file",  "line",   "kind",    "name",  "args",
-                                                 "query", "expect", "columns", "input", "version"};
+  static const std::vector<std::string> kKeys = {"file",   "line",    "kind",  "name",
+                                                 "args",   "query",   "expect", "columns",
+                                                 "input",  "version", "session"};
   const auto next = std::find(kKeys.begin(), kKeys.end(), key) + 1;
   const std::string begin = "\"" + key + "\":";
   const std::size_t from = last.find(begin);
   if (from == std::string::npos) return lines;
   const std::size_t value = from + begin.size();
-  const std::size_t end = next == kKeys.end() ? last.size() - 1 : last.find(",\"" + *next + "\":");
+  const std::size_t found = next == kKeys.end() ? last.npos : last.find(",\"" + *next + "\":");
+  const std::size_t end = std::min(found, last.size() - 1);  // the last key is not always there
   return last.substr(value, end - value);
 }
 
@@ -258,6 +260,13 @@ TEST(TdGates, AreInclusiveRanges) {
          {"$[version=5]\n  n a=1", "args", R"([["a","1"]])"},
          {"![version<5] S\ntimeout", "version", "[0,4]"},
          {"?[version<5] S\nx", "version", "[0,4]"}});
+}
+
+TEST(TdBrackets, HoldSessionsToo) {
+  check({{">[session=a-B_c.1] S", "session", R"("a-B_c.1")"},
+         {"![version<5,session=m] S\ntimeout", "session", R"("m")"},
+         {"?[session=m,version<5] S\nx", "version", "[0,4]"},
+         {">[session=m]SELECT 1", "query", R"("ELECT 1")"}});
 }
 
 TEST(TdQueries, AreTrimmed) {

@@ -12,8 +12,7 @@ namespace weir::td {
 namespace {
 
 constexpr std::string_view kOperatorCharacters = "<>=!~";
-constexpr std::string_view kExample =
-    "a gate looks like `[version>=1500]` or `[1400<=version<1600]`";
+constexpr std::string_view kExample = kGateExample;
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_word(char byte) {
@@ -124,8 +123,9 @@ class GateReader {
     const std::string_view name = take_while(is_word);
     if (name == "version") return true;
     return wrong(rule::kGateProperty, place, std::max<std::size_t>(1, name.size()),
-                 name.empty() ? "expected `version`"
-                              : fmt::format("unknown property `{}`, expected `version`", name),
+                 name.empty()
+                     ? "expected `version`"
+                     : fmt::format("unknown property `{}`, expected `version` or `session`", name),
                  kExample);
   }
 
@@ -176,56 +176,8 @@ class GateReader {
   GateReading reading_;
 };
 
-/// Length of the character at `offset`; an invalid byte counts as one.
-std::uint32_t character_length(std::string_view text, std::uint32_t offset) {
-  return static_cast<std::uint32_t>(std::max<std::size_t>(1, decode_utf8(text, offset).length));
-}
-
-/// The mistake of a gate whose bracket never closes: what is wrong before the end of its first word
-/// is told in preference.
-void report_unclosed(Context& context, std::uint32_t open, std::uint32_t line_end) {
-  const std::string_view rest = context.slice(between(open + 1, line_end));
-  const std::string_view word = rest.substr(0, rest.find(' '));
-  const bool gate = !word.empty() && !read_gate(word).mistake;
-  context.report(rule::kGateUnclosed, {open, 1}, "`[` is not closed on its line",
-                 gate ? fmt::format("write `[{}]`", word) : std::string(kExample));
-}
-
 }  // namespace
 
 GateReading read_gate(std::string_view content) { return GateReader(content).read(); }
-
-std::uint32_t parse_bracket(Context& context, Command& command, std::uint32_t open,
-                            std::uint32_t line_end, std::uint32_t end) {
-  const std::size_t close = context.text.substr(0, line_end).find(']', open);
-  if (close == std::string_view::npos) {
-    report_unclosed(context, open, line_end);
-    return kNone;
-  }
-  Bracket bracket;
-  bracket.span = between(open, static_cast<std::uint32_t>(close) + 1);
-  GateReading reading = read_gate(context.slice(between(open + 1, bracket.span.end() - 1)));
-  if (reading.mistake) {
-    GateMistake& mistake = *reading.mistake;
-    context.report(*mistake.rule, {open + 1 + mistake.offset, mistake.length},
-                   std::move(mistake.message), std::move(mistake.hint));
-  } else {
-    bracket.version = reading.gate;
-  }
-  std::uint32_t next = bracket.span.end();
-  if (next < end) {
-    // On a continued line the character is the line break (or the blank it became) with its indent.
-    const bool at_break = context.text[next] == '\n';
-    bracket.drop = {next, at_break ? 3U : character_length(context.text, next)};
-    next = bracket.drop.end();
-  } else {
-    context.report(rule::kGateWithoutCommand, {next - 1, 1}, "nothing follows the gate",
-                   "write a blank and then the command behind `]`");
-    next = kNone;
-  }
-  command.bracket = size_of(context.script.brackets);
-  context.script.brackets.push_back(bracket);
-  return next;
-}
 
 }  // namespace weir::td

@@ -24,13 +24,10 @@ struct GateReading {
   std::optional<GateMistake> mistake;
 };
 
-/// Reads the text between the brackets.
-[[nodiscard]] GateReading read_gate(std::string_view content);
+inline constexpr std::string_view kGateExample =
+    "a gate looks like `[version>=1500]` or `[1400<=version<1600]`";
 
-/// Reads the bracket at `open` and the one character behind it, and gives the offset at which the
-/// command goes on; kNone if that cannot be told, after a report. The bracket must be closed before
-/// `line_end`; the command line with its continuations ends at `end`.
-[[nodiscard]] std::uint32_t parse_bracket(Context& context, Command& command, std::uint32_t open,
-                                          std::uint32_t line_end, std::uint32_t end);
+/// Reads what stands between the brackets, or between the commas there.
+[[nodiscard]] GateReading read_gate(std::string_view content);
 
 }  // namespace weir::td

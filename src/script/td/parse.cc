@@ -8,7 +8,7 @@
 #include "script/td/action.h"
 #include "script/td/context.h"
 #include "script/td/expectation.h"
-#include "script/td/gate.h"
+#include "script/td/bracket.h"
 #include "script/td/lines.h"
 
 namespace weir::td {

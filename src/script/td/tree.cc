@@ -46,6 +46,11 @@ const VersionGate* Script::gate_of(const Command& command) const {
   const Bracket* bracket = bracket_of(command);
   return bracket != nullptr && bracket->version ? &*bracket->version : nullptr;
 }
+
+const Text* Script::session_of(const Command& command) const {
+  const Bracket* bracket = bracket_of(command);
+  return bracket == nullptr || bracket->session.text.empty() ? nullptr : &bracket->session;
+}
 const Header* Script::header_of(const Command& command) const {
   return entry(headers, command.header);
 }

@@ -68,11 +68,12 @@ struct VersionGate {
   std::int64_t max = 9999999;
 };
 
-/// The bracket directly behind a sigil. `version` is its only property today.
+/// The bracket directly behind a sigil.
 struct Bracket {
   Span span;  ///< With both brackets.
   Span drop;  ///< The one character behind the bracket, which the language throws away.
   std::optional<VersionGate> version;
+  Text session;  ///< The connection that a statement is sent through; empty for the main one.
 };
 
 /// `key=value` of an action. Without `=` the value is empty and its span has no length.
@@ -156,6 +157,7 @@ struct Script {
   /// nullptr where the command has no such part.
   [[nodiscard]] const Bracket* bracket_of(const Command& command) const;
   [[nodiscard]] const VersionGate* gate_of(const Command& command) const;
+  [[nodiscard]] const Text* session_of(const Command& command) const;
   [[nodiscard]] const Header* header_of(const Command& command) const;
   [[nodiscard]] const Hash* hash_of(const Command& command) const;
   [[nodiscard]] const ExpectedError* error_of(const Command& command) const;
