@@ -297,24 +297,51 @@ std::span<const std::string_view> known_statements() {
   return kWords;
 }
 
-StatementCount count_statements(std::string_view sql) {
-  StatementCount result;
+namespace {
+
+/// Calls `begins` with the offset of each statement.
+template <typename Begins>
+void scan_statements(std::string_view sql, const Begins& begins) {
   SqlScanner scanner(sql);
   Depth depth;
   bool inside = false;
   Token previous;
   for (Token token = scanner.next(); token.kind != TokenKind::End; token = scanner.next()) {
-    if (previous.is("BEGIN") && token.is("ATOMIC")) return result;  // the body of a function
+    if (previous.is("BEGIN") && token.is("ATOMIC")) return;  // the body of a function
     if (depth.top() && token.is(';')) {
       inside = false;
     } else if (!inside) {
       inside = true;
-      if (++result.count == 2) result.second = offset_of(token.text, sql);
+      begins(offset_of(token.text, sql));
     }
     depth.pass(token);
     previous = token;
   }
+}
+
+}  // namespace
+
+StatementCount count_statements(std::string_view sql) {
+  StatementCount result;
+  scan_statements(sql, [&](std::size_t offset) {
+    if (++result.count == 2) result.second = offset;
+  });
   return result;
+}
+
+std::vector<std::string_view> split_statements(std::string_view sql) {
+  std::vector<std::size_t> ends;
+  scan_statements(sql, [&](std::size_t offset) { ends.push_back(offset); });
+  if (ends.empty()) return {};
+  ends.erase(ends.begin());  // the first one takes what is in front of it
+  ends.push_back(sql.size());
+  std::vector<std::string_view> statements;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    statements.push_back(sql.substr(begin, end - begin));
+    begin = end;
+  }
+  return statements;
 }
 
 }  // namespace weir::dialect

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace weir::dialect {
 
@@ -81,6 +82,10 @@ struct StatementCount {
   std::size_t second = 0;
 };
 [[nodiscard]] StatementCount count_statements(std::string_view sql);
+
+/// The statements of the text, in one pass; each reaches up to where the next one begins, the first
+/// one also back to the start of the text. None if it holds none.
+[[nodiscard]] std::vector<std::string_view> split_statements(std::string_view sql);
 
 /// The words by which the text, which may hold several statements, changes what a whole server
 /// shares: roles, databases, tablespaces, subscriptions, settings, replication slots, prepared

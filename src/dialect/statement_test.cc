@@ -235,6 +235,14 @@ TEST(CountStatements, CountsOutsideQuotesAndComments) {
   EXPECT_EQ(two.second, 12U);
 }
 
+TEST(SplitStatements, GivesEachOneUpToTheNext) {
+  using Statements = std::vector<std::string_view>;
+  EXPECT_EQ(split_statements(" ; -- ;\n;"), Statements());
+  EXPECT_EQ(split_statements("; SELECT 1"), Statements{"; SELECT 1"});
+  EXPECT_EQ(split_statements("/* a */ SELECT ';'; ; SELECT 2;\n-- c\nSELECT 3; "),
+            (Statements{"/* a */ SELECT ';'; ; ", "SELECT 2;\n-- c\n", "SELECT 3; "}));
+}
+
 TEST(FindClusterWide, FindsStatementsAnywhereInTheText) {
   EXPECT_EQ(find_cluster_wide("create role r"), "CREATE ROLE");
   EXPECT_EQ(find_cluster_wide("SELECT 1; /* x */ Drop Database d"), "DROP DATABASE");

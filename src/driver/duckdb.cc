@@ -139,11 +139,9 @@ class DuckdbSession final : public Session {
       const char* message = api_.extract_statements_error(made);
       if (message != nullptr) take_error(message, outcome);
     }
-    std::string_view rest = text;
+    const std::vector<std::string_view> statements = dialect::split_statements(text);
     for (Index i = 0; i < count && outcome.ok(); ++i) {
-      const dialect::StatementCount left = dialect::count_statements(rest);
-      run_extracted(extracted.get(), i, rest, outcome);
-      rest.remove_prefix(left.count > 1 ? left.second : rest.size());
+      run_extracted(extracted.get(), i, i < statements.size() ? statements[i] : "", outcome);
     }
   }
 

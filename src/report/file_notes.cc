@@ -40,15 +40,22 @@ VerdictLook look_of(Verdict verdict) {
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
 
-std::uint32_t line_of(const plan::CommandReport& command) {
-  return position_of(command.source->text(), command.span.begin).line;
+std::string first_line(const MaskedSource& masked) {
+  return one_line(line_around(masked.source.text(), masked.span.begin), kLineWidth);
 }
 
 }  // namespace
 
 std::string first_line(const SecretFilter& secrets, const Source& source, Span span) {
-  const MaskedSource masked = secrets.mask(source, span);
-  return one_line(line_around(masked.source.text(), masked.span.begin), kLineWidth);
+  return first_line(secrets.mask(source, span));
+}
+
+std::string FileNotes::first_line_of(const plan::CommandReport& command) {
+  return first_line(masked_.mask(*secrets_, *command.source, command.span));
+}
+
+std::uint32_t FileNotes::line_of(const plan::CommandReport& command) {
+  return places_.at({}, *command.source, command.span.begin).line;
 }
 
 void FileNotes::start(const plan::FileStarted& file) {
@@ -92,9 +99,9 @@ void FileNotes::add_command(const plan::CommandReport& command) {
                          !command.reason.empty();
   const std::string reason =
       explained ? fmt::format("  ({})", clean(*secrets_, command.reason)) : std::string();
-  commands_ += fmt::format("  {:<8} {:>7.3f} s  {:>4}: {}{}\n", to_text(command.verdict),
-                           in_seconds(command.elapsed), line_of(command),
-                           first_line(*secrets_, *command.source, command.span), reason);
+  commands_ +=
+      fmt::format("  {:<8} {:>7.3f} s  {:>4}: {}{}\n", to_text(command.verdict),
+                  in_seconds(command.elapsed), line_of(command), first_line_of(command), reason);
 }
 
 void FileNotes::add_unjudged(const plan::CommandReport& command) {
@@ -102,8 +109,7 @@ void FileNotes::add_unjudged(const plan::CommandReport& command) {
   if (next_.size() == kNextShown || command.source == nullptr) return;
   // In a file that has stopped the reason is the failure just above.
   const bool stopped = command.reason.starts_with(plan::kFileStopped);
-  next_.push_back(fmt::format("{:>5} | {}{}", line_of(command),
-                              first_line(*secrets_, *command.source, command.span),
+  next_.push_back(fmt::format("{:>5} | {}{}", line_of(command), first_line_of(command),
                               stopped ? "" : "  (" + clean(*secrets_, command.reason) + ")"));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "diag/diagnostic.h"
 #include "plan/event.h"
+#include "report/places.h"
 #include "report/secrets.h"
 
 namespace weir::report {
@@ -53,6 +55,8 @@ class FileNotes {
   template <typename Problem>
   void note_problem(const Problem& problem);
   void add_headline(std::string line);
+  [[nodiscard]] std::string first_line_of(const plan::CommandReport& command);
+  [[nodiscard]] std::uint32_t line_of(const plan::CommandReport& command);
   [[nodiscard]] std::string_view noun() const;
   [[nodiscard]] std::string skips() const;
   [[nodiscard]] std::string further_problems() const;
@@ -60,6 +64,8 @@ class FileNotes {
 
   const SecretFilter* secrets_;
   Colour colour_;
+  Places places_;      ///< Commands come in order...
+  MaskedFile masked_;  ///< ...and most are of one source.
   std::string path_;
   bool records_ = false;
   std::vector<std::string> problems_;  ///< Whole texts of the first ones.

@@ -58,52 +58,21 @@ std::string replacement(std::string_view secret) {
   return mask;
 }
 
-/// Copies a text without its secrets, and tells where offsets went.
-class Masking {
- public:
-  Masking(std::string_view text, const std::vector<Span>& secrets) {
-    std::size_t copied = 0;
-    for (const Span secret : secrets) {
-      text_ += text.substr(copied, secret.begin - copied);
-      const auto begin = static_cast<std::uint32_t>(text_.size());
-      text_ += replacement(text.substr(secret.begin, secret.length));
-      edits_.push_back({secret, {begin, static_cast<std::uint32_t>(text_.size()) - begin}});
-      copied = secret.end();
-    }
-    text_ += text.substr(copied);
+/// The text with masks in place of `secrets`, and where those are.
+std::string replace(std::string_view text, const std::vector<Span>& secrets,
+                    std::vector<Span>& masks) {
+  std::string masked;
+  std::size_t copied = 0;
+  for (const Span secret : secrets) {
+    masked += text.substr(copied, secret.begin - copied);
+    const auto begin = static_cast<std::uint32_t>(masked.size());
+    masked += replacement(text.substr(secret.begin, secret.length));
+    masks.push_back({begin, static_cast<std::uint32_t>(masked.size()) - begin});
+    copied = secret.end();
   }
-
-  [[nodiscard]] std::string take_text() { return std::move(text_); }
-
-  /// Where the span's bytes are now; one that cuts a secret covers the whole mask.
-  [[nodiscard]] Span moved(Span span) const {
-    const std::uint32_t begin = moved(span.begin, Side::Begin);
-    const std::uint32_t end = moved(span.end(), Side::End);
-    return {begin, end > begin ? end - begin : 0};
-  }
-
- private:
-  struct Edit {
-    Span before;
-    Span after;
-  };
-  enum class Side : std::uint8_t { Begin, End };
-
-  [[nodiscard]] std::uint32_t moved(std::uint32_t offset, Side side) const {
-    std::uint32_t result = offset;
-    for (const Edit& edit : edits_) {
-      if (offset <= edit.before.begin) break;
-      if (offset < edit.before.end()) {
-        return side == Side::Begin ? edit.after.begin : edit.after.end();
-      }
-      result = edit.after.end() + (offset - edit.before.end());
-    }
-    return result;
-  }
-
-  std::string text_;
-  std::vector<Edit> edits_;
-};
+  masked += text.substr(copied);
+  return masked;
+}
 
 }  // namespace
 
@@ -133,17 +102,46 @@ std::vector<Span> SecretFilter::find(std::string_view text) const {
   return found;
 }
 
+std::size_t SecretFilter::value_count() const {
+  return values_.with_lock([](const std::vector<std::string>& values) { return values.size(); });
+}
+
 std::string SecretFilter::mask(std::string_view text) const {
-  const std::vector<Span> secrets = find(text);
-  return secrets.empty() ? std::string(text) : Masking(text, secrets).take_text();
+  std::vector<Span> masks;
+  return replace(text, find(text), masks);
 }
 
 MaskedSource SecretFilter::mask(const Source& source, Span span) const {
-  const std::vector<Span> secrets = find(source.text());
-  if (secrets.empty()) return {source, span};
-  Masking masking(source.text(), secrets);
-  const Span moved = masking.moved(span);
-  return {make_source(source.path, masking.take_text()), moved};
+  return MaskedFile().mask(*this, source, span);
+}
+
+MaskedSource MaskedFile::mask(const SecretFilter& secrets, const Source& source, Span span) {
+  if (bytes_ != source.bytes || value_count_ != secrets.value_count()) read(secrets, source);
+  const std::uint32_t begin = moved(span.begin, Side::Begin);
+  const std::uint32_t end = moved(span.end(), Side::End);
+  return {masked_, {begin, end > begin ? end - begin : 0}};
+}
+
+void MaskedFile::read(const SecretFilter& secrets, const Source& source) {
+  bytes_ = source.bytes;
+  value_count_ = secrets.value_count();
+  masked_ = source;
+  secrets_ = secrets.find(source.text());
+  masks_.clear();
+  if (secrets_.empty()) return;
+  masked_ = make_source(source.path, replace(source.text(), secrets_, masks_));
+}
+
+/// Where an offset is now; one within a secret is at that end of the mask.
+std::uint32_t MaskedFile::moved(std::uint32_t offset, Side side) const {
+  const auto behind = std::partition_point(secrets_.begin(), secrets_.end(),
+                                           [&](Span secret) { return secret.begin < offset; });
+  if (behind == secrets_.begin()) return offset;
+  const auto last = static_cast<std::size_t>(behind - secrets_.begin()) - 1;
+  const Span secret = secrets_[last];
+  const Span mask = masks_[last];
+  if (offset >= secret.end()) return mask.end() + (offset - secret.end());
+  return side == Side::Begin ? mask.begin : mask.end();
 }
 
 std::vector<std::string> SecretFilter::mask_arguments(

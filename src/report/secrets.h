@@ -1,6 +1,7 @@
 // SecretFilter: keeps passwords and other secrets out of everything that is printed.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +42,32 @@ class SecretFilter {
       const std::vector<std::string>& arguments) const;
 
  private:
+  friend class MaskedFile;
+
   void add_one(std::string value);
   [[nodiscard]] std::vector<Span> find(std::string_view text) const;
+  [[nodiscard]] std::size_t value_count() const;
 
   Guarded<std::vector<std::string>> values_;
+};
+
+/// A source that is masked once, for whoever shows many of its spans.
+class MaskedFile {
+ public:
+  /// As `secrets.mask(source, span)`. Another source, or a secret that was added, costs a pass.
+  [[nodiscard]] MaskedSource mask(const SecretFilter& secrets, const Source& source, Span span);
+
+ private:
+  enum class Side : std::uint8_t { Begin, End };
+
+  void read(const SecretFilter& secrets, const Source& source);
+  [[nodiscard]] std::uint32_t moved(std::uint32_t offset, Side side) const;
+
+  std::shared_ptr<const std::string> bytes_;  ///< Of the source; held, so that its address stays.
+  std::size_t value_count_ = 0;
+  Source masked_;
+  std::vector<Span> secrets_;  ///< In the source, in order.
+  std::vector<Span> masks_;    ///< In its place, for each of them.
 };
 
 }  // namespace weir::report

@@ -112,6 +112,25 @@ TEST(SecretFilter, SharesTheBytesOfASourceWithoutSecrets) {
   EXPECT_EQ(SecretFilter().mask(source, {0, 1}).source.bytes, source.bytes);
 }
 
+TEST(MaskedFile, MasksSpansOfSeveralSourcesAndWhatIsAddedLater) {
+  const Source source = make_source("a.td", "password=one\nx other\npassword=two\nROLE");
+  const Source second = make_source("b.td", "password=three ROLE");
+  SecretFilter secrets;
+  MaskedFile file;
+  const auto shown = [&](const Source& from, std::string_view word) {
+    const auto at = static_cast<std::uint32_t>(from.text().find(word));
+    const MaskedSource masked =
+        file.mask(secrets, from, {at, static_cast<std::uint32_t>(word.size())});
+    return masked.source.path + ": " + std::string(masked.source.slice(masked.span));
+  };
+  EXPECT_EQ(shown(source, "ROLE"), "a.td: ROLE");
+  EXPECT_EQ(shown(source, "two"), "a.td: ***");
+  EXPECT_EQ(shown(source, "other"), "a.td: other");
+  EXPECT_EQ(shown(second, "ROLE"), "b.td: ROLE");
+  secrets.add("other");
+  EXPECT_EQ(shown(source, "other"), "a.td: ***");
+}
+
 TEST(SecretFilter, MasksTheArgumentBehindAnOptionForASecret) {
   EXPECT_EQ(SecretFilter().mask_arguments({"run", "--cert-password", "pw", "a.td"}),
             (std::vector<std::string>{"run", "--cert-password", "***", "a.td"}));

@@ -85,16 +85,16 @@ FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& plac
 
   const std::uint32_t lane_count = plan.lane_count();
   std::barrier<> barrier(lane_count);
-  std::atomic<std::uint32_t> failed_line = 0;
+  std::atomic<const plan::Step*> first_failed = nullptr;
   Guarded<std::vector<std::string>> problems;
   const std::stop_token token = stop_file.get_token();
   Labels labels;
   Guarded<std::string> left_out;
   std::atomic<std::uint32_t> views = 0;
-  FileShared shared{plan,        file,     place,
-                    environment, token,    barrier,
-                    failed_line, problems, find_version(plan, file, place, environment, token),
-                    labels,      left_out, views};
+  FileShared shared{plan,         file,     place,
+                    environment,  token,    barrier,
+                    first_failed, problems, find_version(plan, file, place, environment, token),
+                    labels,       left_out, views};
 
   FileResult result;
   Guarded<FileResult*> collected(&result);

@@ -120,8 +120,11 @@ plan::Counts Lane::run() {
   return counts_;
 }
 
-std::uint32_t Lane::line_of(const plan::Step& step) const {
-  return position_of(shared_.plan.source(step).text(), step.span.begin).line;
+std::uint32_t Lane::line_of(const plan::Step& step) {
+  if (counted_.step != &step) {
+    counted_ = {&step, position_of(shared_.plan.source(step).text(), step.span.begin).line};
+  }
+  return counted_.line;
 }
 
 Variables::OnBound Lane::record_bindings() {
@@ -161,17 +164,23 @@ bool Lane::stops_at_failure(const plan::Step& step) const {
   return true;
 }
 
+/// The reason why nothing can be sent; empty while there may be a connection.
+std::string Lane::no_connection() {
+  return disconnected_at_ == nullptr
+             ? std::string()
+             : fmt::format("no connection since line {}", line_of(*disconnected_at_));
+}
+
 /// The reason why an earlier failure makes the step meaningless; empty if it does not.
-std::string Lane::why_unjudged(const plan::Step& step) const {
-  const std::uint32_t failed = shared_.failed_line.load();
+std::string Lane::why_unjudged(const plan::Step& step) {
+  const plan::Step* const failed = shared_.first_failed.load();
   if (shared_.stop.stop_requested()) return "the file was interrupted";
-  if (failed == 0) return {};
+  if (failed == nullptr) return {};
   if (stops_at_failure(step)) {
-    return fmt::format("{} at line {}", plan::kFileStopped, failed);
+    return fmt::format("{} at line {}", plan::kFileStopped, line_of(*failed));
   }
   if (step.form != plan::StepForm::Command) {  // a record is judged by itself
-    return disconnected_at_ == 0 ? std::string()
-                                 : fmt::format("no connection since line {}", disconnected_at_);
+    return no_connection();
   }
   const auto& blocks = shared_.plan.tables().blocks;
   for (plan::BlockId block = step.block; block.exists(); block = blocks[block.value].parent) {
@@ -180,22 +189,21 @@ std::string Lane::why_unjudged(const plan::Step& step) const {
   for (const std::string_view name : plan::uses(shared_.plan, step)) {
     const auto unset = unset_variables_.find(name);
     if (unset != unset_variables_.end()) {
-      return fmt::format("variable `{}` was not set: line {} failed", name, unset->second);
+      return fmt::format("variable `{}` was not set: line {} failed", name,
+                         line_of(*unset->second));
     }
   }
   const auto* sql = std::get_if<plan::SqlOperation>(&shared_.plan.operation(step));
   if (sql == nullptr) return {};
   const bool main = shared_.plan.tables().sessions[step.session.value] == kMainSession;
-  if (main && disconnected_at_ != 0) {
-    return fmt::format("no connection since line {}", disconnected_at_);
-  }
-  if (main && aborted_at_ != 0 && sessions_.in_failed_transaction(kMainSession) &&
+  if (main && disconnected_at_ != nullptr) return no_connection();
+  if (main && aborted_at_ != nullptr && sessions_.in_failed_transaction(kMainSession) &&
       !dialect::classify(sql->text.text).ends_transaction) {
-    return fmt::format("the transaction was aborted by line {}", aborted_at_);
+    return fmt::format("the transaction was aborted by line {}", line_of(*aborted_at_));
   }
-  for (const auto& [name, line] : missing_objects_) {
+  for (const auto& [name, maker] : missing_objects_) {
     if (mentions(sql->text.text, name)) {
-      return fmt::format("`{}` is missing: line {} failed", name, line);
+      return fmt::format("`{}` is missing: line {} failed", name, line_of(*maker));
     }
   }
   return {};
@@ -269,20 +277,19 @@ void Lane::finish(const plan::Step& step, CommandReport& report) {
 }
 
 void Lane::remember_failure(const plan::Step& step, const CommandReport& report) {
-  const std::uint32_t line = line_of(step);
-  std::uint32_t none = 0;
-  shared_.failed_line.compare_exchange_strong(none, line);
+  const plan::Step* none = nullptr;
+  shared_.first_failed.compare_exchange_strong(none, &step);
   const auto& names = shared_.plan.tables().names;
   const plan::Range defines = shared_.plan.extra(step).defines;
   for (std::uint32_t i = 0; i < defines.count; ++i) {
     const std::string_view name = names[defines.first + i];
-    if (variables_.find(name) == nullptr) unset_variables_.emplace(name, line);
+    if (variables_.find(name) == nullptr) unset_variables_.emplace(name, &step);
   }
-  if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = line;
+  if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = &step;
   if (std::holds_alternative<plan::ActionOperation>(shared_.plan.operation(step))) return;
-  if (main_unreachable_) disconnected_at_ = line;
+  if (main_unreachable_) disconnected_at_ = &step;
   const std::string_view created = dialect::classify(report.statement).created;
-  if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, line);
+  if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, &step);
 }
 
 std::uint64_t Lane::random_below(std::uint64_t bound) { return rng_.below(bound); }

@@ -35,8 +35,9 @@ struct FileShared {
   const FileEnvironment& environment;
   std::stop_token stop;
   std::barrier<>& barrier;  ///< One participant per lane.
-  /// Line of the first failure; 0 while there is none. Lanes stop at it unless told to keep going.
-  std::atomic<std::uint32_t>& failed_line;
+  /// The first step that failed; null while there is none. Lanes stop at it unless told to keep
+  /// going.
+  std::atomic<const plan::Step*>& first_failed;
   /// Problems of background work, for the file's reason.
   Guarded<std::vector<std::string>>& background_problems;
   std::optional<std::int64_t> server_version;  ///< For version gates; none if not known.
@@ -64,7 +65,7 @@ class Lane final : public ActionContext {
   /// Runs to the end and says how many commands had which verdict.
   plan::Counts run();
   /// The main server could not be reached.
-  [[nodiscard]] bool without_server() const { return disconnected_at_ != 0; }
+  [[nodiscard]] bool without_server() const { return disconnected_at_ != nullptr; }
 
   // What an action may use.
   [[nodiscard]] const RunOptions& options() const override { return options_; }
@@ -117,7 +118,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] std::string why_skipped(const plan::Step& step) const;
   [[nodiscard]] std::string why_not_copied(const plan::Step& step) const;
   [[nodiscard]] bool stops_at_failure(const plan::Step& step) const;
-  [[nodiscard]] std::string why_unjudged(const plan::Step& step) const;
+  [[nodiscard]] std::string no_connection();
+  [[nodiscard]] std::string why_unjudged(const plan::Step& step);
   void finish(const plan::Step& step, plan::CommandReport& report);
   void remember_failure(const plan::Step& step, const plan::CommandReport& report);
 
@@ -169,7 +171,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<ActionCall> bind_action(const plan::ActionSpec& spec,
                                                const plan::ActionOperation& action);
   [[nodiscard]] Variables::OnBound record_bindings();
-  [[nodiscard]] std::uint32_t line_of(const plan::Step& step) const;
+  /// Counted anew only for another step than last time.
+  [[nodiscard]] std::uint32_t line_of(const plan::Step& step);
 
   FileShared& shared_;
   plan::LaneId lane_;
@@ -190,12 +193,16 @@ class Lane final : public ActionContext {
   RecordPipeline pipeline_;
   std::uint32_t iteration_ = 0;  ///< Counts the iterations of all loops.
 
-  // What a failure made meaningless, for `--keep-going`.
-  std::uint32_t aborted_at_ = 0;       ///< Line of the failure that aborted the open transaction.
-  bool main_unreachable_ = false;      ///< The last try found no server.
-  std::uint32_t disconnected_at_ = 0;  ///< Line at which the main session could not be had.
-  std::map<std::string, std::uint32_t, std::less<>> unset_variables_;  ///< Name, line.
-  std::map<std::string, std::uint32_t, std::less<>> missing_objects_;  ///< Name, line.
+  // What a failure made meaningless, for `--keep-going`: each by the step that failed.
+  const plan::Step* aborted_at_ = nullptr;       ///< It aborted the open transaction.
+  bool main_unreachable_ = false;                ///< The last try found no server.
+  const plan::Step* disconnected_at_ = nullptr;  ///< The main session could not be had.
+  std::map<std::string, const plan::Step*, std::less<>> unset_variables_;
+  std::map<std::string, const plan::Step*, std::less<>> missing_objects_;
+  struct {
+    const plan::Step* step = nullptr;
+    std::uint32_t line = 0;
+  } counted_;  ///< Lines take long to count in large files.
 };
 
 }  // namespace weir::run

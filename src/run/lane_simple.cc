@@ -1,6 +1,7 @@
 // Records of the simple protocol: what it answers, as lines.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/text.h"
@@ -51,40 +52,33 @@ class Lines {
   ResultSet set_{{{"line", kText, CellFormat::Text}}};
 };
 
-/// Calls `visit` for each statement, until it returns false.
-template <typename Visit>
-void for_each_statement(std::string_view text, Visit visit) {
-  while (!trim(text).empty()) {
-    const dialect::StatementCount left = dialect::count_statements(text);
-    const std::string_view first = left.count > 1 ? text.substr(0, left.second) : text;
-    if (!visit(first)) return;
-    text.remove_prefix(first.size());
-  }
+using Statements = std::vector<std::string_view>;
+
+Statements statements_of(std::string_view text) {
+  Statements statements = dialect::split_statements(text);
+  if (statements.empty() && !trim(text).empty()) statements = {text};  // comments
+  return statements;
 }
 
-bool controls_transaction(std::string_view text) {
+bool controls_transaction(const Statements& statements) {
   using dialect::StatementKind;
-  bool found = false;
-  for_each_statement(text, [&](std::string_view statement) {
+  return std::ranges::any_of(statements, [](std::string_view statement) {
     const StatementKind kind = dialect::classify(statement).kind;
-    found |= kind == StatementKind::Begin || kind == StatementKind::Commit ||
-             kind == StatementKind::Rollback || kind == StatementKind::TwoPhase;
-    return !found;
+    return kind == StatementKind::Begin || kind == StatementKind::Commit ||
+           kind == StatementKind::Rollback || kind == StatementKind::TwoPhase;
   });
-  return found;
 }
 
 /// Runs the statements one after the other, until one fails; a session returns the result of one.
 template <typename Run>
-TryResult run_simply(std::string_view text, Run run, Lines& lines) {
+TryResult run_simply(const Statements& statements, Run run, Lines& lines) {
   TryResult tried;
-  for_each_statement(text, [&](std::string_view statement) {
+  for (const std::string_view statement : statements) {
     tried = run(statement);
-    if (!tried.outcome.ok()) return false;
+    if (!tried.outcome.ok()) break;
     lines.add_rows(tried.outcome.result);
     lines.add(fmt::format("COMPLETE {}", tried.outcome.affected.value_or(0)));
-    return true;
-  });
+  }
   return tried;
 }
 
@@ -108,15 +102,16 @@ std::string text_of_cell(const ResultSet& result, std::size_t row, std::size_t c
 TryResult Lane::run_simple(const plan::Step& step, std::string_view text) {
   const std::string_view session = shared_.plan.tables().sessions[step.session.value];
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
-  const bool together = dialect::count_statements(text).count > 1 && !controls_transaction(text) &&
+  const Statements statements = statements_of(text);
+  const bool together = statements.size() > 1 && !controls_transaction(statements) &&
                         !sessions_.was_in_transaction(session);
   const auto run = [&](std::string_view statement) {
     return sessions_.run(current_, session, {statement, driver::Protocol::Simple}, deadline);
   };
   Lines lines;
-  TryResult tried = together ? run("BEGIN") : run_simply(text, run, lines);
+  TryResult tried = together ? run("BEGIN") : run_simply(statements, run, lines);
   if (together && tried.outcome.ok()) {
-    tried = run_simply(text, run, lines);
+    tried = run_simply(statements, run, lines);
     TryResult ended = run(tried.outcome.ok() ? "COMMIT" : "ROLLBACK");
     if (tried.outcome.ok()) tried = std::move(ended);
   }

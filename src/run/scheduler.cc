@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -28,6 +29,10 @@ struct Ran {
   MonotonicTime start;
   bool unparsable = false;
 };
+
+/// An engine that is asked for, and as which of the two.
+enum class Which : std::uint8_t { Main, Other };
+using Engine = std::pair<Which, std::string>;
 
 /// What a suite holds.
 struct Places {
@@ -82,9 +87,8 @@ class Run {
 
   [[nodiscard]] bool enough() {
     if (stop_.stop_requested()) return true;
-    return totals_.with_lock([&](const RunTotals& totals) {
-      return totals.failed.size() >= options_.max_errors || !totals.problem.empty();
-    });
+    return totals_.with_lock(
+        [&](const RunTotals& totals) { return totals.failed.size() >= options_.max_errors; });
   }
 
   void run_suite(std::size_t number) {
@@ -155,21 +159,17 @@ class Run {
 
   FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
                         Places& places) {
-    FileResult result;
-    if (places.main && !leases_.suits(*places.main, request_of(script, places))) {
-      result.verdict = Verdict::Error;
-      result.reason = fmt::format(
-          "files that share a database have one engine: the first one ran on {}, and this one "
-          "is for {}",
-          places.main->main.scheme, request_of(script, places).engine);
-      return result;
+    system::LeaseRequest request = request_of(script, places);
+    if (places.main && !leases_.suits(*places.main, request)) {
+      return on_another_engine(places.main->main.scheme, request.engine);
     }
-    if (auto acquired = acquire(script, places); !acquired) {
-      result.verdict = Verdict::Error;
-      result.reason = acquired.error().message;
-      result.without_server = true;
-      note_problem(acquired.error());
-      return result;
+    if (auto got = acquire(places.main, leases_, Which::Main, request); !got) {
+      return without_lease({Which::Main, request.engine}, got.error());
+    }
+    if (options_.other.leases != nullptr && !script.dialect.empty()) {
+      request.engine = options_.other.engine;
+      auto got = acquire(places.other, *options_.other.leases, Which::Other, request);
+      if (!got) return without_lease({Which::Other, request.engine}, got.error());
     }
     const system::Lease& lease = *places.main;
     const auto& scratch = options_.temp_dir.empty() ? lease.scratch : options_.temp_dir;
@@ -184,6 +184,17 @@ class Run {
     return run_file(*script.plan, file, place, environment_, stop_);
   }
 
+  [[nodiscard]] static FileResult on_another_engine(std::string_view first,
+                                                    std::string_view wanted) {
+    FileResult result;
+    result.verdict = Verdict::Error;
+    result.reason = fmt::format(
+        "files that share a database have one engine: the first one ran on {}, and this one is "
+        "for {}",
+        first, wanted);
+    return result;
+  }
+
   [[nodiscard]] static system::LeaseRequest request_of(const Script& script, const Places& places) {
     system::LeaseRequest request;
     request.name = script.path;
@@ -193,27 +204,42 @@ class Run {
     return request;
   }
 
-  /// What the script needs and `places` does not have.
-  [[nodiscard]] Result<void> acquire(const Script& script, Places& places) {
-    system::LeaseRequest request = request_of(script, places);
+  /// Fills `place` if it has nothing yet.
+  [[nodiscard]] Result<void> acquire(std::optional<system::Lease>& place,
+                                     system::LeaseProvider& leases, Which which,
+                                     const system::LeaseRequest& request) {
+    if (place) return {};
+    if (const auto known = why_missing({which, request.engine})) return Failure(*known);
     const Deadline deadline = Deadline::after(environment_.clock, kLeaseBudget);
-    if (!places.main) {
-      WEIR_TRY_ASSIGN(places.main, leases_.acquire(request, deadline, stop_));
-    }
-    const bool has_records = !script.dialect.empty();
-    if (options_.other.leases == nullptr || !has_records || places.other) return {};
-    request.engine = options_.other.engine;
-    WEIR_TRY_ASSIGN(places.other, options_.other.leases->acquire(request, deadline, stop_));
+    WEIR_TRY_ASSIGN(place, leases.acquire(request, deadline, stop_));
     return {};
   }
 
-  /// Where no lease can be had for one file there is none for the others.
+  [[nodiscard]] std::optional<Error> why_missing(const Engine& engine) {
+    return missing_.with_lock([&](const auto& missing) -> std::optional<Error> {
+      const auto found = missing.find(engine);
+      return found == missing.end() ? std::nullopt : std::optional(found->second);
+    });
+  }
+
+  /// An engine that cannot be had is told once; the other files that need it are not run.
+  FileResult without_lease(const Engine& engine, const Error& error) {
+    const bool lasts = error.kind == ErrorKind::Unavailable;
+    const bool known = lasts && !missing_.with_lock([&](auto& missing) {
+      return missing.emplace(engine, error).second;
+    });
+    if (lasts && !known) note_problem(error);
+    FileResult result;
+    result.verdict = known ? Verdict::Unjudged : Verdict::Error;
+    result.reason = error.message;
+    result.without_server = true;
+    return result;
+  }
+
   void note_problem(const Error& error) {
     totals_.with_lock([&](RunTotals& totals) {
-      if (totals.problem.empty() && error.kind == ErrorKind::Unavailable) {
-        totals.problem = error.message;
-        if (!error.hint.empty()) totals.problem += "\nhint: " + error.hint;
-      }
+      totals.problem += (totals.problem.empty() ? "" : "\n") + error.message;
+      if (!error.hint.empty()) totals.problem += "\nhint: " + error.hint;
     });
   }
 
@@ -245,6 +271,7 @@ class Run {
   std::stop_token stop_;
   std::vector<std::uint32_t> first_file_;  ///< Id of each suite's first file.
   std::atomic<std::size_t> next_suite_ = 0;
+  Guarded<std::map<Engine, Error>> missing_;  ///< Engines that cannot be had, and why.
   Guarded<RunTotals> totals_;
 };
 

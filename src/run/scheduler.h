@@ -64,7 +64,9 @@ struct RunTotals {
   std::vector<std::string> failed;  ///< Paths, in the order they ended.
   bool unparsable = false;          ///< A script does not parse.
   bool without_server = false;      ///< Some file had no server.
-  std::string problem;              ///< Why nothing could run at all; empty if something could.
+  /// Why engines cannot be had, so that files were not run (their verdict is Unjudged, but for the
+  /// first); empty if all can.
+  std::string problem;
 };
 
 /// Runs the suites in order, `jobs` side by side, until all are done, `max_errors` is reached or
