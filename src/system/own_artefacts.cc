@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <set>
 
 #include "base/bytes.h"
 #include "system/service/fetcher.h"
+#include "base/guarded.h"
 #include "system/service/read.h"
 
 namespace weir::system {
@@ -64,10 +66,11 @@ const ArtefactSpec& duckdb_artefact(const std::filesystem::path& cache) {
 }
 
 OnFetch told_to(const Progress& progress) {
-  return [progress, told = std::make_shared<std::string>()](const FetchProgress& fetch) {
-    if (*told != fetch.artefact) progress(fmt::format("fetching {}", fetch.artefact));
-    if (*told == fetch.artefact) progress(how_far(fetch));
-    *told = fetch.artefact;
+  using Labels = Guarded<std::set<std::string>>;
+  return [progress, told = std::make_shared<Labels>()](const FetchProgress& fetch) {
+    const bool first = told->with_lock(
+        [&](auto& labels) { return labels.insert(std::string(fetch.artefact)).second; });
+    progress(first ? fmt::format("fetching {}", fetch.artefact) : how_far(fetch));
   };
 }
 

@@ -91,6 +91,17 @@ class Place:
         return eventually(lambda: [file for file in self.cache.glob(f"tmp/*/**/{what}")], f"`{what}` appears")
 
 
+def running(text):
+    """Whether a process with that in its command line is there."""
+    for file in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if text in file.read_text(errors="replace"):
+                return True
+        except OSError:
+            pass  # it has just ended
+    return False
+
+
 def eventually(condition, what):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -163,6 +174,14 @@ def a_missing_client_is_named_with_what_brings_it(folder):
     check([name for name in place.kept() if name.startswith("made")] != [], "the build did not need a client")
 
 
+def package_lists_that_are_too_old_are_renewed_for_weir_alone(folder):
+    place = Place(folder, '[service.x]\nstart.command = ["true"]\nartefact.x = { debian = ["hello=2.10-*"] }\n')
+    place.replace("apt-get", 'case "$*" in *Dir::State::lists*) exec /usr/bin/apt-get "$@";; esac\n'
+                             'echo "E: the lists know no such version" >&2\nexit 100\n')
+    place.fetch("x")
+    check(len(place.kept()) == 2, f"kept: {place.kept()}")
+
+
 def two_weirs_at_once_fetch_it_once(folder):
     place = Place(folder, f"""
 [service.both]
@@ -180,7 +199,7 @@ artefact.wheel = {{ pypi = "six==1.16.0", sha256 = "{SIX}" }}
 
 def an_interrupted_download_leaves_nothing(folder):
     config = f'[service.x]\nstart.command = ["true"]\nartefact.x = {{ pypi = "six==1.16.0", sha256 = "{SIX}" }}\n'
-    half = 'while [ "$1" != --dest ]; do shift; done\necho half > "$2/six.whl"\nsleep 600\n'
+    half = 'while [ "$1" != --dest ]; do shift; done\necho half > "$2/six.whl"\nsleep 6047\n'
     for name, number, code in (("asked", signal.SIGINT, 130), ("killed", signal.SIGKILL, -signal.SIGKILL)):
         place = Place(folder / name, config)
         place.replace("python3", half)
@@ -190,6 +209,7 @@ def an_interrupted_download_leaves_nothing(folder):
         out, err = process.communicate(timeout=PATIENCE)
         check(process.returncode == code, f"{name}: ended with {process.returncode}: {out}{err}")
         eventually(lambda: not place.working(), f"the work folder is gone ({name})")
+        eventually(lambda: not running("sleep\0" + "6047"), f"the client is gone ({name})")
         check(place.kept() == [], f"{name}: {place.kept()}")
         (place.clients / "python3").unlink()
         place.fetch("x")
@@ -206,7 +226,8 @@ def a_work_folder_of_a_dead_weir_is_removed_by_the_next(folder):
 
 CASES = [every_kind_is_fetched_once_and_then_needs_no_network, another_checksum_is_refused_with_both_values,
          what_is_not_pinned_is_refused_with_its_checksum, a_client_that_lies_is_found_out,
-         a_missing_client_is_named_with_what_brings_it, two_weirs_at_once_fetch_it_once,
+         a_missing_client_is_named_with_what_brings_it,
+         package_lists_that_are_too_old_are_renewed_for_weir_alone, two_weirs_at_once_fetch_it_once,
          an_interrupted_download_leaves_nothing, a_work_folder_of_a_dead_weir_is_removed_by_the_next]
 
 

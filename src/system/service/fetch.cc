@@ -153,7 +153,14 @@ Result<void> fetch_to(const Workshop& workshop, const ArtefactSpec& artefact, co
   fs::create_directories(place.parent_path(), error);
   // First: the folder says that all is there.
   WEIR_TRY(write_file(record_place(place), to_text(record)));
-  return publish(job.tree, place);
+  WEIR_TRY(publish(job.tree, place));
+  // A build leaves ten thousands of files; whoever waits for it is told. What cannot be removed
+  // here goes with the work folder.
+  watch.now(kClearing);
+  for (const char* part : {"gocache", "mod", "repository", "downloads"}) {
+    fs::remove_all(folder / part, error);
+  }
+  return {};
 }
 
 constexpr std::string_view kWaysOut =

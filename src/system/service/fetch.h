@@ -18,7 +18,8 @@ namespace weir::system {
 /// How far a fetch is; told from any thread, at most some times a second.
 struct FetchProgress {
   std::string_view artefact;   ///< As the user knows it: `kafka_2.13 4.3.1`.
-  std::string_view doing;      ///< `downloading`, `checking`, `unpacking`, `building`.
+  std::string_view doing;      ///< `downloading`, `checking`, `unpacking`, `building`,
+                               ///< `clearing up`.
   std::uint64_t bytes = 0;     ///< On disk so far, what the clients keep beside it included.
   std::uint64_t expected = 0;  ///< To be downloaded; 0: not known.
 };

@@ -35,9 +35,10 @@ Result<void> move(const fs::path& from, const fs::path& to) {
 /// The folder that is all there is in `folder`; else `folder` itself.
 fs::path only_folder(const fs::path& folder) {
   std::vector<fs::directory_entry> entries;
-  for (const auto& entry : fs::directory_iterator(folder)) entries.push_back(entry);
-  const bool only =
-      entries.size() == 1 && entries.front().is_directory() && !entries.front().is_symlink();
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) entries.push_back(entry);
+  const bool only = entries.size() == 1 && entries.front().is_directory(error) &&
+                    !entries.front().is_symlink(error);
   return only ? entries.front().path() : folder;
 }
 

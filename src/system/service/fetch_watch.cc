@@ -51,7 +51,7 @@ void FetchWatch::watch(const std::stop_token& stop) {
     if (doing.empty() || stop.stop_requested()) continue;
     const MonotonicTime begin = clock.now();
     const std::uint64_t bytes = bytes_below(folder_);
-    most = doing == last ? std::max(most, bytes) : bytes;
+    most = doing == last && doing != kClearing ? std::max(most, bytes) : bytes;
     last = doing;
     pause = std::max(kPause, (clock.now() - begin) * kShare);
     progress_({label_, doing, most, expected_});

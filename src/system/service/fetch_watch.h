@@ -7,11 +7,15 @@
 #include <filesystem>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "system/service/fetch.h"
 
 namespace weir::system {
+
+/// What is done last, when bytes become fewer.
+inline constexpr std::string_view kClearing = "clearing up";
 
 /// Calls `progress` from a thread of its own while it lives. Members may be called from any thread.
 class FetchWatch {
