@@ -28,7 +28,7 @@ Patience patience() { return {Deadline::after(SystemClock(), std::chrono::minute
 Result<SessionOptions> make_options() {
   const auto text = read_file("weir.toml");
   ReadSystem read = read_system(make_source("weir.toml", text ? *text : ""), {});
-  if (read.has_errors()) {
+  if (has_errors(read.findings)) {
     return fail(ErrorKind::Usage, read.findings.front().diagnostic.message);
   }
   SessionOptions options;
