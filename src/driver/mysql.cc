@@ -113,10 +113,10 @@ class MysqlSession final : public Session {
   const Clock& clock_;
   Link link_;
   StopSignal signal_;
-  std::deque<Statement> waiting_;       ///< The first one is the exchange's, or its outcome is there.
+  std::deque<Statement> waiting_;  ///< The first one is the exchange's, or its outcome is there.
   std::unique_ptr<Exchange> exchange_;  ///< Null if nothing is on its way.
   Progress progress_ = Progress::Over;
-  Outcome front_;   ///< Of the first that waits, if its exchange is over.
+  Outcome front_;    ///< Of the first that waits, if its exchange is over.
   ResultSet spare_;  ///< Memory of a result that was taken back.
   bool lost_ = false;
   bool transaction_ = false;

@@ -100,7 +100,8 @@ TEST_F(JudgeRecord, NoticesAreComparedWordByWordAsRegexes) {
   };
   EXPECT_EQ(problem("NOTICE: drops to 2 objects\nHINT: none"), "");
   EXPECT_EQ(problem("NOTICE:  drops .. [0-9]+ obj HINT: none"), "");
-  EXPECT_EQ(problem("NOTICE: drops to 2 objects"), "the result differs: 0 lines missing, 1 unexpected");
+  EXPECT_EQ(problem("NOTICE: drops to 2 objects"),
+            "the result differs: 0 lines missing, 1 unexpected");
 }
 
 TEST(Labels, StandForOneHashUntilTheyAreForgotten) {

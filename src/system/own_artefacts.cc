@@ -7,8 +7,8 @@
 #include <set>
 
 #include "base/bytes.h"
-#include "system/service/fetcher.h"
 #include "base/guarded.h"
+#include "system/service/fetcher.h"
 #include "system/service/read.h"
 
 namespace weir::system {

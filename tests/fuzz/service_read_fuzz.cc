@@ -1,5 +1,5 @@
-// Any bytes as a weir.toml: services are read without a crash, every finding has a place in its text
-// and can be shown, and reading again finds the same.
+// Any bytes as a weir.toml: services are read without a crash, every finding has a place in its
+// text and can be shown, and reading again finds the same.
 #include <cstddef>
 #include <cstdint>
 #include <string>
