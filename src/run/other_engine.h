@@ -37,7 +37,7 @@ class OtherEngine {
   [[nodiscard]] Judgement judge(const SentRecord& record, const Outcome& first, Deadline deadline);
   /// The same for what it answered already.
   [[nodiscard]] Judgement judge_answer(const SentRecord& record, const Outcome& first,
-                                       const TryResult& second);
+                                       const TryResult& tried);
   /// Sends a statement that runs beside others.
   [[nodiscard]] Result<std::unique_ptr<AsyncStatement>> start(std::string_view session,
                                                               const driver::Statement& statement,
