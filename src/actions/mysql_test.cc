@@ -25,8 +25,7 @@ TEST_F(Mysql, ConnectUsesThePasswordOfTheUrl) {
 
 TEST_F(Mysql, ArgumentsWinOverTheUrl) {
   expect_pass(connect({{"url", "mariadb://u:x@db"}, {"user", "a:b"}, {"password", "p@s/s?w"}}));
-  EXPECT_EQ(context_.events,
-            std::vector<std::string>{"connect m mysql://a%3Ab:p%40s%2Fs%3Fw@db/"});
+  EXPECT_EQ(context_.events, std::vector<std::string>{"connect m mysql://a%3Ab:p%40s%2Fs%3Fw@db/"});
   context_.events.clear();
   expect_pass(connect({{"url", "mysql://u:x@db"}, {"password", ""}}));
   EXPECT_EQ(context_.events, std::vector<std::string>{"connect m mysql://u@db/"});

@@ -30,7 +30,9 @@ TEST(Sigpipe, OneThatWasPendingBeforeStaysPending) {
   sigaddset(&held, SIGPIPE);
   ASSERT_EQ(::pthread_sigmask(SIG_BLOCK, &held, &before), 0);
   ASSERT_EQ(::raise(SIGPIPE), 0);
-  { const SigpipeHeld inner; }
+  {
+    const SigpipeHeld inner;
+  }
   const timespec none = {};
   EXPECT_EQ(::sigtimedwait(&held, nullptr, &none), SIGPIPE);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);

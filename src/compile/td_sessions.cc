@@ -33,12 +33,11 @@ plan::SessionId SessionNames::of(const td::Command& command) {
   if (!any_name_ && !names_.contains(session->text)) {
     const std::vector<std::string_view> known(names_.begin(), names_.end());
     const std::string similar = did_you_mean(session->text, known);
-    context_.report(
-        rule::kUnknownSession, session->span,
-        fmt::format("nothing above opens a connection called `{}`", session->text),
-        similar.empty() ? fmt::format("`$ mysql-connect name={}` and the like open one",
-                                      session->text)
-                        : similar);
+    context_.report(rule::kUnknownSession, session->span,
+                    fmt::format("nothing above opens a connection called `{}`", session->text),
+                    similar.empty() ? fmt::format("`$ mysql-connect name={}` and the like open one",
+                                                  session->text)
+                                    : similar);
   }
   return context_.builder.session(context_.keep(session->text));
 }

@@ -20,7 +20,7 @@ namespace weir::driver {
 namespace {
 /// What libmariadb reads; others that begin so belong to servers and scripts.
 constexpr std::array<std::string_view, 7> kOfMysql = {
-    "MYSQL_PWD",       "MYSQL_TCP_PORT", "MYSQL_UNIX_PORT",   "MYSQL_HOME",
+    "MYSQL_PWD",         "MYSQL_TCP_PORT", "MYSQL_UNIX_PORT",   "MYSQL_HOME",
     "MARIADB_UNIX_PORT", "MARIADB_HOME",   "MARIADB_PLUGIN_DIR"};
 
 #define DRIVER(name) &name::spec,

@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "base/check.h"
+#include "base/sigpipe.h"
 #include "driver/driver.h"
 #include "driver/mysql_connection.h"
 #include "driver/mysql_exchange.h"
@@ -30,6 +31,7 @@ class MysqlSession final : public Session {
   }
   ~MysqlSession() override {
     if (exchange_ == nullptr) return;
+    const SigpipeHeld held;
     cut(connection_.get());
     exchange_->give_up();
     exchange_ = nullptr;
@@ -113,10 +115,10 @@ class MysqlSession final : public Session {
   const Clock& clock_;
   Link link_;
   StopSignal signal_;
-  std::deque<Statement> waiting_;       ///< The first one is the exchange's, or its outcome is there.
+  std::deque<Statement> waiting_;  ///< The first one is the exchange's, or its outcome is there.
   std::unique_ptr<Exchange> exchange_;  ///< Null if nothing is on its way.
   Progress progress_ = Progress::Over;
-  Outcome front_;   ///< Of the first that waits, if its exchange is over.
+  Outcome front_;    ///< Of the first that waits, if its exchange is over.
   ResultSet spare_;  ///< Memory of a result that was taken back.
   bool lost_ = false;
   bool transaction_ = false;

@@ -39,7 +39,7 @@ Connection make_connection() {
 bool may_pass(unsigned code) {
   constexpr std::array kPassing = {ER_CON_COUNT_ERROR, ER_SERVER_SHUTDOWN, ER_HOST_IS_BLOCKED,
                                    ER_TOO_MANY_USER_CONNECTIONS};
-  constexpr std::array kUnreachable = {CR_CONNECTION_ERROR, CR_CONN_HOST_ERROR, CR_IPSOCK_ERROR,
+  constexpr std::array kUnreachable = {CR_CONNECTION_ERROR, CR_CONN_HOST_ERROR,   CR_IPSOCK_ERROR,
                                        CR_UNKNOWN_HOST,     CR_SERVER_GONE_ERROR, CR_SERVER_LOST};
   return std::ranges::find(kPassing, static_cast<int>(code)) != kPassing.end() ||
          std::ranges::find(kUnreachable, static_cast<int>(code)) != kUnreachable.end();

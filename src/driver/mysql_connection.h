@@ -1,8 +1,9 @@
 // Opening of libmariadb's connections, with nothing taken from the caller's environment.
 #pragma once
 
-#include <memory>
 #include <mysql.h>
+
+#include <memory>
 #include <stop_token>
 
 #include "base/clock.h"

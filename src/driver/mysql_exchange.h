@@ -1,8 +1,9 @@
 // Exchange: one statement on its way through calls of libmariadb that do not block.
 #pragma once
 
-#include <memory>
 #include <mysql.h>
+
+#include <memory>
 #include <optional>
 #include <string_view>
 

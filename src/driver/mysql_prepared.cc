@@ -23,7 +23,8 @@ struct CloseStatement {
 class PreparedExchange final : public Exchange {
  public:
   PreparedExchange(Link& link, const Statement& statement, ResultSet memory)
-      : Exchange(link, statement, std::move(memory)), prepared_(::mysql_stmt_init(link.connection)) {
+      : Exchange(link, statement, std::move(memory)),
+        prepared_(::mysql_stmt_init(link.connection)) {
     if (prepared_ == nullptr) end_with_error(OutcomeKind::NotRun);
   }
 
@@ -57,8 +58,7 @@ class PreparedExchange final : public Exchange {
   void finish() override {
     switch (call_) {
       case Call::Prepare: return finish_prepare();
-      case Call::Execute:
-        return code_ != 0 ? end_with_error(OutcomeKind::Unknown) : take_result();
+      case Call::Execute: return code_ != 0 ? end_with_error(OutcomeKind::Unknown) : take_result();
       case Call::Fetch: return finish_fetch();
       case Call::NextResult:
         if (code_ > 0) return end_with_error(OutcomeKind::Unknown);
@@ -77,9 +77,8 @@ class PreparedExchange final : public Exchange {
     const unsigned long parameters = ::mysql_stmt_param_count(prepared_.get());
     if (parameters > 0) {
       outcome_.kind = OutcomeKind::Error;
-      outcome_.error.message =
-          fmt::format("the statement has parameters (`?`: {}), for which there are no values",
-                      parameters);
+      outcome_.error.message = fmt::format(
+          "the statement has parameters (`?`: {}), for which there are no values", parameters);
       return close();
     }
     call_ = Call::Execute;

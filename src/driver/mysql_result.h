@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mysql.h>
+
 #include <span>
 #include <string>
 #include <string_view>

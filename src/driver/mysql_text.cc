@@ -8,9 +8,9 @@ namespace {
 
 /// What is called next.
 enum class Call : std::uint8_t {
-  SetOption,   ///< Whether the server takes several statements.
+  SetOption,  ///< Whether the server takes several statements.
   Send,
-  Answer,      ///< Reads the first packet of a result, and the columns.
+  Answer,  ///< Reads the first packet of a result, and the columns.
   Row,
   NextResult,  ///< The same for a further result.
 };

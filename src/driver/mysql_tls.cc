@@ -76,10 +76,10 @@ Result<void> check(const ConnectTarget& target, const Mode& mode, const Security
   }
   const bool elsewhere = !target.address.empty() && target.address != target.host;
   if (mode.names_host && elsewhere) {
-    return fail(ErrorKind::Usage,
-                fmt::format("a certificate of `{}` cannot be checked at `{}`", target.host,
-                            target.address),
-                "where `--host` leads elsewhere `ssl-mode=verify_ca` is what can be had");
+    return fail(
+        ErrorKind::Usage,
+        fmt::format("a certificate of `{}` cannot be checked at `{}`", target.host, target.address),
+        "where `--host` leads elsewhere `ssl-mode=verify_ca` is what can be had");
   }
   return {};
 }

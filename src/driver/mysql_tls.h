@@ -12,7 +12,7 @@ namespace weir::driver::mysql {
 enum class Tls : std::uint8_t { Off, On };
 
 struct Security {
-  std::vector<Tls> ways;  ///< Tried in this order.
+  std::vector<Tls> ways;    ///< Tried in this order.
   std::string authorities;  ///< PEM file of those who may sign; empty: anybody.
   std::string certificate;  ///< Of the client, PEM; empty: none.
   std::string key;

@@ -93,8 +93,7 @@ class TargetLeases final : public LeaseProvider {
     for (const std::string& run : scratch_->dead_runs()) {
       auto admin = connect(origin(), patience);
       if (!admin) return;
-      const auto left =
-          admin->query(words_.databases_that_begin(unique_name(run) + "_"), patience);
+      const auto left = admin->query(words_.databases_that_begin(unique_name(run) + "_"), patience);
       if (!left) return;
       for (const std::string& database : *left) (void)drop(database);
     }

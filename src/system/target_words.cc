@@ -119,11 +119,10 @@ std::string shell(const driver::ConnectTarget& target, std::string_view statemen
 }  // namespace mysql
 
 constexpr std::array<TargetWords, 2> kWords = {{
-    {"postgres", postgres::kShared, postgres::databases_that_begin,
-     postgres::create, postgres::drop, postgres::meeting_places,
-     postgres::database_of, postgres::shell},
-    {"mysql", mysql::kShared, mysql::databases_that_begin, mysql::create,
-     mysql::drop, mysql::meeting_places, mysql::database_of, mysql::shell},
+    {"postgres", postgres::kShared, postgres::databases_that_begin, postgres::create,
+     postgres::drop, postgres::meeting_places, postgres::database_of, postgres::shell},
+    {"mysql", mysql::kShared, mysql::databases_that_begin, mysql::create, mysql::drop,
+     mysql::meeting_places, mysql::database_of, mysql::shell},
 }};
 
 }  // namespace

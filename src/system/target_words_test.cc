@@ -14,8 +14,8 @@ TEST(TargetWords, PostgresClonesAndForces) {
   EXPECT_EQ(words.create("a\"b", "d", NewDatabase::Clone),
             "CREATE DATABASE \"a\"\"b\" TEMPLATE \"d\"");
   EXPECT_EQ(words.create("a", "d", NewDatabase::Empty), "CREATE DATABASE \"a\"");
-  EXPECT_EQ(words.drop("a"), (std::vector<std::string>{"DROP DATABASE \"a\" WITH (FORCE)",
-                                                       "DROP DATABASE \"a\""}));
+  EXPECT_EQ(words.drop("a"),
+            (std::vector<std::string>{"DROP DATABASE \"a\" WITH (FORCE)", "DROP DATABASE \"a\""}));
   EXPECT_EQ(words.meeting_places("postgres", NewDatabase::Clone),
             (std::vector<std::string>{"template1", "postgres"}));
   EXPECT_EQ(words.meeting_places("d", NewDatabase::Empty),

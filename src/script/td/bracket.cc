@@ -28,7 +28,6 @@ void report_unclosed(Context& context, std::uint32_t open, std::uint32_t line_en
                  gate ? fmt::format("write `[{}]`", word) : std::string(kGateExample));
 }
 
-
 /// Reads one bracket, property by property.
 class BracketReader {
  public:

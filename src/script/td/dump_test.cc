@@ -27,9 +27,9 @@ std::string part_of(const std::string& text, const std::string& key) {
   std::string lines = dump_of("x.td", text);
   std::string last = lines.substr(0, lines.size() - 1);
   last = last.substr(last.rfind('\n') + 1);
-  static const std::vector<std::string> kKeys = {"file",   "line",    "kind",  "name",
-                                                 "args",   "query",   "expect", "columns",
-                                                 "input",  "version", "session"};
+  static const std::vector<std::string> kKeys = {"file",  "line",    "kind",   "name",
+                                                 "args",  "query",   "expect", "columns",
+                                                 "input", "version", "session"};
   const auto next = std::find(kKeys.begin(), kKeys.end(), key) + 1;
   const std::string begin = "\"" + key + "\":";
   const std::size_t from = last.find(begin);

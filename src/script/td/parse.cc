@@ -6,9 +6,9 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "script/td/action.h"
+#include "script/td/bracket.h"
 #include "script/td/context.h"
 #include "script/td/expectation.h"
-#include "script/td/bracket.h"
 #include "script/td/lines.h"
 
 namespace weir::td {
