@@ -163,6 +163,17 @@ TEST_F(Control, SkipIfDecidesByTheBoolean) {
   EXPECT_EQ(context_.calls[0].text, "SELECT\ntrue");
 }
 
+TEST_F(Control, SkipIfTakesOneAndZeroWhereAnEngineHasNoBooleans) {
+  context_.target.scheme = "mysql";
+  context_.outcomes = {rows_outcome({column(kInt4)}, {{"1"}}),
+                       rows_outcome({column(kInt4)}, {{"0"}}),
+                       rows_outcome({column(kInt4)}, {{"2"}})};
+  EXPECT_TRUE(perform(context_, "skip-if", {}, {"q"}).skip_block);
+  EXPECT_FALSE(perform(context_, "skip-if", {}, {"q"}).skip_block);
+  expect_end(perform(context_, "skip-if", {}, {"q"}), Kind::Error,
+             "the query returns a column that is not boolean");
+}
+
 TEST_F(Control, SkipIfSaysWhyItCannotDecide) {
   context_.outcomes = {rows_outcome({column(kBool)}, {{std::nullopt}}),
                        rows_outcome({column(kBool)}, {}),

@@ -32,7 +32,7 @@ system::PostgresOptions postgres_options(const RunSettings& settings) {
   return options;
 }
 
-/// PostgreSQL on a server of weir's own, and each engine that is a library.
+/// PostgreSQL and MySQL on servers of weir's own, and each engine that is a library.
 std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions options) {
   std::map<std::string, system::MakeLeases, std::less<>> engines;
   for (const driver::DriverSpec* driver : driver::drivers()) {
@@ -44,6 +44,12 @@ std::unique_ptr<system::LeaseProvider> by_engine(system::OwnServerOptions option
     in_process.progress = options.progress;
     engines[in_process.engine] = [in_process] { return system::lease_in_process(in_process); };
   }
+  system::OwnMysqlOptions mysql;
+  mysql.environment = options.environment;
+  mysql.progress = options.progress;
+  engines[std::string(to_text(slt::EngineKind::Mysql))] = [mysql] {
+    return Result<std::unique_ptr<system::LeaseProvider>>(system::lease_own_mysql(mysql));
+  };
   engines[std::string(kPostgres)] = [options = std::move(options)] {
     return system::lease_own_server(options);
   };
@@ -143,7 +149,7 @@ std::string describe_engine(const RunSettings& settings, slt::EngineKind engine)
     case slt::EngineKind::Sqlite: return "SQLite in memory";
     case slt::EngineKind::Duckdb: return "DuckDB in memory";
     case slt::EngineKind::Postgres: return describe_own_server(settings);
-    case slt::EngineKind::Mysql: return "MySQL";
+    case slt::EngineKind::Mysql: return "MariaDB of weir's own";
   }
   return {};
 }

@@ -44,12 +44,6 @@ void choose_slt(const Arguments& arguments, RunSettings& settings, Complaints& c
   if (engine == nullptr) return;
   settings.slt.engine = slt::find_engine(engine->value);
   const auto target = engine_of_target(arguments);
-  if (!target && settings.slt.engine == slt::EngineKind::Mysql) {
-    complaints.mistakes.push_back(
-        {engine->place, "weir starts no MySQL of its own",
-         "name a server with `--target mysql://USER[:PASSWORD]@HOST[:PORT]/DATABASE`"});
-    return;
-  }
   if (!target || target == settings.slt.engine) return;
   // What stands on the command line wins over weir.toml.
   const bool only_target_given = arguments.find(option::kTarget)->place && !engine->place;

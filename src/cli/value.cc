@@ -66,11 +66,9 @@ Result<void> check_variable(std::string_view text) {
 }
 
 Result<void> check_second_engine(std::string_view text) {
-  const auto engine = slt::find_engine(text);
-  const bool started = engine && *engine != slt::EngineKind::Mysql;
-  if (started || driver::parse_target(text)) return {};
+  if (slt::find_engine(text) || driver::parse_target(text)) return {};
   return fail(ErrorKind::Usage, fmt::format("`{}` is neither an engine nor a URL", text),
-              "engines are `sqlite`, `duckdb` and `postgres`; a URL is as for `--target`");
+              "engines are `sqlite`, `duckdb`, `postgres` and `mysql`; a URL is as for `--target`");
 }
 
 Result<void> check_url(const OptionSpec& spec, std::string_view text) {

@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "base/check.h"
+#include "base/sigpipe.h"
 #include "driver/driver.h"
 #include "driver/mysql_connection.h"
 #include "driver/mysql_exchange.h"
@@ -30,6 +31,7 @@ class MysqlSession final : public Session {
   }
   ~MysqlSession() override {
     if (exchange_ == nullptr) return;
+    const SigpipeHeld held;
     cut(connection_.get());
     exchange_->give_up();
     exchange_ = nullptr;

@@ -1,4 +1,4 @@
-// PostgreSQL as the catalogue has it, and the pin of DuckDB.
+// PostgreSQL and MariaDB as the catalogue has them, and the pin of DuckDB.
 #include "system/own_artefacts.h"
 
 #include <fmt/format.h>
@@ -15,6 +15,7 @@ namespace weir::system {
 namespace {
 
 constexpr const char* kPostgres = "postgres";
+constexpr const char* kMariadb = "mariadb";
 
 std::string how_far(const FetchProgress& fetch) {
   return fmt::format("{} {}: {}", fetch.doing, fetch.artefact, format_bytes(fetch.bytes));
@@ -36,6 +37,13 @@ Result<ServiceDescription> find_postgres_description(std::string_view version) {
         fmt::format("{}; another build is used with `--with postgres=BINDIR`", problem.hint));
   }
   return std::move(read.system.services.find(kPostgres)->second);
+}
+
+Result<ServiceDescription> find_mariadb_description() {
+  ReadSystem read = read_system(make_source({}, {}), {});
+  const auto found = read.system.services.find(kMariadb);
+  if (found == read.system.services.end()) return fail("the catalogue has no MariaDB");
+  return std::move(found->second);
 }
 
 const ArtefactSpec& duckdb_artefact(const std::filesystem::path& cache) {

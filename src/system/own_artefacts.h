@@ -1,4 +1,4 @@
-// Artefacts that weir itself runs scripts on: PostgreSQL's versions and DuckDB's library.
+// Artefacts that weir itself runs scripts on: PostgreSQL's versions, MariaDB, DuckDB's library.
 #pragma once
 
 #include <filesystem>
@@ -13,6 +13,9 @@ namespace weir::system {
 /// The catalogue's PostgreSQL "15" or "15.19.0" (or "15.19"), the newest if empty. Usage error,
 /// with what there is, for any other.
 [[nodiscard]] Result<ServiceDescription> find_postgres_description(std::string_view version);
+
+/// The catalogue's MariaDB.
+[[nodiscard]] Result<ServiceDescription> find_mariadb_description();
 
 /// DuckDB's library, the only file in its folder: 2.0.0, if the cache has it or Maven can fetch it
 /// here, else 1.5.5, for which pip is enough.

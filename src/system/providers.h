@@ -32,6 +32,16 @@ struct OwnServerOptions {
 /// destructor returns when nothing is left, unless databases were kept.
 [[nodiscard]] Result<std::unique_ptr<LeaseProvider>> lease_own_server(OwnServerOptions options);
 
+struct OwnMysqlOptions {
+  EnvironmentLookup environment;
+  Progress progress = [](std::string_view) {};          ///< May be called from any thread.
+  std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises.
+};
+
+/// New and empty databases on a MariaDB of weir's own, which the first lease starts and the
+/// destructor ends, unless a database was kept.
+[[nodiscard]] std::unique_ptr<LeaseProvider> lease_own_mysql(OwnMysqlOptions options);
+
 struct TargetOptions {
   driver::ConnectTarget target;
   Endpoints endpoints;  ///< Applied to weir's own connections to the target.

@@ -4,11 +4,14 @@
 namespace weir::contract {
 namespace {
 
+constexpr std::string_view kPadded = "n || 'xxxxxxxxxxxxxxxxxxxx'";
+
 Engine postgres() {
   return {
       .driver = "postgres",
       .endless = "SELECT pg_sleep(600)",
       .series = "generate_series(1, 100000) AS n",
+      .padded = kPadded,
       .prepared_many = PreparedMany::Refused,
       .syntax = {"42601", ""},
       .missing_table = {"42P01", ""},
@@ -37,6 +40,7 @@ Engine sqlite() {
       .series =
           "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c "
           "WHERE n < 100000) SELECT n FROM c)",
+      .padded = kPadded,
       .prepared_many = PreparedMany::RunsFirst,
       .syntax = {"", "SQLITE_ERROR"},
       .missing_table = {"", "SQLITE_ERROR"},
@@ -56,6 +60,7 @@ Engine duckdb() {
       .driver = "duckdb",
       .endless = "SELECT count(*) FROM range(1000000000000) WHERE range % 7 = 3",
       .series = "range(1, 100001) AS r(n)",
+      .padded = kPadded,
       .prepared_many = PreparedMany::RunsAll,
       .syntax = {"", "Parser"},
       .missing_table = {"", "Catalog"},
@@ -103,10 +108,45 @@ Engine duckdb() {
   };
 }
 
+Engine mysql() {
+  return {
+      .driver = "mysql",
+      .endless = "SELECT count(*) FROM seq_1_to_1000000000000 WHERE seq % 7 = 3",
+      .series = "(SELECT seq AS n FROM seq_1_to_100000) AS s",
+      .padded = "concat(n, 'xxxxxxxxxxxxxxxxxxxx')",
+      .prepared_many = PreparedMany::Refused,
+      .syntax = {"42000", "1064"},
+      .missing_table = {"42S02", "1146"},
+      .duplicate_key = {"23000", "1062"},
+      .notice = "",
+      .types = {{"true", 23, "1"},
+                {"-7", 23, "-7"},
+                {"9223372036854775807", 20, "9223372036854775807"},
+                {"18446744073709551615", 1700, "18446744073709551615"},
+                {"-1.50", 1700, "-1.50"},
+                {"cast(0.1 AS float)", 700, "0.1"},
+                {"1e100", 701, "1e100"},
+                {"'a b'", 25, "a b"},
+                {"''", 25, ""},
+                {"NULL", 25, "NULL"},
+                {"'ä€𝄞'", 25, "ä€𝄞"},
+                {"x'00ff'", 17, std::string_view("\0\xff", 2)},
+                {"cast('a' AS binary)", 17, "a"},
+                {"date '2024-02-29'", 1082, "2024-02-29"},
+                {"cast('-838:59:58.5' AS time(1))", 1083, "-838:59:58.5"},
+                {"timestamp '2024-02-29 01:02:03.004'", 1114, "2024-02-29 01:02:03.004"},
+                {"json_object('a', 1)", 114, "{\"a\": 1}"},
+                {"cast('80000000-0000-0000-0000-00000000000f' AS uuid)", 2950,
+                 "80000000-0000-0000-0000-00000000000f"},
+                {"point(1, 2)", 17,
+                 std::string_view("\0\0\0\0\1\1\0\0\0\0\0\0\0\0\0\xf0?\0\0\0\0\0\0\0@", 25)}},
+  };
+}
+
 }  // namespace
 
 std::optional<Engine> find_engine(std::string_view driver) {
-  for (const Engine& engine : {postgres(), sqlite(), duckdb()}) {
+  for (const Engine& engine : {postgres(), sqlite(), duckdb(), mysql()}) {
     if (engine.driver == driver) return engine;
   }
   return std::nullopt;

@@ -31,6 +31,7 @@ struct Engine {
   std::string_view driver;
   std::string_view endless;  ///< A query that takes for ever.
   std::string_view series;   ///< What gives numbers 1 to 100000 as `n`, behind FROM.
+  std::string_view padded;   ///< `n` with twenty `x` behind it.
   PreparedMany prepared_many = PreparedMany::RunsAll;
   ErrorClass syntax;
   ErrorClass missing_table;

@@ -35,6 +35,10 @@ Result<std::unique_ptr<system::LeaseProvider>> in_process(std::string_view engin
   return system::lease_in_process(std::move(options));
 }
 
+Result<std::unique_ptr<system::LeaseProvider>> own_mysql() {
+  return system::lease_own_mysql({environment, progress});
+}
+
 /// One lease of each engine, for as long as tests run.
 class Leases final : public testing::Environment {
  public:
@@ -45,6 +49,7 @@ class Leases final : public testing::Environment {
       engines[std::string(name)] = [name] { return in_process(name); };
     }
     engines["postgres"] = own_server;
+    engines["mysql"] = own_mysql;
     provider_ = system::lease_by_engine(std::move(engines));
   }
 
@@ -82,6 +87,8 @@ Result<driver::ConnectTarget> server() {
 
 Result<driver::ConnectTarget> database(std::string_view engine) {
   if (engine == "postgres") return server();
+  const char* url = engine == "mysql" ? std::getenv("WEIR_TEST_MYSQL_URL") : nullptr;
+  if (url != nullptr) return driver::parse_target(url);
   WEIR_TRY_ASSIGN(system::Lease lease, leases->of(engine));
   return lease.main;
 }

@@ -14,7 +14,8 @@ namespace weir::contract {
 [[nodiscard]] Result<driver::ConnectTarget> server();
 
 /// A database of the engine that a driver is named after, the same for all tests: `server()` for
-/// PostgreSQL, else a lease in this process.
+/// PostgreSQL, that of WEIR_TEST_MYSQL_URL or on a server of weir's own for MySQL, else a lease in
+/// this process.
 [[nodiscard]] Result<driver::ConnectTarget> database(std::string_view engine);
 /// The lease behind it; not for PostgreSQL.
 [[nodiscard]] Result<system::Lease> lease(std::string_view engine);

@@ -18,9 +18,8 @@ class Record:
         return any((word == "skipif") == (name.lower() == engine) for word, name in self.conditions)
 
 
-def read_records(lines):
-    """The records up to a `halt`; `lines` have no line ends. Conditions of `halt` are honoured for
-    SQLite."""
+def read_records(lines, engine="sqlite"):
+    """The records up to a `halt`, whose conditions are honoured; `lines` have no line ends."""
     records, conditions, at = [], [], 0
     while at < len(lines):
         words = lines[at].split()
@@ -32,7 +31,7 @@ def read_records(lines):
         else:
             record, at = read_record(lines, at, words, conditions)
             conditions = []
-            if record.kind == "halt" and not record.skipped("sqlite"):
+            if record.kind == "halt" and not record.skipped(engine):
                 break
             records.append(record)
     return records
