@@ -374,7 +374,9 @@ TEST_F(PostgresContract, NoticesInAPipelineBelongToTheirStatements) {
       const auto outcome = session_->collect(soon(), {});
       ASSERT_TRUE(outcome && outcome->ok()) << text;
       std::string notices;
-      for (const std::string& notice : outcome->notices) notices += notice + "|";
+      for (const std::string& notice : outcome->notices) {
+        notices += notice.substr(0, notice.find('\n')) + "|";  // its code may stand below
+      }
       EXPECT_EQ(notices, wanted) << text;
     }
   }
