@@ -2,6 +2,7 @@
 #include "driver/mysql_connection.h"
 
 #include <errmsg.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <mysqld_error.h>
 #include <poll.h>
@@ -113,7 +114,15 @@ class Opening {
     }
     if (ready == Ready::Stopped) return fail(ErrorKind::Cancelled, "interrupted while connecting");
     if (ready == Ready::DeadlinePassed) return silence();
-    return connected == nullptr ? refusal(connection) : Result<void>();
+    if (connected == nullptr) return refusal(connection);
+    never_block(::mysql_get_socket(connection));
+    return {};
+  }
+
+  /// The library reads of an encrypted connection as if there were always something to read.
+  static void never_block(int socket) {
+    const int flags = ::fcntl(socket, F_GETFL);
+    if (flags >= 0) (void)::fcntl(socket, F_SETFL, flags | O_NONBLOCK);
   }
 
   [[nodiscard]] Failure silence() const {

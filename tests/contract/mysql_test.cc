@@ -1,6 +1,7 @@
 // What is MySQL's and MariaDB's own in the contract of their driver: numbers in binary, errors,
 // lost connections, TLS.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -115,13 +116,14 @@ TEST_F(MysqlContract, AnErrorHasItsStateAndNumber) {
   EXPECT_EQ(outcome.kind, OutcomeKind::Error);
   EXPECT_EQ(outcome.error.sqlstate, "42S22");
   EXPECT_EQ(outcome.error.code, "1054");
-  EXPECT_EQ(outcome.error.message, "Unknown column 'nope' in 'field list'");
+  EXPECT_THAT(outcome.error.message, testing::StartsWith("Unknown column 'nope' in "));
 }
 
 TEST_F(MysqlContract, RowsBeforeAnErrorAreKept) {
   for (const Protocol protocol : {Protocol::Prepared, Protocol::Simple}) {
     const Outcome outcome =
-        run("SELECT seq, (SELECT 1 FROM seq_1_to_2 WHERE seq <= greatest(1, s.seq - 40000)) "
+        run("SELECT seq, (SELECT 1 FROM seq_1_to_2 WHERE seq <= greatest(1, cast(s.seq AS signed) "
+            "- 40000)) "
             "FROM seq_1_to_50000 AS s",
             protocol);
     EXPECT_EQ(outcome.kind, OutcomeKind::Error);

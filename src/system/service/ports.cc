@@ -37,6 +37,7 @@ std::uint16_t first_chance_port() {
 /// Port 0 asks for any. The port, or 0 if it cannot be had.
 std::uint16_t try_bind(std::uint16_t port) {
   const process::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!socket.open()) return 0;
   const int on = 1;
   // As servers do it: what waits for the end of an old connection is no obstacle.
   (void)::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
