@@ -86,7 +86,7 @@ std::optional<std::string> Session::State::look_up(std::string_view name) const 
   const bool part = name == "host" || name == "port";
   const auto own = own_name(*known, part ? "addr" : name);
   if (!own) return std::nullopt;
-  const auto text = names_of(running)(*own);
+  auto text = names_of(running)(*own);
   if (!text || !part) return text;
   const std::size_t colon = text->rfind(':');
   return name == "host" ? text->substr(0, colon) : text->substr(colon + 1);

@@ -23,7 +23,7 @@ struct SessionRecord {
 
 [[nodiscard]] std::string to_json(const SessionRecord& record);
 /// Other, with the reason, for a text of another form.
-[[nodiscard]] Result<SessionRecord> parse_session_record(std::string_view json);
+[[nodiscard]] Result<SessionRecord> parse_session_record(std::string_view text);
 
 /// The file of a project's session in the state folder.
 [[nodiscard]] std::filesystem::path session_file(const std::filesystem::path& state,

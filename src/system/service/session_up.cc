@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <functional>
+#include <ranges>
 #include <set>
 #include <thread>
 
@@ -85,7 +86,7 @@ class Starting {
     }
     if (!problem_) return {};
     // The last started first: nobody needs it.
-    for (auto name = started_.rbegin(); name != started_.rend(); ++name) take_back(*name);
+    for (const std::string& name : std::ranges::reverse_view(started_)) take_back(name);
     return Failure(*problem_);
   }
 

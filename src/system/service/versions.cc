@@ -79,7 +79,7 @@ std::string choose_version(Findings& findings, std::string_view service,
     check_tables(findings, service, *table, versions);
     if (const Entry* entry = wanted_in(*table)) wanted = entry;
   }
-  const std::string newest = versions.empty() ? std::string() : versions.back();
+  std::string newest = versions.empty() ? std::string() : versions.back();
   if (wanted == nullptr) return newest;
   if (!wanted->value.is(Kind::Text)) {
     Reading(findings, {}, {}).wrong_type(*wanted, "a text", "such as \"18\", in quotes");
