@@ -67,7 +67,7 @@ class Supervisor {
   [[nodiscard]] static Result<std::unique_ptr<Supervisor>> start(
       const std::filesystem::path& program = "/proc/self/exe");
   /// The supervisor of another weir, which listens at `control`. Unavailable if none of our user
-  /// does.
+  /// does, or if it is ending.
   [[nodiscard]] static Result<std::unique_ptr<Supervisor>> join(
       const std::filesystem::path& control, Deadline deadline);
   /// Stops everything (unless detached) and waits until it is gone and its folders removed. What

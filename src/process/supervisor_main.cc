@@ -168,6 +168,7 @@ class Server {
   }
 
   void list(ClientId client, std::int64_t number) {
+    if (ending_) return answer(client, number, fail("it is ending all services"));
     const std::vector<ListedService> services = services_.list();
     MessageWriter writer = begin_message(MessageKind::Listed);
     writer.number(number).number(static_cast<std::int64_t>(services.size()));

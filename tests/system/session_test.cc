@@ -250,6 +250,31 @@ TEST_F(SessionTest, WhatIsLeftOfAKilledSupervisorIsRemoved) {
   EXPECT_FALSE(process::is_alive(*python));
 }
 
+TEST_F(SessionTest, ASessionThatIsJustEndingIsWaitedFor) {
+  auto description = shell_service("slow",
+                                   "trap 'sleep 0.3; exit 0' TERM; echo up; "
+                                   "while :; do sleep 0.01; done");
+  description.ready = {{.kind = ProbeKind::Log, .query = "up"}};
+  add(description);
+  process::Identity slow;
+  {
+    const auto session = create();
+    up(*session, {"slow"});
+    slow = session->records().at(0).process.identity;
+    must(session->detach());
+  }
+  const auto record = load_session(session_file(fs::path(state_) / "weir", base_ / "project"));
+  ASSERT_TRUE(record);
+  ::kill(record->supervisor.pid, SIGTERM);
+  SystemClock clock;
+  // Until it has taken the signal it may still be joined.
+  while (process::Supervisor::join(record->run / "control", soon().deadline)) {
+    clock.wait_until(clock.now() + std::chrono::milliseconds(1), {});
+  }
+  EXPECT_EQ(find(), nullptr);
+  EXPECT_FALSE(process::is_alive(slow));
+}
+
 TEST_F(SessionTest, ServicesOfAWeirThatWasKilledWhileItStartedThemAreEnded) {
   add(listening_service("web"));
   {

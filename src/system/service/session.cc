@@ -13,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kCleanUpBudget = std::chrono::seconds(10);
+constexpr auto kPause = std::chrono::milliseconds(10);
 constexpr auto kRecordBudget = std::chrono::seconds(10);
 constexpr std::string_view kSocketName = "control";
 
@@ -61,6 +62,24 @@ std::optional<SessionRecord> running_session(const fs::path& file) {
   }
   remove_session(file);
   return std::nullopt;
+}
+
+/// The supervisor of a session; null if there is none, or it is just ending, which is waited for.
+Result<std::unique_ptr<process::Supervisor>> join(const std::optional<SessionRecord>& record,
+                                                  const Patience& patience) {
+  if (!record) return std::unique_ptr<process::Supervisor>();
+  auto joined = process::Supervisor::join(record->run / kSocketName, patience.deadline);
+  if (joined) return joined;
+  SystemClock clock;
+  const Deadline deadline = within(kCleanUpBudget).or_sooner(patience.deadline);
+  // Not our child: there is no event to wait for.
+  while (process::is_alive(record->supervisor)) {
+    if (deadline.expired(clock)) return joined;
+    if (!clock.wait_until(clock.now() + kPause, patience.stop)) {
+      return fail(ErrorKind::Cancelled, "interrupted");
+    }
+  }
+  return std::unique_ptr<process::Supervisor>();
 }
 
 Failure runs_already(const SessionRecord& record) {
@@ -189,21 +208,20 @@ Result<std::unique_ptr<Session>> Session::create(SessionOptions options, Sharing
 Result<std::unique_ptr<Session>> Session::find(SessionOptions options, const Patience& patience) {
   WEIR_TRY_ASSIGN(const Ground ground, find_ground(options));
   std::optional<SessionRecord> record = load_session(ground.file);
-  if (!record || !process::is_alive(record->supervisor)) {
+  WEIR_TRY_ASSIGN(auto joined, join(record, patience));
+  if (!joined) {
     // Somebody may just be making one.
     WEIR_TRY_ASSIGN(const auto lock, take_lock(ground.file, options.wait, patience));
     record = running_session(ground.file);
+    WEIR_TRY_ASSIGN(joined, join(record, patience));
+    // It may have ended since.
+    if (!joined && !running_session(ground.file)) clean_up(options, ground);
   }
-  if (!record) {
-    clean_up(options, ground);
-    return std::unique_ptr<Session>();
-  }
+  if (!joined) return std::unique_ptr<Session>();
   auto state = std::make_unique<State>();
   state->options = std::move(options);
   state->file = ground.file;
   state->run = record->run;
-  WEIR_TRY_ASSIGN(auto joined,
-                  process::Supervisor::join(record->run / kSocketName, patience.deadline));
   state->services = make_bench(std::move(joined), ground, state->options);
   state->records = record->instances;
   for (auto& [name, instance] : record->instances) {
