@@ -30,8 +30,8 @@ def supervisors(scratch):
     found = []
     for record in scratch.glob("*/weir.run"):
         for line in record.read_text().splitlines():
-            role, pid, *_ = line.split()
-            if role == "supervisor" and harness.process_exists(int(pid)):
+            role, pid, start_time, *_ = line.split()
+            if role == "supervisor" and harness.start_time(int(pid)) == int(start_time):
                 found.append(int(pid))
     return found
 

@@ -18,6 +18,15 @@ def process_exists(pid):
     return text[text.rindex(")") + 2] not in "ZX"
 
 
+def start_time(pid):
+    """In clock ticks since boot, as records have it; None if there is no such process."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return None
+    return int(text[text.rindex(")") + 2:].split()[19])
+
+
 def listening_addresses():
     """Local addresses of all sockets that listen, as the kernel writes them, with their inodes."""
     found = {}
