@@ -102,8 +102,9 @@ def leftovers(project, shared_before):
     problems = []
     if not harness.wait_until(lambda: not processes_in(project.scratch), 10):
         problems.append(f"processes {processes_in(project.scratch)}")
-    if left := project.leftovers():
-        problems.append(f"files {left}")
+    # A supervisor whose weir is gone takes a moment to end what it has.
+    if not harness.wait_until(lambda: not project.leftovers(), 10):
+        problems.append(f"files {project.leftovers()}")
     # Run folders of other tests may lie there too.
     if left := {name for name in set(os.listdir("/dev/shm")) - shared_before if not name.startswith("weir-")}:
         problems.append(f"shared memory {sorted(left)}")
