@@ -7,7 +7,7 @@
 namespace weir::cli {
 
 Source service_config(const Arguments& arguments, std::vector<Mistake>& mistakes) {
-  const Source none = make_source("weir.toml", {});
+  Source none = make_source("weir.toml", {});
   if (arguments.negated(option::kServiceConfig)) return none;
   const auto given = arguments.text(option::kServiceConfig);
   const auto path = given ? given : find_config(".");

@@ -147,10 +147,10 @@ plan::Expectation simple_expectation(const SltContext& context, const slt::Recor
 bool is_unordered(const SltContext& context, const slt::Record& record, const slt::Query& query) {
   if (context.dialect().family != slt::Family::Cockroach) return false;
   if (query.sort != slt::SortMode::Default) return false;
-  static const Pattern decided =
+  static const Pattern kDecided =
       *Pattern::create(R"((?i)ORDER\s+BY|EXPLAIN\W|SHOW\s+(KV\s+)?TRACE)");
   std::string scratch;
-  return !decided.found_in(context.script.sql_of(record, scratch));
+  return !kDecided.found_in(context.script.sql_of(record, scratch));
 }
 
 }  // namespace
