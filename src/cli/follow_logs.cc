@@ -101,7 +101,7 @@ Result<void> follow_logs(std::vector<FollowedLog>& logs, const WriteLine& write,
     std::array<pollfd, 2> waits = {pollfd{changes.get(), POLLIN, 0},
                                    pollfd{stopped.descriptor(), POLLIN, 0}};
     if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) break;
-    std::array<char, 4096> events;
+    std::array<char, 4096> events = {};
     while (::read(changes.get(), events.data(), events.size()) > 0) {
     }
   }

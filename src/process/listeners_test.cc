@@ -39,7 +39,7 @@ TEST(Listeners, AreReadWithWhoMayReachThem) {
 
 TEST(Listeners, OfThisProcessAreFound) {
   const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  ASSERT_TRUE(socket.open());
+  if (!socket.open()) FAIL() << "no socket can be had";
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
