@@ -118,6 +118,7 @@ class FakeContext final : public run::ActionContext {
   void run_program_in_background(process::ProcessRequest request) override {
     background_programs.push_back(std::move(request));
   }
+  [[nodiscard]] system::ServiceVisit* services() override { return nullptr; }
   Result<void> reopen_database(const run::Reopening& how, Nanoseconds) override {
     reopenings.push_back(how);
     return {};

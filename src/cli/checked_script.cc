@@ -19,7 +19,7 @@ namespace weir::cli {
 namespace {
 
 /// Beside those of the original.
-constexpr std::string_view kOwnVariables[] = {"weir.url", "weir.database"};
+constexpr std::string_view kOwnVariables[] = {"weir.url", "weir.database", "weir.prefix"};
 
 Result<std::string> read_standard_input() {
   std::string content;

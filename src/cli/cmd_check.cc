@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "cli/nearest_dialects.h"
 #include "script/slt/dump.h"
 #include "script/slt/parse.h"
 #include "script/td/dump.h"
@@ -148,13 +149,14 @@ int check_command(Invocation& invocation) {
   const auto files = collect_scripts(arguments, invocation.words.size(), complaints);
   const std::optional<Config> config = load_config(arguments, complaints);
   if (config && names_file(files, config->source.path)) complaints.findings.clear();
+  DialectChoice dialects = dialect_choice(arguments, config);
+  if (!complaints.fatal()) add_nearest_dialects(arguments, files, config, dialects, complaints);
   print_complaints(invocation, complaints);
   if (complaints.fatal()) return kExitUsage;
 
   const Colour colour = decide_colour(
       colour_choice(arguments), ::isatty(::fileno(invocation.err)) != 0, invocation.environment);
   const auto form = arguments.has(option::kCheckJson) ? CheckForm::Json : CheckForm::Text;
-  const DialectChoice dialects = dialect_choice(arguments, config);
   CheckOutput output(form, invocation.err, colour);
   if (arguments.has(option::kDump)) return dump_scripts(invocation, files, dialects, output);
   const CheckSettings settings{variables_of(config), dialects};

@@ -44,10 +44,7 @@ Result<void> start(Instance& instance, const Doing& doing) {
 }
 
 Result<void> restart(Instance& instance, const Doing& doing) {
-  const system::ServiceState state = instance.record().state;
-  const bool runs = state != system::ServiceState::Stopped && state != system::ServiceState::Failed;
-  if (runs) WEIR_TRY(instance.stop(doing.patience));
-  return instance.start_again(doing.wait, doing.patience);
+  return instance.restart(doing.wait, doing.patience);
 }
 
 Result<void> wait(Instance& instance, const Doing& doing) {

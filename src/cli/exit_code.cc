@@ -12,7 +12,7 @@ int exit_code_of_weir(const RunFacts& facts) {
   if (facts.interrupted) return kExitInterrupted;
   if (facts.not_run || only_skipped) return kExitNotRun;
   if (facts.unparsed > 0) return kExitUsage;
-  return failed > 0 ? kExitFailed : kExitPassed;
+  return failed > 0 || facts.insane ? kExitFailed : kExitPassed;
 }
 
 }  // namespace

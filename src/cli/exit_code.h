@@ -19,6 +19,7 @@ struct RunFacts {
   plan::Counts files;          ///< Verdicts of the files that were reached.
   std::uint64_t unparsed = 0;  ///< Of the errors among them: files that do not parse.
   bool not_run = false;        ///< Nothing could be run: no server, no permission.
+  bool insane = false;         ///< A service did not survive the restart at the end.
   bool interrupted = false;    ///< By a signal.
 };
 

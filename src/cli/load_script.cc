@@ -1,11 +1,9 @@
 // Loading of scripts, and which of their needs are met.
 #include "cli/load_script.h"
 
-#include <fmt/format.h>
-
 #include "cli/checked_script.h"
 #include "cli/load_slt.h"
-#include "driver/driver.h"
+#include "cli/script_services.h"
 
 namespace weir::cli {
 namespace {
@@ -19,16 +17,6 @@ run::Script unreadable(const std::string& path, const Error& error) {
   script.diagnostics.push_back(
       {Severity::Error, "file.unreadable", Span{}, error.message, error.hint});
   return script;
-}
-
-/// A server that a driver speaks to is where the script's own URLs say.
-std::string unmet_needs(const plan::Plan& plan) {
-  std::string reason;
-  for (const plan::Need& need : plan.tables().needs) {
-    if (driver::find_driver(need.name) != nullptr) continue;
-    reason += fmt::format("{}{}", reason.empty() ? "needs " : ", ", need.name);
-  }
-  return reason.empty() ? reason : reason + ", which this build of weir cannot start";
 }
 
 run::Script load(const std::string& path, const RunSettings& settings) {
@@ -58,7 +46,11 @@ run::Script load(const std::string& path, const RunSettings& settings) {
                                   "a line with a command starts with `$`, `>`, `!` or `?`"});
   }
   if (has_errors(script.diagnostics)) return script;
-  script.skip_reason = unmet_needs(*checked.plan);
+  ScriptServices services = services_of(*checked.plan, settings);
+  script.diagnostics = std::move(services.diagnostics);
+  if (has_errors(script.diagnostics)) return script;
+  script.skip_reason = std::move(services.unmet);
+  script.services = std::move(services.uses);
   script.cluster_wide = std::move(checked.cluster_wide);
   script.plan = std::move(checked.plan);
   return script;

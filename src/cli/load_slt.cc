@@ -62,8 +62,7 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
 slt::EngineKind engine_for(const RunSettings& settings, const slt::Dialect& dialect) {
   if (settings.slt.engine) return *settings.slt.engine;
   if (settings.placement == Placement::OwnServer) return dialect.default_engine;
-  const auto target = driver::parse_target(settings.target);
-  const auto engine = target ? slt::find_engine(target->scheme) : std::nullopt;
+  const auto engine = slt::find_engine(scheme_of(*settings.system, settings.target));
   return engine.value_or(slt::EngineKind::Postgres);
 }
 

@@ -112,8 +112,7 @@ bool is_own_engine(const std::string& against) {
 
 std::string other_engine(const RunSettings& settings) {
   if (const auto engine = slt::find_engine(settings.against)) return std::string(to_text(*engine));
-  const auto target = driver::parse_target(settings.against);
-  return target ? target->scheme : std::string();
+  return scheme_of(*settings.system, settings.against);
 }
 
 namespace {
@@ -154,13 +153,19 @@ std::string describe_engine(const RunSettings& settings, slt::EngineKind engine)
   return {};
 }
 
+/// That of a service is not known yet.
+std::string describe_url(const std::string& url) {
+  if (!services_in(url).empty()) return url;
+  const auto target = driver::parse_target(url);
+  return target ? driver::to_public_url(*target) : std::string("?");
+}
+
 std::string describe_other(const RunSettings& settings) {
   if (is_own_engine(settings.against)) {
     const auto engine = slt::find_engine(other_engine(settings));
     if (engine) return describe_engine(settings, *engine);
   }
-  const auto target = driver::parse_target(settings.against);
-  return target ? driver::to_public_url(*target) : std::string("?");
+  return describe_url(settings.against);
 }
 
 std::string describe_first(const RunSettings& settings) {
@@ -170,8 +175,7 @@ std::string describe_first(const RunSettings& settings) {
     if (!settings.slt.engine) return "the engine of each dialect";
     return describe_engine(settings, *settings.slt.engine);
   }
-  const auto target = driver::parse_target(settings.target);
-  return target ? driver::to_public_url(*target) : std::string("?");
+  return describe_url(settings.target);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/make_leases.h"
+#include "cli/nearest_dialects.h"
 #include "cli/repeat.h"
 #include "cli/report_files.h"
 #include "cli/script_language.h"
@@ -163,9 +164,6 @@ void choose_place(const Arguments& arguments, const Surroundings& surroundings,
   settings.choices = parse_all(arguments, option::kWith, parse_service_choice);
   settings.server_settings = parse_all(arguments, option::kPgSet, parse_setting);
   settings.init_files = arguments.all(option::kInit);
-  for (auto& service : parse_all(arguments, option::kService, parse_service_address)) {
-    settings.services.push_back(std::move(service));
-  }
   settings.aliases = parse_all(arguments, option::kHost, parse_host_alias);
   settings.temp_dir = arguments.text(option::kTempDir).value_or("");
   settings.keep_failed = arguments.has(option::kKeepFailed);
@@ -186,13 +184,19 @@ void check_files_exist(const Arguments& arguments, Complaints& complaints) {
   }
 }
 
+std::vector<std::string> files_of(const std::vector<ScriptGroup>& groups) {
+  std::vector<std::string> files;
+  for (const ScriptGroup& group : groups) {
+    files.insert(files.end(), group.files.begin(), group.files.end());
+  }
+  return files;
+}
+
 /// Everything that a run reads, so that nothing of it is written over.
 std::vector<std::string> inputs_of(const RunSettings& settings,
                                    const std::optional<Config>& config) {
-  std::vector<std::string> inputs = settings.init_files;
-  for (const ScriptGroup& group : settings.groups) {
-    inputs.insert(inputs.end(), group.files.begin(), group.files.end());
-  }
+  std::vector<std::string> inputs = files_of(settings.groups);
+  inputs.insert(inputs.end(), settings.init_files.begin(), settings.init_files.end());
   if (config) inputs.push_back(config->source.path);
   return inputs;
 }
@@ -362,8 +366,12 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   if (manner == Manner::Sqllogictest) {
     settings.dialects.by_name = &slt::dialect(slt::DialectId::SqllogictestRs);
   }
+  settings.system = std::make_shared<RunSystem>(
+      arguments, config ? config->source : make_source("weir.toml", {}));
+  check_run_system(*settings.system, arguments, complaints);
   choose_slt(arguments, settings, complaints);
   choose_scripts(arguments, config, settings, complaints);
+  add_nearest_dialects(arguments, files_of(settings.groups), config, settings.dialects, complaints);
   choose_place(arguments, surroundings, settings);
   check_files_exist(arguments, complaints);
   choose_rules(arguments, settings);
@@ -381,6 +389,7 @@ RunSettings make_plan_settings(const Arguments& arguments, const Words& words,
   choose_seed(arguments, surroundings, settings);
   settings.groups.push_back({Origin::Single, {}, {std::move(name)}});
   settings.collected = 1;
+  settings.system = std::make_shared<RunSystem>(arguments, make_source("weir.toml", {}));
   choose_place(arguments, surroundings, settings);
   settings.jobs = 1;
   if (!settings.target.empty()) settings.placement = Placement::TargetClones;

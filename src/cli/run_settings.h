@@ -12,6 +12,7 @@
 #include "cli/arguments.h"
 #include "cli/collect.h"
 #include "cli/config.h"
+#include "cli/run_system.h"
 #include "cli/value.h"
 #include "diag/diagnostic.h"
 #include "report/reporter.h"
@@ -62,12 +63,12 @@ struct RunSettings {
   bool bare_databases = false;  ///< Those made on a target are empty, not clones of its database.
   bool isolated = false;        ///< Files have databases of their own on servers that run.
   unsigned jobs = 1;
-  std::vector<ServiceChoice> choices;      ///< `--with`.
-  std::vector<Setting> server_settings;    ///< `--pg-set`; later ones win.
-  std::vector<std::string> init_files;     ///< Paths of SQL, in order.
-  std::vector<ServiceAddress> services;    ///< `--service`; later ones win.
-  std::vector<system::HostAlias> aliases;  ///< `--host`; later ones win.
-  std::string temp_dir;                    ///< Empty: a new one per file.
+  std::vector<ServiceChoice> choices;       ///< `--with`.
+  std::vector<Setting> server_settings;     ///< `--pg-set`; later ones win.
+  std::vector<std::string> init_files;      ///< Paths of SQL, in order.
+  std::shared_ptr<const RunSystem> system;  ///< Services; never null in what is run.
+  std::vector<system::HostAlias> aliases;   ///< `--host`; later ones win.
+  std::string temp_dir;                     ///< Empty: a new one per file.
   bool keep_failed = false;
 
   /// Rules of judging, with the variables (`arg.*`, `env.*`, those of services and of weir.toml)

@@ -71,7 +71,10 @@ slt::Detected choose_dialect(const DialectChoice& choice, std::string_view path,
       innermost = &entry;
     }
   }
-  if (innermost != nullptr) return {innermost->dialect, "`[dialects]` in weir.toml"};
+  if (innermost != nullptr && innermost->dialect != nullptr) {
+    return {innermost->dialect, "`[dialects]` in weir.toml"};
+  }
+  if (innermost != nullptr) return slt::detect_dialect(path, text);
   if (choice.configured != nullptr) return {choice.configured, "`dialect` in weir.toml"};
   if (choice.by_name != nullptr) return {choice.by_name, "the name weir is called by"};
   return slt::detect_dialect(path, text);

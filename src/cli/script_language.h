@@ -26,13 +26,13 @@ enum class FileRole : std::uint8_t {
 /// A dialect for everything below a folder.
 struct FolderDialect {
   std::string folder;  ///< Absolute and without `.` and `..`.
-  const slt::Dialect* dialect = nullptr;
+  const slt::Dialect* dialect = nullptr;  ///< Null: it is left to detection.
 };
 
 /// What the user said about dialects; null and empty where nothing.
 struct DialectChoice {
   const slt::Dialect* given = nullptr;       ///< `--dialect`.
-  std::vector<FolderDialect> folders;        ///< `[dialects]` of weir.toml.
+  std::vector<FolderDialect> folders;        ///< `[dialects]` of weir.toml, and others below.
   const slt::Dialect* configured = nullptr;  ///< `dialect` in `[run]` of weir.toml.
   const slt::Dialect* by_name = nullptr;     ///< Of the runner whose name weir is called by.
 };

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cli/config.h"
+#include "cli/run_system.h"
 
 namespace weir::cli {
 
@@ -20,7 +21,8 @@ Source service_config(const Arguments& arguments, std::vector<Mistake>& mistakes
 }
 
 system::ReadOptions service_options(const Arguments& arguments) {
-  return {.overrides = arguments.all(option::kServiceOverride), .settings = {}};
+  return {.overrides = arguments.all(option::kServiceOverride),
+          .settings = service_settings(arguments)};
 }
 
 }  // namespace weir::cli

@@ -11,7 +11,7 @@ namespace weir::cli {
 /// that folder if there is none, or after a mistake.
 [[nodiscard]] Source service_config(const Arguments& arguments, std::vector<Mistake>& mistakes);
 
-/// `--override` as options of reading.
+/// `--override`, `--with` and `--service` as options of reading.
 [[nodiscard]] system::ReadOptions service_options(const Arguments& arguments);
 
 }  // namespace weir::cli

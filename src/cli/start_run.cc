@@ -14,6 +14,7 @@
 #include "cli/interrupts.h"
 #include "cli/load_script.h"
 #include "cli/make_leases.h"
+#include "cli/make_services.h"
 #include "cli/option_use.h"
 #include "cli/repeat.h"
 #include "cli/resume.h"
@@ -25,6 +26,8 @@
 
 namespace weir::cli {
 namespace {
+
+constexpr Nanoseconds kSanityBudget = std::chrono::minutes(10);
 
 std::vector<run::Suite> suites_of(const RunSettings& settings) {
   std::vector<run::Suite> suites;
@@ -65,9 +68,6 @@ run::ScheduleOptions schedule_options(const RunSettings& settings) {
 
 system::Endpoints endpoints_of(const RunSettings& settings) {
   system::Endpoints endpoints;
-  for (const ServiceAddress& service : settings.services) {
-    endpoints.set_service(service.service, {service.address.host, service.address.port});
-  }
   for (const system::HostAlias& alias : settings.aliases) endpoints.add_alias(alias);
   return endpoints;
 }
@@ -178,15 +178,35 @@ class RunCommand {
       return totals;
     }
     const std::vector<run::Suite> suites = suites_of(settings_);
-    auto leases = make_leases(settings_, journal_, endpoints_);
+    const auto services = make_services(settings_, journal_);
+    const auto settled = settle_places(settings_, *services, interrupts_.token());
+    if (!settled) return not_run(settled.error());
+    auto leases = make_leases(*settled, journal_, endpoints_);
     if (!leases) return not_run(leases.error());
-    auto other = make_other_leases(settings_, journal_, endpoints_);
+    auto other = make_other_leases(*settled, journal_, endpoints_);
     if (!other) return not_run(other.error());
     run::ScheduleOptions options = schedule_options(settings_);
     options.other = {other->get(), other_engine(settings_)};
+    options.services = services.get();
     const run::FileEnvironment environment{settings_.options, endpoints_, actions::actions(),
                                            clock_, journal_};
-    return run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
+    run::RunTotals totals =
+        run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
+    check_sanity(*services, totals);
+    return totals;
+  }
+
+  /// Services that opted in are killed and looked at again, with the databases still there.
+  void check_sanity(system::RunServices& services, run::RunTotals& totals) {
+    if (interrupts_.happened()) return;
+    std::vector<std::string> problems = services.ends_between_files();
+    const auto sane =
+        services.sanity_restart({Deadline::after(clock_, kSanityBudget), interrupts_.token()});
+    if (!sane) problems.push_back(sane.error().message);
+    insane_ = !problems.empty();
+    for (const std::string& problem : problems) {
+      totals.problem += (totals.problem.empty() ? "" : "\n") + problem;
+    }
   }
 
   /// `--rewrite`: what is said of it. Files of which nothing is left to rewrite have passed.
@@ -217,7 +237,8 @@ class RunCommand {
     RunFacts facts;
     facts.files = totals.files;
     facts.unparsed = totals.unparsable ? 1 : 0;
-    facts.not_run = totals.without_server || !totals.problem.empty();
+    facts.not_run = totals.without_server || (!totals.problem.empty() && !insane_);
+    facts.insane = insane_;
     facts.interrupted = interrupts_.happened();
     return facts;
   }
@@ -248,6 +269,7 @@ class RunCommand {
   Rewriter rewriter_;
   ViewCounter views_;
   OptionUse use_;
+  bool insane_ = false;  ///< A service was not itself after a restart.
   plan::Journal journal_;
   Interrupts interrupts_;
 };

@@ -108,13 +108,6 @@ void check_user(const Arguments& arguments, Complaints& complaints) {
       {given->place, "the URL names no user", "such as postgres://materialize@localhost:6875"});
 }
 
-void add_services(const Arguments& arguments, RunSettings& settings) {
-  if (!arguments.has(option::kKafkaAddr)) return;
-  if (auto where = parse_address(*arguments.text(option::kKafkaAddr)); where) {
-    settings.services.push_back({"kafka", *where});
-  }
-}
-
 }  // namespace
 
 void apply_testdrive_options(Arguments& arguments, RunSettings& settings, Complaints& complaints) {
@@ -122,7 +115,6 @@ void apply_testdrive_options(Arguments& arguments, RunSettings& settings, Compla
   rename_options(arguments, kSame);
   choose_target(arguments);
   set_variables(arguments, settings);
-  add_services(arguments, settings);
   note_without_effect(arguments, "testdrive", complaints);
   settings.max_errors = kMaxErrors;
   settings.junit.suite = "testdrive";

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
 
 #include "base/duration.h"
@@ -72,6 +72,8 @@ Result<void> check_second_engine(std::string_view text) {
 }
 
 Result<void> check_url(const OptionSpec& spec, std::string_view text) {
+  // What a service gives is known when it runs.
+  if (text.find("${service.") != std::string_view::npos) return {};
   if (&spec == &option::kAgainst) return check_second_engine(text);
   const bool target = &spec == &option::kTarget || &spec == &option::kMaterializeUrl ||
                       &spec == &option::kMaterializeInternalUrl;
@@ -97,6 +99,16 @@ Result<std::uint16_t> parse_port(std::string_view text, std::string_view whole) 
   }
   return fail(ErrorKind::Usage, fmt::format("`{}` is not a port, in `{}`", text, whole),
               "ports are numbers from 1 to 65535");
+}
+
+/// Of a service. Whether there is one is known only beside weir.toml.
+Result<void> check_name(std::string_view name) {
+  const bool good = !name.empty() && std::all_of(name.begin(), name.end(), [](char byte) {
+    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '-' || byte == '_';
+  });
+  if (good) return {};
+  return fail(ErrorKind::Usage, fmt::format("`{}` cannot be the name of a service", name),
+              "names are made of letters, digits, - and _");
 }
 
 /// Divides at the first `=`; both sides must be there.
@@ -139,14 +151,21 @@ Result<system::Address> parse_address(std::string_view text) {
 
 Result<ServiceAddress> parse_service_address(std::string_view text) {
   WEIR_TRY_ASSIGN(Setting parts, divide(text, "NAME=HOST:PORT"));
-  WEIR_TRY_ASSIGN(system::Address address, parse_address(parts.value));
-  if (address.port == 0) {
-    return fail(ErrorKind::Usage, fmt::format("no port in `{}`", text), "write NAME=HOST:PORT");
+  WEIR_TRY(check_name(parts.name));
+  if (parts.value.find("://") == std::string::npos) {
+    WEIR_TRY_ASSIGN(const system::Address address, parse_address(parts.value));
+    if (address.port == 0) {
+      return fail(ErrorKind::Usage, fmt::format("no port in `{}`", text),
+                  "write NAME=HOST:PORT, or NAME=URL");
+    }
   }
-  return ServiceAddress{std::move(parts.name), std::move(address)};
+  return ServiceAddress{std::move(parts.name), std::move(parts.value)};
 }
 
 Result<system::HostAlias> parse_host_alias(std::string_view text) {
+  if (text.find("${") != std::string_view::npos) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` leads to a service", text));
+  }
   WEIR_TRY_ASSIGN(const Setting parts, divide(text, "NAME[:PORT]=ADDR[:PORT]"));
   WEIR_TRY_ASSIGN(system::Address from, parse_address(parts.name));
   WEIR_TRY_ASSIGN(system::Address to, parse_address(parts.value));
@@ -156,22 +175,20 @@ Result<system::HostAlias> parse_host_alias(std::string_view text) {
 Result<ServiceChoice> parse_service_choice(std::string_view text) {
   const std::size_t mark = text.find_first_of("@=");
   const std::string_view service = text.substr(0, mark);
-  if (service != "postgres") {
-    constexpr std::array<std::string_view, 1> kKnown = {"postgres"};
-    std::string hint = did_you_mean(service, kKnown);
-    if (hint.empty()) hint = "`postgres` is the one that weir can start";
-    return fail(ErrorKind::Usage, fmt::format("unknown service `{}`", service), std::move(hint));
-  }
+  WEIR_TRY(check_name(service));
   if (mark == std::string_view::npos) return ServiceChoice{std::string(service), {}, {}};
   const std::string value(text.substr(mark + 1));
   if (value.empty()) {
     return fail(ErrorKind::Usage, fmt::format("nothing behind the `{}` of `{}`", text[mark], text),
-                "write postgres@VERSION or postgres=BINDIR");
+                "write SERVICE@VERSION or SERVICE=DIR");
   }
   if (text[mark] == '=') return ServiceChoice{std::string(service), {}, value};
-  if (value.find_first_not_of("0123456789.") != std::string::npos) {
+  const auto is_version_byte = [](char byte) {
+    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '.' || byte == '-';
+  };
+  if (!std::all_of(value.begin(), value.end(), is_version_byte)) {
     return fail(ErrorKind::Usage, fmt::format("`{}` is not a version", value),
-                "such as postgres@15; a folder is given as postgres=BINDIR");
+                fmt::format("such as postgres@15; a folder is given as {}=DIR", service));
   }
   return ServiceChoice{std::string(service), value, {}};
 }
@@ -194,7 +211,10 @@ Result<void> check_value(const OptionSpec& spec, std::string_view text) {
     case ValueType::Setting: return check_form(parse_setting(text));
     case ValueType::Variable: return check_variable(text);
     case ValueType::Address: return check_form(parse_service_address(text));
-    case ValueType::Alias: return check_form(parse_host_alias(text));
+    case ValueType::Alias:
+      if (text.find("${service.") != std::string_view::npos)
+        return check_form(divide(text, "NAME[:PORT]=ADDR[:PORT]"));
+      return check_form(parse_host_alias(text));
     case ValueType::Pattern: return check_form(Pattern::create(text));
   }
   return {};

@@ -21,7 +21,7 @@ struct Setting {
 /// Where a service is.
 struct ServiceAddress {
   std::string service;
-  system::Address address;
+  std::string address;  ///< HOST:PORT or a URL.
 };
 
 /// What `--with` asks for: a version from the cache, or a folder with programs.

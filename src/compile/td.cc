@@ -87,6 +87,11 @@ class Compiler {
     check_meaning(context_, command);
     for (const td::Argument& argument : script_.arguments_of(command)) {
       use_variables(argument.value, command.head.text);
+      const plan::ArgumentSpec* known =
+          spec == nullptr ? nullptr : find_argument(*spec, argument.key.text);
+      if (known != nullptr && known->type == plan::ArgumentType::Service) {
+        variable_needs_.push_back(need_of_service(argument.value.text));
+      }
     }
     for (const td::Text& line : script_.input_of(command)) use_variables(line, command.head.text);
     sessions_.enter(command);
@@ -161,8 +166,8 @@ class Compiler {
     if (text.text.find('$') == std::string_view::npos || !skips_.reachable()) return;
     variables_.check_uses(context_, text, action);
     for_each_reference(text.text, [&](std::string_view, std::string_view name) {
-      const std::string_view need = need_of_variable(name);
-      if (!need.empty()) variable_needs_.push_back(need);
+      std::string need = need_of_variable(name);
+      if (!need.empty()) variable_needs_.push_back(std::move(need));
     });
   }
 
@@ -205,7 +210,7 @@ class Compiler {
   void add_needs(const ActionSpec* spec, plan::StepId id) {
     if (!skips_.reachable()) return;
     if (spec != nullptr && !spec->needs.empty()) builder_.add_need(spec->needs, id);
-    for (const std::string_view need : variable_needs_) builder_.add_need(need, id);
+    for (const std::string& need : variable_needs_) builder_.add_need(need, id);
   }
 
   void note_cluster_wide(std::string_view words) {
@@ -223,7 +228,7 @@ class Compiler {
   StepParts parts_;
   SourceId source_;
   std::vector<std::string_view> names_;
-  std::vector<std::string_view> variable_needs_;
+  std::vector<std::string> variable_needs_;
   std::string_view cluster_wide_;
 };
 

@@ -74,7 +74,9 @@ void check_literal(Context& context, const ArgumentSpec& spec, const td::Argumen
       has_reference(value)) {
     return;
   }
-  if (spec.type != plan::ArgumentType::FileName && has_reference(value)) return;
+  const bool literal =
+      spec.type == plan::ArgumentType::FileName || spec.type == plan::ArgumentType::Service;
+  if (!literal && has_reference(value)) return;
   const auto mistake = check_value(spec, value);
   if (!mistake) return;
   const Span span = mistake->culprit.empty()

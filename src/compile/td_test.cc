@@ -201,6 +201,9 @@ TEST(CompileTd, DerivesNeedsFromActionsAndVariables) {
                                   "$ kafka-create-topic topic=t\n"
                                   "> S ${testdrive.seed} ${testdrive.schema-registry-url}\n")),
             "kafka@0 mysql@1 schema-registry@3 ");
+  EXPECT_EQ(needs_of(compile_text("> SELECT '${service.shop.url}'\na\n"
+                                  "$ service-kill name=shop\n$ service-wait name=registry\n")),
+            "service shop@0 service registry@2 ");
   EXPECT_EQ(needs_of(compile_text("$ skip-if\nSELECT true\n$ kafka-create-topic topic=t\n"
                                   "$ skip-end\n$ nop\n")),
             "");

@@ -43,6 +43,8 @@ Kind kind_of(ArgumentType type) {
     case ArgumentType::FileName: return {&rule::kBadFileName, "the name of a file"};
     case ArgumentType::Json: return {&rule::kBadJson, "JSON"};
     case ArgumentType::Url: return {&rule::kBadUrl, "a URL, such as `http://localhost:8080/`"};
+    case ArgumentType::Service:
+      return {&rule::kBadService, "the name of a service, such as `kafka`"};
   }
   return {nullptr, {}};
 }
@@ -132,6 +134,17 @@ Finding check_url(const ArgumentSpec& spec, std::string_view value) {
                  fmt::format("`{}` begins with a scheme, such as `http://`", spec.name));
 }
 
+/// Whether there is a service of that name is known only beside a weir.toml.
+Finding check_service(std::string_view value) {
+  const bool good = std::all_of(value.begin(), value.end(), [](char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
+  });
+  if (good) return {};
+  return mistake(rule::kBadService, fmt::format("`{}` cannot be the name of a service", value),
+                 "names are made of letters, digits, - and _");
+}
+
 Finding check_type(const ArgumentSpec& spec, std::string_view value) {
   switch (spec.type) {
     case ArgumentType::Text: return {};
@@ -145,6 +158,7 @@ Finding check_type(const ArgumentSpec& spec, std::string_view value) {
     case ArgumentType::FileName: return check_file_name(spec, value);
     case ArgumentType::Json: return check_json_value(spec, value);
     case ArgumentType::Url: return check_url(spec, value);
+    case ArgumentType::Service: return check_service(value);
   }
   return {};
 }

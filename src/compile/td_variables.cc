@@ -12,7 +12,7 @@ namespace weir::compile {
 namespace {
 
 /// Set by the run, by the command line or by the environment: never reported.
-constexpr std::string_view kOutsidePrefixes[] = {"arg.", "env.", "testdrive.", "weir."};
+constexpr std::string_view kOutsidePrefixes[] = {"arg.", "env.", "testdrive.", "weir.", "service."};
 
 /// What scripts write most often without its prefix.
 constexpr std::string_view kRunVariables[] = {
@@ -63,12 +63,19 @@ bool can_be_key(std::string_view name) {
 
 }  // namespace
 
-std::string_view need_of_variable(std::string_view name) {
+std::string need_of_variable(std::string_view name) {
+  constexpr std::string_view kService = "service.";
+  if (name.starts_with(kService)) {
+    name.remove_prefix(kService.size());
+    return need_of_service(name.substr(0, name.find('.')));
+  }
   const auto* found =
       std::find_if(std::begin(kVariableNeeds), std::end(kVariableNeeds),
                    [name](const VariableNeed& row) { return name.starts_with(row.prefix); });
-  return found == std::end(kVariableNeeds) ? std::string_view() : found->need;
+  return std::string(found == std::end(kVariableNeeds) ? std::string_view() : found->need);
 }
+
+std::string need_of_service(std::string_view service) { return fmt::format("service {}", service); }
 
 bool Variables::has_value(std::string_view name) const {
   return anything_may_be_set_ || comes_from_outside(name) || set_.contains(name) ||

@@ -43,8 +43,10 @@ class Variables {
   bool anything_may_be_set_ = false;
 };
 
-/// The service that a variable of the run belongs to, such as `kafka` for `testdrive.kafka-addr`;
-/// empty if it needs none.
-[[nodiscard]] std::string_view need_of_variable(std::string_view name);
+/// What a script needs that uses a variable of the run: `kafka`, or whatever can stand in for it,
+/// for `testdrive.kafka-addr`; that very service for `service.kafka.addr`; empty for others.
+[[nodiscard]] std::string need_of_variable(std::string_view name);
+/// The need of exactly that service, as plans have it: `service kafka`.
+[[nodiscard]] std::string need_of_service(std::string_view service);
 
 }  // namespace weir::compile

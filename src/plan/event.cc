@@ -41,6 +41,7 @@ std::string_view to_text(ArgumentType type) {
     case ArgumentType::FileName: return "file name";
     case ArgumentType::Json: return "JSON";
     case ArgumentType::Url: return "URL";
+    case ArgumentType::Service: return "service";
   }
   return "text";
 }

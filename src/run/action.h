@@ -21,6 +21,10 @@
 #include "run/variables.h"
 #include "value/outcome.h"
 
+namespace weir::system {
+class ServiceVisit;
+}
+
 namespace weir::run {
 
 /// An action's line and body with all variables replaced. The compiler has checked the names; the
@@ -133,6 +137,8 @@ class ActionContext {
                                                      Nanoseconds budget) = 0;
   /// Starts a program that is ended with the file, if it has not ended by then.
   virtual void run_program_in_background(process::ProcessRequest request) = 0;
+  /// The services that the script uses; null if it uses none.
+  [[nodiscard]] virtual system::ServiceVisit* services() = 0;
   /// Closes every session of the lane, and opens the main one on what `how` names. Usage where the
   /// engine is no library of this process.
   virtual Result<void> reopen_database(const Reopening& how, Nanoseconds budget) = 0;

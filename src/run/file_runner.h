@@ -31,6 +31,10 @@ struct Place {
   /// What keeps the two databases while there is no session on them; null where nothing has to.
   std::shared_ptr<system::MemoryKeeper> keeper = nullptr;
   std::shared_ptr<system::MemoryKeeper> other_keeper = nullptr;
+  /// The services that the script uses; null if it uses none.
+  system::ServiceVisit* services = nullptr;
+  /// Begins names of what the script makes on services that files share: unique on this machine.
+  std::string prefix = {};
   /// What the two are called in messages; empty: by their URLs.
   std::string main_name = {};
   std::string other_name = {};

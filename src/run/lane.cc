@@ -10,6 +10,7 @@
 #include "dialect/statement.h"
 #include "run/record_variables.h"
 #include "run/retry.h"
+#include "system/service/service_visit.h"
 
 namespace weir::run {
 namespace {
@@ -53,6 +54,12 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
   variables["testdrive.materialize-user"] = place.main.user;
   variables["weir.url"] = driver::to_url(place.main);
   variables["weir.database"] = place.main.database;
+  variables["weir.prefix"] = place.prefix;
+  if (place.services != nullptr) {
+    // What the user says of them wins.
+    const auto& of_services = place.services->variables();
+    variables.insert(of_services.begin(), of_services.end());
+  }
   if (has_records(plan)) add_record_variables(place, plan, variables);
   return variables;
 }

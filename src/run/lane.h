@@ -86,6 +86,7 @@ class Lane final : public ActionContext {
   Result<process::ProcessOutput> run_program(process::ProcessRequest request,
                                              Nanoseconds budget) override;
   void run_program_in_background(process::ProcessRequest request) override;
+  [[nodiscard]] system::ServiceVisit* services() override { return shared_.place.services; }
   Result<void> reopen_database(const Reopening& how, Nanoseconds budget) override;
   Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,

@@ -12,6 +12,7 @@
 #include "base/guarded.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "system/service/service_visit.h"
 
 namespace weir::run {
 namespace {
@@ -19,6 +20,9 @@ namespace {
 using plan::Verdict;
 
 constexpr Nanoseconds kLeaseBudget = 120s;
+/// For fetching and starting services, and for other files that use them alone.
+constexpr Nanoseconds kServiceBudget = 1800s;
+constexpr Nanoseconds kLeaveBudget = 120s;
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;  // seeds of files are 32-bit numbers
 
 /// What there is to say of one file, until its lease is given back and it can be reported.
@@ -30,8 +34,8 @@ struct Ran {
   bool unparsable = false;
 };
 
-/// An engine that is asked for, and as which of the two.
-enum class Which : std::uint8_t { Main, Other };
+/// An engine that is asked for, and as which of the two; or services, by why they cannot be had.
+enum class Which : std::uint8_t { Main, Other, Service };
 using Engine = std::pair<Which, std::string>;
 
 /// What a suite holds.
@@ -141,7 +145,7 @@ class Run {
     }
     ran.unparsable = !script.plan || has_errors(script.diagnostics);
     ran.result = judge_unrun(script);
-    if (ran.result.verdict == Verdict::Pass) ran.result = run_leased(file, script, seed, places);
+    if (ran.result.verdict == Verdict::Pass) ran.result = run_served(file, script, seed, places);
     return ran;
   }
 
@@ -157,8 +161,24 @@ class Run {
     return result;
   }
 
-  FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
+  /// With its services.
+  FileResult run_served(plan::FileId file, const Script& script, std::uint64_t seed,
                         Places& places) {
+    if (options_.services == nullptr) return run_leased(file, script, seed, places, nullptr);
+    auto visit = options_.services->enter(
+        script.services, {Deadline::after(environment_.clock, kServiceBudget), stop_});
+    if (!visit) return without_lease({Which::Service, visit.error().message}, visit.error());
+    FileResult result = run_leased(file, script, seed, places, visit->get());
+    if (*visit == nullptr) return result;
+    const auto problems = (*visit)->leave({Deadline::after(environment_.clock, kLeaveBudget), {}});
+    if (problems.empty()) return result;
+    if (result.verdict != Verdict::Error) result.verdict = Verdict::Fail;
+    result.reason += (result.reason.empty() ? "" : "; ") + join_lines(problems, "; ");
+    return result;
+  }
+
+  FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed, Places& places,
+                        system::ServiceVisit* services) {
     system::LeaseRequest request = request_of(script, places);
     if (places.main && !leases_.suits(*places.main, request)) {
       return on_another_engine(places.main->main.scheme, request.engine);
@@ -181,7 +201,14 @@ class Run {
       place.other_keeper = places.other->keeper;
       place.other_name = places.other->origin;
     }
-    return run_file(*script.plan, file, place, environment_, stop_);
+    place.services = services;
+    place.prefix = to_lower(lease.prefix);  // as buckets must have it
+    if (services == nullptr) return run_file(*script.plan, file, place, environment_, stop_);
+    system::Endpoints endpoints = environment_.endpoints;
+    endpoints.add_below(services->aliases());
+    const FileEnvironment own{environment_.options, endpoints, environment_.actions,
+                              environment_.clock, environment_.journal};
+    return run_file(*script.plan, file, place, own, stop_);
   }
 
   [[nodiscard]] static FileResult on_another_engine(std::string_view first,

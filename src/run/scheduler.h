@@ -14,6 +14,7 @@
 #include "plan/journal.h"
 #include "run/file_runner.h"
 #include "system/lease.h"
+#include "system/service/run_services.h"
 
 namespace weir::run {
 
@@ -27,7 +28,8 @@ struct Script {
   std::string engine;          ///< Which engine runs it, such as `sqlite`; empty: PostgreSQL.
   std::string dialect;         ///< Of sqllogictest, as which it was read; else empty.
   std::string dialect_reason;  ///< Why that one, as a phrase.
-  std::string cluster_wide;    ///< Not empty: it needs a server of its own, because of this.
+  std::vector<system::ServiceUse> services;  ///< What is brought up before it runs.
+  std::string cluster_wide;  ///< Not empty: it needs a server of its own, because of this.
 };
 
 /// Reads and compiles the file at `path`; called just before it runs, on a worker's thread.
@@ -56,6 +58,7 @@ struct ScheduleOptions {
   std::filesystem::path temp_dir;  ///< For all files, and kept; empty: one per file, removed.
   bool strict_needs = false;       ///< An unmet need fails the file.
   OtherPlace other;
+  system::RunServices* services = nullptr;  ///< Null: no script may need one.
 };
 
 struct RunTotals {

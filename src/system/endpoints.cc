@@ -1,4 +1,4 @@
-// Looking up aliases and services.
+// Looking up aliases.
 #include "system/endpoints.h"
 
 #include <ranges>
@@ -9,8 +9,8 @@ namespace weir::system {
 
 void Endpoints::add_alias(HostAlias alias) { aliases_.push_back(std::move(alias)); }
 
-void Endpoints::set_service(std::string_view name, Address address) {
-  services_.insert_or_assign(std::string(name), std::move(address));
+void Endpoints::add_below(const std::vector<HostAlias>& aliases) {
+  aliases_.insert(aliases_.begin(), aliases.begin(), aliases.end());
 }
 
 const HostAlias* Endpoints::find(std::string_view host, std::uint16_t port) const {
@@ -25,12 +25,6 @@ Address Endpoints::resolve(std::string_view host, std::uint16_t port) const {
   if (alias == nullptr) alias = find(host, 0);
   if (alias == nullptr) return {std::string(host), port};
   return {alias->to.host, alias->to.port == 0 ? port : alias->to.port};
-}
-
-std::optional<Address> Endpoints::service(std::string_view name) const {
-  const auto found = services_.find(name);
-  if (found == services_.end()) return std::nullopt;
-  return resolve(found->second.host, found->second.port);
 }
 
 }  // namespace weir::system

@@ -1,9 +1,7 @@
-// Endpoints: logical names and host names become addresses here, and nowhere else.
+// Endpoints: host names of scripts become addresses here, and nowhere else.
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,27 +22,24 @@ struct HostAlias {
   Address to;
 };
 
-/// Where services are and what host names in scripts stand for. Filled before a run, then only
+/// What host names in scripts stand for. Filled before a run, then only
 /// read, from any thread.
 class Endpoints {
  public:
   /// Later aliases win over earlier ones for the same host and port.
   void add_alias(HostAlias alias);
-  /// Names where a service (such as `kafka`) is; a later call replaces an earlier one.
-  void set_service(std::string_view name, Address address);
+  /// Those that are there win over these.
+  void add_below(const std::vector<HostAlias>& aliases);
 
   /// Where `host:port` really is: an alias for exactly this port wins over one for every port; the
   /// same address if there is none. Host names are compared without regard to case, and the result
   /// is not looked up again.
   [[nodiscard]] Address resolve(std::string_view host, std::uint16_t port) const;
-  /// Where the service is, aliases applied; nothing if it is not known.
-  [[nodiscard]] std::optional<Address> service(std::string_view name) const;
 
  private:
   [[nodiscard]] const HostAlias* find(std::string_view host, std::uint16_t port) const;
 
   std::vector<HostAlias> aliases_;
-  std::map<std::string, Address, std::less<>> services_;
 };
 
 }  // namespace weir::system

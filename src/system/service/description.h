@@ -146,6 +146,14 @@ struct ShellSpec {
   std::vector<std::pair<std::string, std::string>> environment = {};
 };
 
+/// How a service forgets what a script left in it.
+struct ResetSpec {
+  std::string target = {};  ///< A URL for SQL.
+  /// A query whose first column is statements that take away what is there. It is asked before and
+  /// after a script; those that are new are run, in their order.
+  std::string statements = {};
+};
+
 struct ServiceDescription {
   std::string name = {};
   std::string summary = {};
@@ -189,6 +197,7 @@ struct ServiceDescription {
   std::vector<std::pair<std::string, std::string>> variables = {};
   std::vector<std::pair<std::string, std::string>> exports = {};  ///< For `weir env`: `KAFKA_ADDR`.
   std::vector<std::string> hosts = {};  ///< `NAME[:PORT]` in scripts that lead to its first port.
+  std::optional<ResetSpec> reset;       ///< Scripts that use it run one after the other then.
   std::optional<ShellSpec> shell;       ///< `weir sql NAME`.
 
   bool sanity_restart = false;

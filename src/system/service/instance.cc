@@ -34,13 +34,22 @@ Failure within_service(Error error, const std::string& service) {
 Instance::State::State(const Workshop& the_workshop, const ServiceDescription& the_description,
                        const fs::path& folder, const NameLookup& others, OnChange on_change)
     : workshop(the_workshop),
-      description(the_description),
+      descriptions({the_description}),
+      described(&descriptions.front()),
       change(std::move(on_change)),
-      life(workshop, description.command, Known{description, {}, folder, {}, {}, others}) {
-  record.name = description.name;
-  record.version = description.version;
+      life(workshop, description().command, Known{&description(), {}, folder, {}, {}, others}) {
+  record.name = description().name;
+  record.version = description().version;
   record.folder = folder;
   record.started = seconds_since_1970();
+}
+
+void Instance::State::describe_anew(const ServiceDescription& anew) {
+  descriptions.push_back(anew);
+  described = &descriptions.back();
+  life.describe_anew(descriptions.back());
+  const std::scoped_lock lock(looking);
+  record.version = anew.version;
 }
 
 void Instance::State::expect_end(bool expected) {
@@ -50,8 +59,8 @@ void Instance::State::expect_end(bool expected) {
 
 Result<void> Instance::State::runs_here() const {
   if (!is_external()) return {};
-  return fail(ErrorKind::Usage, fmt::format("{} was not started by weir", description.name),
-              fmt::format("it runs at {}, where its own tools reach it", description.address));
+  return fail(ErrorKind::Usage, fmt::format("{} was not started by weir", description().name),
+              fmt::format("it runs at {}, where its own tools reach it", description().address));
 }
 
 Result<void> Instance::State::runs() const {
@@ -59,19 +68,19 @@ Result<void> Instance::State::runs() const {
   if (life.process().id != 0 && !life.exit()) return {};
   const std::string end = epitaph();
   return fail(ErrorKind::Unavailable,
-              end.empty() ? fmt::format("{} does not run", description.name) : end);
+              end.empty() ? fmt::format("{} does not run", description().name) : end);
 }
 
 Result<void> Instance::State::equip(const OnWait& wait, const Patience& patience) {
   life.on_wait(wait);
   if (is_external()) return {};
-  if (!description.unavailable.empty()) {
-    return fail(ErrorKind::Unavailable, fmt::format("{} cannot be started", description.name),
-                description.unavailable);
+  if (!description().unavailable.empty()) {
+    return fail(ErrorKind::Unavailable, fmt::format("{} cannot be started", description().name),
+                description().unavailable);
   }
-  WEIR_TRY_ASSIGN(Materials materials, ensure_materials(workshop, description, {}, patience));
+  WEIR_TRY_ASSIGN(Materials materials, ensure_materials(workshop, description(), {}, patience));
   WEIR_TRY_ASSIGN(fs::path prepared,
-                  prepare_service(workshop, description, materials, wait, patience));
+                  prepare_service(workshop, description(), materials, wait, patience));
   life.equip(std::move(materials), std::move(prepared));
   return {};
 }
@@ -81,14 +90,14 @@ Result<void> Instance::State::resolve_texts() {
   InstanceRecord changed = record;
   changed.ports = life.known().ports;
   if (!is_external()) changed.logs = life.logs();
-  for (const auto& [name, url] : description.urls) {
+  for (const auto& [name, url] : description().urls) {
     WEIR_TRY_ASSIGN(changed.urls[name], interpolate(url, names));
   }
-  if (is_external() && description.address.find("://") != std::string::npos) {
-    changed.urls["main"] = description.address;
+  if (is_external() && description().address.find("://") != std::string::npos) {
+    changed.urls["main"] = description().address;
   }
-  WEIR_TRY_ASSIGN(changed.variables, interpolate_all(description.variables, names));
-  WEIR_TRY_ASSIGN(changed.exports, interpolate_all(description.exports, names));
+  WEIR_TRY_ASSIGN(changed.variables, interpolate_all(description().variables, names));
+  WEIR_TRY_ASSIGN(changed.exports, interpolate_all(description().exports, names));
   update([&](InstanceRecord& target) { target = std::move(changed); });
   return {};
 }
@@ -105,12 +114,12 @@ void Instance::State::note_ready() {
 Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience) {
   if (is_external()) {
     WEIR_TRY(resolve_texts());
-    WEIR_TRY(life.await(description.ready, description.start_timeout, wait, patience));
+    WEIR_TRY(life.await(description().ready, description().start_timeout, wait, patience));
   } else {
     WEIR_TRY(life.lay_out());
     WEIR_TRY(life.begin(patience));
     WEIR_TRY(resolve_texts());
-    WEIR_TRY(life.run_tasks(description.after_start, patience));
+    WEIR_TRY(life.run_tasks(description().after_start, patience));
   }
   note_ready();
   return {};
@@ -119,7 +128,7 @@ Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience
 std::string Instance::State::epitaph() const {
   if (life.process().id == 0) return {};
   const auto exit = life.exit();
-  return exit ? describe_end(description.name, *exit, life.output()) : std::string();
+  return exit ? describe_end(description().name, *exit, life.output()) : std::string();
 }
 
 Instance::Instance(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -72,6 +72,7 @@ class Instance {
 
   /// As it is now: an end that nobody asked for shows in its state.
   [[nodiscard]] InstanceRecord record() const;
+  /// Stays valid also when it is described anew.
   [[nodiscard]] const ServiceDescription& description() const;
 
   /// Asks it to end and waits until it and all its children are gone. Unavailable, naming the code,
@@ -84,6 +85,12 @@ class Instance {
   [[nodiscard]] Result<void> resume();
   /// Starts it again on the same ports and folder, and waits until it is ready. Usage if it runs.
   [[nodiscard]] Result<void> start_again(const OnWait& wait, const Patience& patience);
+  /// Stops it if it runs, and starts it again.
+  [[nodiscard]] Result<void> restart(const OnWait& wait, const Patience& patience);
+  /// Stops it if it runs, and starts it as `description` says: with the same name, ports and data.
+  /// If that fails it is as it was described, but stopped.
+  [[nodiscard]] Result<void> start_as(const ServiceDescription& description, const OnWait& wait,
+                                      const Patience& patience);
   /// Waits until its probes hold (`health` if it has one, else `ready`).
   [[nodiscard]] Result<void> await_health(const OnWait& wait, const Patience& patience);
   /// The text with every `${...}` that its own description may use replaced; what that needs is

@@ -24,7 +24,7 @@ Instance::~Instance() {
   if (state.abandoned || state.life.process().id == 0 || state.life.exit()) return;
   const SystemClock clock;
   const Deadline deadline =
-      Deadline::after(clock, state.description.stop.grace + Nanoseconds(kSignalBudget));
+      Deadline::after(clock, state.description().stop.grace + Nanoseconds(kSignalBudget));
   (void)state.life.end({deadline, {}});
 }
 
@@ -38,7 +38,7 @@ InstanceRecord Instance::record() const {
   return record;
 }
 
-const ServiceDescription& Instance::description() const { return state_->description; }
+const ServiceDescription& Instance::description() const { return state_->description(); }
 
 Result<void> Instance::stop(const Patience& patience) {
   State& state = *state_;
@@ -55,9 +55,9 @@ Result<void> Instance::stop(const Patience& patience) {
   auto exit = state.life.end(patience);
   if (!exit) {
     state.set_state(before);
-    return within_service(std::move(exit).error(), state.description.name);
+    return within_service(std::move(exit).error(), state.description().name);
   }
-  if (accepts(state.description.stop, *exit)) return {};
+  if (accepts(state.description().stop, *exit)) return {};
   return fail(ErrorKind::Unavailable, state.epitaph());
 }
 
@@ -69,7 +69,7 @@ Result<void> Instance::kill(int signal, const Patience& patience) {
   if (signal == SIGKILL) state.set_state(ServiceState::Stopped);
   const process::Service process = state.life.process();
   auto sent = state.workshop.supervisor.signal(process, signal, soon());
-  if (!sent) return within_service(std::move(sent).error(), state.description.name);
+  if (!sent) return within_service(std::move(sent).error(), state.description().name);
   if (signal != SIGKILL) return {};
   WEIR_TRY(state.workshop.supervisor.wait_exit(process, patience.deadline, patience.stop));
   return {};
@@ -98,28 +98,49 @@ Result<void> Instance::start_again(const OnWait& wait, const Patience& patience)
   WEIR_TRY(state.runs_here());
   const std::scoped_lock lock(state.doing);
   if (state.life.process().id != 0 && !state.life.exit()) {
-    return fail(ErrorKind::Usage, fmt::format("{} runs already", state.description.name));
+    return fail(ErrorKind::Usage, fmt::format("{} runs already", state.description().name));
   }
   state.set_state(ServiceState::Starting);
   auto begun = state.equip(wait, patience);
   if (begun) begun = state.life.begin_again(patience);
-  const bool from_anew = !state.description.keeps_data;
-  if (begun && from_anew) begun = state.life.run_tasks(state.description.after_start, patience);
+  const bool from_anew = !state.description().keeps_data;
+  if (begun && from_anew) begun = state.life.run_tasks(state.description().after_start, patience);
   if (!begun) {
     state.set_state(ServiceState::Failed);
-    return within_service(std::move(begun).error(), state.description.name);
+    return within_service(std::move(begun).error(), state.description().name);
   }
   state.update([](InstanceRecord& record) { ++record.restarts; });
   state.note_ready();
   return {};
 }
 
+Result<void> Instance::restart(const OnWait& wait, const Patience& patience) {
+  if (!ends(record().state)) WEIR_TRY(stop(patience));
+  return start_again(wait, patience);
+}
+
+Result<void> Instance::start_as(const ServiceDescription& description, const OnWait& wait,
+                                const Patience& patience) {
+  if (!ends(record().state)) WEIR_TRY(stop(patience));
+  State& state = *state_;
+  const ServiceDescription& before = state.description();
+  {
+    const std::scoped_lock lock(state.doing);
+    state.describe_anew(description);
+  }
+  auto started = start_again(wait, patience);
+  if (started) return started;
+  const std::scoped_lock lock(state.doing);
+  state.describe_anew(before);
+  return started;
+}
+
 Result<void> Instance::await_health(const OnWait& wait, const Patience& patience) {
   State& state = *state_;
   if (!state.is_external()) WEIR_TRY(state.runs());
-  std::vector<ProbeSpec> probes = state.description.ready;
-  if (state.description.health) probes = {*state.description.health};
-  return state.life.await(probes, state.description.restart_timeout, wait, patience);
+  std::vector<ProbeSpec> probes = state.description().ready;
+  if (state.description().health) probes = {*state.description().health};
+  return state.life.await(probes, state.description().restart_timeout, wait, patience);
 }
 
 Result<std::string> Instance::resolve(std::string_view text, const Patience& patience) {

@@ -1,6 +1,8 @@
 // What an instance is inside; private to its two files.
 #pragma once
 
+#include <atomic>
+#include <list>
 #include <memory>
 #include <mutex>
 
@@ -15,7 +17,9 @@ struct Instance::State {
         const std::filesystem::path& folder, const NameLookup& others, OnChange on_change);
 
   const Workshop& workshop;
-  const ServiceDescription description;
+  /// All that it was described as; the last one holds. Those before are never touched again.
+  std::list<ServiceDescription> descriptions;
+  std::atomic<const ServiceDescription*> described = nullptr;
   const OnChange change;
   Life life;  ///< Of what runs elsewhere it has no process.
   bool abandoned = false;
@@ -24,6 +28,10 @@ struct Instance::State {
   InstanceRecord record;
   bool end_expected = false;  ///< The last end was asked for.
   Troubles troubles;
+
+  [[nodiscard]] const ServiceDescription& description() const { return *described; }
+  /// With `doing` held.
+  void describe_anew(const ServiceDescription& anew);
 
   template <typename Change>
   void update(const Change& make) {
@@ -39,7 +47,7 @@ struct Instance::State {
     update([&](InstanceRecord& changed) { changed.state = state; });
   }
   void expect_end(bool expected);
-  [[nodiscard]] bool is_external() const { return !description.address.empty(); }
+  [[nodiscard]] bool is_external() const { return !description().address.empty(); }
   /// Usage for what weir did not start.
   [[nodiscard]] Result<void> runs_here() const;
   /// Unavailable, with how it ended, for what does not run.

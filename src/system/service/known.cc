@@ -30,7 +30,7 @@ Text jars_of(const Known& known, std::string_view name) {
 }
 
 const PortSpec* find_port(const Known& known, std::string_view name) {
-  const auto& ports = known.description.ports;
+  const auto& ports = known.description->ports;
   const auto found = std::ranges::find(ports, name, &PortSpec::name);
   return found == ports.end() ? nullptr : &*found;
 }
@@ -45,13 +45,13 @@ std::string_view socket_of(std::string_view address) {
 
 /// Of a service that runs elsewhere only the first port is known.
 Text elsewhere(const Known& known, std::string_view name) {
-  const auto& ports = known.description.ports;
+  const auto& ports = known.description->ports;
   if (!ports.empty() && ports.front().name != name) return std::nullopt;
-  return std::string(socket_of(known.description.address));
+  return std::string(socket_of(known.description->address));
 }
 
 Text port_of(const Known& known, std::string_view name) {
-  if (!known.description.address.empty()) {
+  if (!known.description->address.empty()) {
     const Text socket = elsewhere(known, name);
     return socket ? Text(socket->substr(socket->rfind(':') + 1)) : std::nullopt;
   }
@@ -60,7 +60,7 @@ Text port_of(const Known& known, std::string_view name) {
 }
 
 Text address_of(const Known& known, std::string_view name) {
-  if (!known.description.address.empty()) return elsewhere(known, name);
+  if (!known.description->address.empty()) return elsewhere(known, name);
   const Text port = port_of(known, name);
   return port ? Text("127.0.0.1:" + *port) : std::nullopt;
 }
@@ -68,16 +68,16 @@ Text address_of(const Known& known, std::string_view name) {
 Text advertised_of(const Known& known, std::string_view name) {
   const PortSpec* port = find_port(known, name);
   const bool own = port == nullptr || port->advertised.empty();
-  if (own || !known.description.address.empty()) return address_of(known, name);
+  if (own || !known.description->address.empty()) return address_of(known, name);
   const auto resolved = interpolate(port->advertised, names_of(known));
   return resolved ? Text(*resolved) : std::nullopt;
 }
 
 Text url_of(const Known& known, std::string_view name) {
-  const std::string& address = known.description.address;
+  const std::string& address = known.description->address;
   if (name == "main" && address.find("://") != std::string::npos) return address;
-  const auto found = known.description.urls.find(std::string(name));
-  if (found == known.description.urls.end()) return std::nullopt;
+  const auto found = known.description->urls.find(std::string(name));
+  if (found == known.description->urls.end()) return std::nullopt;
   // The reader refuses a URL that needs itself.
   const auto resolved = interpolate(found->second, names_of(known));
   return resolved ? Text(*resolved) : std::nullopt;
@@ -105,7 +105,7 @@ constexpr std::array<Family, 7> kFamilies = {{{"artefact.", artefact_of},
 Text non_empty(const fs::path& path) { return path.empty() ? std::nullopt : Text(path.string()); }
 
 Text look_up(const Known& known, std::string_view name) {
-  const std::string& version = known.description.version;
+  const std::string& version = known.description->version;
   if (name == "version") return version;
   if (name == "major") return version.substr(0, version.find('.'));
   if (name == "folder") return non_empty(known.folder);

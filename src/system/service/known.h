@@ -28,7 +28,7 @@ struct Materials {
 
 /// All that is known of a service at a time; what is not known yet is empty.
 struct Known {
-  const ServiceDescription& description;
+  const ServiceDescription* description;  ///< Never null.
   Materials materials;
   std::filesystem::path folder;
   std::filesystem::path prepared;

@@ -38,6 +38,14 @@ bool leads_out(const fs::path& path) {
          std::ranges::any_of(path, [](const fs::path& part) { return part == ".."; });
 }
 
+/// How long a file was when its folder was made as a copy.
+std::optional<off_t> copied_size(const fs::path& origin, const std::string& path) {
+  std::error_code error;
+  if (origin.empty()) return std::nullopt;
+  const std::uintmax_t size = fs::file_size(origin / path, error);
+  return error ? std::nullopt : std::optional(static_cast<off_t>(size));
+}
+
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{} MiB", bytes >> 20U); }
 
 }  // namespace
@@ -61,9 +69,10 @@ Result<void> check_space(const fs::path& folder, std::uint64_t bytes) {
               "free some space, or set TMPDIR to a folder with more room");
 }
 
-Result<void> FileWriter::write(const std::vector<FileSpec>& files, const NameLookup& names) {
+Result<void> FileWriter::write(const std::vector<FileSpec>& files, const NameLookup& names,
+                               const fs::path& origin) {
   written_.clear();
-  for (const FileSpec& file : files) WEIR_TRY(write(file, names));
+  for (const FileSpec& file : files) WEIR_TRY(write(file, names, origin));
   return {};
 }
 
@@ -77,7 +86,8 @@ Result<void> FileWriter::make_parents(const fs::path& relative) const {
   return {};
 }
 
-Result<void> FileWriter::write(const FileSpec& file, const NameLookup& names) {
+Result<void> FileWriter::write(const FileSpec& file, const NameLookup& names,
+                               const fs::path& origin) {
   if (leads_out(file.path)) {
     return fail(ErrorKind::Usage, fmt::format("the file `{}` is not below its folder", file.path));
   }
@@ -89,7 +99,8 @@ Result<void> FileWriter::write(const FileSpec& file, const NameLookup& names) {
   if (!target.open()) return cannot("write", path);
   const off_t end = file.append ? ::lseek(target.get(), 0, SEEK_END) : 0;
   const bool first = written_.insert(path).second;
-  const off_t known = begins_.try_emplace(path, end).first->second;
+  const off_t begun = std::min(end, copied_size(origin, file.path).value_or(end));
+  const off_t known = begins_.try_emplace(path, begun).first->second;
   // What several files append to one follows each other.
   const off_t begin = first || !file.append ? known : end;
   const bool written = ::ftruncate(target.get(), begin) == 0 &&

@@ -31,11 +31,14 @@ class FileWriter {
   FileWriter(std::filesystem::path folder, std::optional<process::Account> owner)
       : folder_(std::move(folder)), owner_(owner) {}
 
-  /// Usage for a path that leads out of the folder, or a name that is not known.
-  [[nodiscard]] Result<void> write(const std::vector<FileSpec>& files, const NameLookup& names);
+  /// `origin` is what the folder was copied from: text is appended behind what stands there. Usage
+  /// for a path that leads out of the folder, or a name that is not known.
+  [[nodiscard]] Result<void> write(const std::vector<FileSpec>& files, const NameLookup& names,
+                                   const std::filesystem::path& origin = {});
 
  private:
-  [[nodiscard]] Result<void> write(const FileSpec& file, const NameLookup& names);
+  [[nodiscard]] Result<void> write(const FileSpec& file, const NameLookup& names,
+                                   const std::filesystem::path& origin);
   [[nodiscard]] Result<void> make_parents(const std::filesystem::path& relative) const;
 
   std::filesystem::path folder_;

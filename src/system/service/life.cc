@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -50,11 +51,17 @@ void Life::equip(Materials materials, fs::path prepared) {
   known_.prepared = std::move(prepared);
 }
 
+void Life::describe_anew(const ServiceDescription& description) {
+  known_.description = &description;
+  command_ = description.command;
+  rewrite_ = true;
+}
+
 Result<void> Life::lay_out() {
-  WEIR_TRY(check_space(known_.folder.parent_path(), known_.description.disk_needed));
+  WEIR_TRY(check_space(known_.folder.parent_path(), known_.description->disk_needed));
   WEIR_TRY(make_folder(known_.folder, workshop_.account));
   WEIR_TRY(make_folder(known_.folder / "tmp", workshop_.account));
-  const auto& prepare = known_.description.prepare;
+  const auto& prepare = known_.description->prepare;
   const fs::path data = known_.prepared / "data";
   std::error_code error;
   if (!prepare || prepare->shared || !fs::exists(data, error)) return {};
@@ -70,16 +77,16 @@ Result<void> Life::begin(const Patience& patience) {
 }
 
 Result<Life::Begun> Life::try_ports(const Patience& patience) {
-  WEIR_TRY_ASSIGN(known_.ports, allot_ports(known_.description.ports));
-  WEIR_TRY(files_.write(known_.description.files, names_));
+  WEIR_TRY_ASSIGN(known_.ports, allot_ports(known_.description->ports));
+  WEIR_TRY(files_.write(known_.description->files, names_, known_.prepared));
   WEIR_TRY(start_process(patience));
-  const ServiceDescription& description = known_.description;
+  const ServiceDescription& description = *known_.description;
   auto ready = await_ready(description.ready, description.start_timeout, patience);
   auto state = ready ? check_ports(process().identity, known_.ports) : Result<PortState>();
   if (ready && state && *state == PortState::Fine) return Begun::Ready;
   const bool taken = (ready && state) || (!ready && lost_its_port());
   kill();
-  if (taken && !all_fixed(known_.description.ports)) return Begun::PortTaken;
+  if (taken && !all_fixed(known_.description->ports)) return Begun::PortTaken;
   if (!ready) return Failure(std::move(ready).error());
   if (!state) return Failure(std::move(state).error());
   return port_of_another();
@@ -103,8 +110,11 @@ bool Life::lost_its_port() const {
 }
 
 Result<void> Life::begin_again(const Patience& patience) {
+  if (std::exchange(rewrite_, false)) {
+    WEIR_TRY(files_.write(known_.description->files, names_, known_.prepared));
+  }
   WEIR_TRY(start_process(patience));
-  const ServiceDescription& description = known_.description;
+  const ServiceDescription& description = *known_.description;
   std::vector<ProbeSpec> probes = description.ready;
   if (description.health) probes = {*description.health};
   auto ready = await_ready(probes, description.restart_timeout, patience);
@@ -122,7 +132,7 @@ void Life::take_over(process::Service process, Ports ports) {
 }
 
 Result<void> Life::start_process(const Patience& patience) {
-  const ServiceDescription& description = known_.description;
+  const ServiceDescription& description = *known_.description;
   log_begins_.clear();
   for (const fs::path& log : logs()) {
     std::error_code error;
@@ -155,7 +165,7 @@ Result<void> Life::await_ready(const std::vector<ProbeSpec>& probes, Nanoseconds
 }
 
 ProbeContext Life::probe_context() const {
-  return {.service = known_.description.name,
+  return {.service = known_.description->name,
           .workshop = workshop_,
           .process = process(),
           .names = names_,
@@ -205,7 +215,7 @@ std::optional<process::ExitStatus> Life::exit() const {
 
 std::vector<fs::path> Life::logs() const {
   std::vector<fs::path> logs = {output()};
-  for (const std::string& log : known_.description.logs) {
+  for (const std::string& log : known_.description->logs) {
     const auto path = interpolate(log, names_);
     logs.push_back(known_.folder / (path ? *path : log));
   }

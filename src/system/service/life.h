@@ -36,13 +36,18 @@ class Life {
   /// What the program and its texts need, found later than this was made.
   void equip(Materials materials, std::filesystem::path prepared);
 
+  /// What it is from its next start on, with its files written anew; `description` must outlive
+  /// this.
+  void describe_anew(const ServiceDescription& description);
+
   /// Makes the folder, which must not exist, with a copy of the prepared `data`. Unavailable if
   /// there is too little space.
   [[nodiscard]] Result<void> lay_out();
   /// Allots ports, writes the files, starts the program and waits until it is ready, on other ports
   /// if somebody took one in the meantime. Whatever goes wrong, no process is left.
   [[nodiscard]] Result<void> begin(const Patience& patience);
-  /// The same after it has ended: on the same ports, with the files as they are.
+  /// The same after it has ended: on the same ports, with the files as they are unless it
+  /// was described anew.
   [[nodiscard]] Result<void> begin_again(const Patience& patience);
   /// Joins a process that another weir has started.
   void take_over(process::Service process, Ports ports);
@@ -79,11 +84,12 @@ class Life {
   void kill();
 
   const Workshop& workshop_;
-  const std::vector<std::string> command_;
+  std::vector<std::string> command_;
   Known known_;
   const NameLookup names_;
   OnWait wait_;
   FileWriter files_;
+  bool rewrite_ = false;
   Guarded<process::Service> process_;
   std::map<std::filesystem::path, std::uint64_t> log_begins_;
   MonotonicTime started_ = {};

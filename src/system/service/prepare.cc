@@ -100,7 +100,7 @@ class Making {
         prepare_(*description.prepare),
         wait_(std::move(wait)),
         work_(std::move(work)),
-        known_{description, materials, {}, work_ / "prepared", {}, {}} {}
+        known_{&description, materials, {}, work_ / "prepared", {}, {}} {}
 
   [[nodiscard]] const fs::path& prepared() const { return known_.prepared; }
 
@@ -122,7 +122,7 @@ class Making {
     ServiceDescription description = description_;
     description.stop.grace =
         std::max<std::chrono::milliseconds>(description.stop.grace, kGraceOfLife);
-    Known known{description, known_.materials, work_ / "life", prepared(), {}, {}};
+    Known known{&description, known_.materials, work_ / "life", prepared(), {}, {}};
     Life life(workshop_, prepare_.command, std::move(known));
     life.on_wait(wait_);
     WEIR_TRY(life.lay_out());
@@ -152,7 +152,7 @@ class Making {
 
 Result<std::string> prepared_key(const ServiceDescription& description,
                                  const Materials& materials) {
-  const Known known{description, materials, "${folder}", "${prepared}", {}, {}};
+  const Known known{&description, materials, "${folder}", "${prepared}", {}, {}};
   const NameLookup names = names_for_key(known);
   KeyText key(names);
   key.plain(fmt::format("{} {} {} {}", kFormat, description.name, description.version,

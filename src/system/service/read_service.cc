@@ -46,6 +46,13 @@ constexpr std::array kShellKeys = {
     key<&ShellSpec::environment>("environment", "variables beside those of weir"),
 };
 
+constexpr std::array kResetKeys = {
+    key<&ResetSpec::target>("sql", "a URL"),
+    key<&ResetSpec::statements>("statements",
+                                "a query that gives statements, of which those that it did not "
+                                "give before a script are run after it"),
+};
+
 void read_start(Reading& reading, const Entry& entry, Service& into) {
   if (reading.is_table(entry)) read_keys(reading, entry.value, "`start`", kStartKeys, into);
 }
@@ -72,6 +79,16 @@ void read_stop(Reading& reading, const Entry& entry, Service& into) {
 void read_shell(Reading& reading, const Entry& entry, Service& into) {
   if (!reading.is_table(entry)) return;
   read_keys(reading, entry.value, "`shell`", kShellKeys, into.shell.emplace());
+}
+
+void read_reset(Reading& reading, const Entry& entry, Service& into) {
+  if (!reading.is_table(entry)) return;
+  ResetSpec& reset = into.reset.emplace();
+  read_keys(reading, entry.value, "`reset`", kResetKeys, reset);
+  for (const std::string_view wanted : {"sql", "statements"}) {
+    if (entry.value.find(wanted) != nullptr) continue;
+    reading.error(entry.place, "service.missing", fmt::format("`reset` has no `{}`", wanted));
+  }
 }
 
 void read_address(Reading& reading, const Entry& entry, Service& into) {
@@ -140,6 +157,7 @@ constexpr std::array kKeys = {
     Key<Service>{"variables", "table of texts",
                  "variables of scripts; `NAME` is `${testdrive.NAME}` there", read_variables},
     key<&Service::exports>("exports", "variables for other programs, see `weir env`"),
+    Key<Service>{"reset", "table", "how it forgets what a script left", read_reset},
     Key<Service>{"shell", "table", "the program of `weir sql`", read_shell},
 };
 
@@ -238,6 +256,7 @@ std::vector<TableDoc> service_keys() {
   document_probe(tables);
   document_task(tables);
   tables.push_back(documented<StopSpec>("[service.NAME.stop]", kStopKeys));
+  tables.push_back(documented<ResetSpec>("[service.NAME.reset]", kResetKeys));
   tables.push_back(documented<ShellSpec>("[service.NAME.shell]", kShellKeys));
   return tables;
 }

@@ -75,7 +75,7 @@ std::optional<std::string> Session::State::look_up(std::string_view name) const 
   const ServiceDescription* known = description(service);
   if (known == nullptr || service.size() == name.size()) return std::nullopt;
   name.remove_prefix(service.size() + 1);
-  Known running{*known, {}, {}, {}, {}, names()};
+  Known running{known, {}, {}, {}, {}, names()};
   {
     const std::scoped_lock lock(mutex);
     const auto record = records.find(service);

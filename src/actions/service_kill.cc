@@ -1,0 +1,41 @@
+// `$ service-kill`: sends a signal to a service.
+#include <fmt/format.h>
+
+#include "actions/action.h"
+#include "actions/services.h"
+#include "process/signal_name.h"
+
+namespace weir::actions::service_kill {
+namespace {
+
+constexpr std::array kArguments = {
+    service_name(),
+    ArgumentSpec{.name = "signal", .default_value = "KILL", .doc = "such as TERM"},
+    service_timeout(),
+};
+
+}  // namespace
+
+constinit const ActionSpec spec = {
+    .name = "service-kill",
+    .summary = "sends a signal to a service",
+    .doc =
+        "The signal goes to every process of the service. KILL is waited for until all of them are "
+        "gone, and the service stays down until `service-start` or `service-restart`; with others "
+        "`service-wait` tells when it has ended. While the script runs no other script uses the "
+        "service, and afterwards it runs as before.",
+    .arguments = kArguments,
+};
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(const ServiceAction service, service_of(context, call));
+  const std::string name = call.text("signal");
+  const auto signal = process::find_signal(name);
+  if (!signal) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` is not a signal that can be sent", name),
+                fmt::format("one of {}", fmt::join(process::signal_names(), ", ")));
+  }
+  return ended(service.instance.kill(*signal, service.patience));
+}
+
+}  // namespace weir::actions::service_kill

@@ -1,0 +1,77 @@
+// RunSystem: what a run knows of services: weir.toml and the options about it, read when they are
+// first asked for, since most scripts need no service.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "plan/plan.h"
+#include "system/service/read.h"
+#include "system/service/run_services.h"
+
+namespace weir::cli {
+
+class RunSystem {
+ public:
+  /// `config` is the weir.toml that holds, or an empty text in the working folder.
+  RunSystem(const Arguments& arguments, Source config);
+
+  /// Read once; from any thread.
+  [[nodiscard]] const system::ReadSystem& read() const;
+  /// Whether options speak of services, so that mistakes in them are to be told before anything
+  /// runs.
+  [[nodiscard]] bool asked_for() const { return asked_for_; }
+
+  [[nodiscard]] const Source& config() const { return config_; }
+  [[nodiscard]] const system::ReadOptions& reading() const { return reading_; }
+  [[nodiscard]] const std::vector<system::ServiceHost>& hosts() const { return hosts_; }
+  /// `--up`.
+  [[nodiscard]] const std::vector<std::string>& always() const { return always_; }
+  /// The services of `--target` and `--against`.
+  [[nodiscard]] const std::vector<std::string>& places() const { return places_; }
+  /// Whether services that `weir up` left running are used.
+  [[nodiscard]] bool joins() const { return joins_; }
+
+  /// The service that meets a need such as `kafka`: that of this name, else one that has it as a
+  /// capability; one that weir.toml describes goes before others. Null if there is none.
+  [[nodiscard]] const system::ServiceDescription* find_for(std::string_view need) const;
+  /// Null if there is none of that name.
+  [[nodiscard]] const system::ServiceDescription* find(std::string_view name) const;
+
+ private:
+  Source config_;
+  system::ReadOptions reading_;
+  std::vector<system::ServiceHost> hosts_;
+  std::vector<std::string> always_;
+  std::vector<std::string> places_;
+  bool joins_ = true;
+  bool asked_for_ = false;
+  mutable std::once_flag once_;
+  mutable std::optional<system::ReadSystem> read_;
+};
+
+struct Complaints;
+
+/// Tells mistakes in options about services.
+void check_run_system(const RunSystem& system, const Arguments& arguments, Complaints& complaints);
+
+/// `--with` and `--service` as settings on top of descriptions.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> service_settings(
+    const Arguments& arguments);
+
+/// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
+[[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);
+
+/// The services whose `${service.NAME...}` stand in the text, in order.
+[[nodiscard]] std::vector<std::string> services_in(std::string_view text);
+
+/// The scheme of a URL of `--target` or `--against`, also where a service gives it; empty if it is
+/// not known.
+[[nodiscard]] std::string scheme_of(const RunSystem& system, const std::string& url);
+
+}  // namespace weir::cli

@@ -1,0 +1,181 @@
+// From the needs of a plan to services.
+#include "cli/script_services.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "actions/registry.h"
+#include "base/text.h"
+#include "compile/td_variables.h"
+#include "diag/suggest.h"
+#include "driver/driver.h"
+
+namespace weir::cli {
+namespace {
+
+constexpr std::string_view kExactly = "service ";
+
+bool is_word_byte(char byte) {
+  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '-' || byte == '_' ||
+         byte == '.';
+}
+
+/// Whether the host stands in the text by itself.
+bool names_host(std::string_view text, std::string_view host) {
+  for (std::size_t at = text.find(host); at != std::string_view::npos;
+       at = text.find(host, at + 1)) {
+    const std::size_t end = at + host.size();
+    const bool begins = at == 0 || !is_word_byte(text[at - 1]);
+    if (begins && (end == text.size() || !is_word_byte(text[end]))) return true;
+  }
+  return false;
+}
+
+class Finder {
+ public:
+  Finder(const plan::Plan& plan, const RunSettings& settings)
+      : plan_(plan), tables_(plan.tables()), settings_(settings), system_(*settings.system) {}
+
+  ScriptServices find() {
+    find_missing_actions();
+    for (const plan::Need& need : tables_.needs) find_need(need);
+    find_hosts();
+    find_changes();
+    for (const auto& [name, alone] : uses_) result_.uses.push_back({name, alone});
+    result_.unmet = fmt::format("{}", fmt::join(unmet_, "; "));
+    return std::move(result_);
+  }
+
+ private:
+  /// Actions that are checked, but whose drivers are not part of weir yet.
+  void find_missing_actions() {
+    std::set<std::string_view> names;
+    for_each_action([&](const plan::ActionOperation& action) {
+      const run::ActionEntry* entry = actions::find_action(action.name);
+      if (entry != nullptr && entry->function == nullptr) names.insert(entry->spec->needs);
+    });
+    for (const std::string_view need : names) {
+      missing_.insert(need);
+      unmet_.push_back(fmt::format("needs {}, which this build of weir cannot start", need));
+    }
+  }
+
+  void find_need(const plan::Need& need) {
+    if (need.name.starts_with(kExactly)) return find_service(need);
+    if (missing_.contains(need.name) || driver::find_driver(need.name) != nullptr) return;
+    if (is_given(need.name)) return;
+    const system::ServiceDescription* service = system_.find_for(need.name);
+    if (service == nullptr) {
+      unmet_.push_back(fmt::format("needs {}, which this build of weir cannot start", need.name));
+    } else {
+      use(*service);
+    }
+  }
+
+  /// Whether the user has said where it is, as the original's options do.
+  [[nodiscard]] bool is_given(std::string_view need) const {
+    const auto& variables = settings_.options.variables;
+    return std::any_of(variables.begin(), variables.end(), [&](const auto& variable) {
+      return compile::need_of_variable(variable.first) == need;
+    });
+  }
+
+  void find_service(const plan::Need& need) {
+    const std::string_view name = need.name.substr(kExactly.size());
+    if (const auto* service = system_.find(name)) return use(*service);
+    std::vector<std::string_view> known;
+    for (const auto& [one, description] : system_.read().system.services) known.push_back(one);
+    std::string hint = did_you_mean(name, known);
+    if (hint.empty()) hint = "`weir describe` lists the services";
+    const plan::Step* step = plan_.find(need.step);
+    result_.diagnostics.push_back({Severity::Error, "service.unknown",
+                                   step == nullptr ? Span{} : step->span,
+                                   fmt::format("there is no service `{}`", name), std::move(hint)});
+  }
+
+  void use(const system::ServiceDescription& service) {
+    uses_.try_emplace(service.name, false);
+    if (service.unavailable.empty() || !service.address.empty()) return;
+    if (!told_.insert(service.name).second) return;
+    unmet_.push_back(
+        fmt::format("needs {}, which cannot be started: {}", service.name, service.unavailable));
+  }
+
+  /// Names of hosts stand in URLs of actions.
+  void find_hosts() {
+    std::map<std::string, std::vector<std::string>> services;  // by host
+    if (has_services()) {
+      for (const auto& [name, service] : system_.read().system.services) {
+        for (const std::string& host : service.hosts) {
+          services[host.substr(0, host.find(':'))].push_back(name);
+        }
+      }
+    }
+    for (const system::ServiceHost& host : system_.hosts()) {
+      for (std::string& name : services_in(host.to)) services[host.from.host].push_back(name);
+    }
+    if (services.empty()) return;
+    for_each_action([&](const plan::ActionOperation& action) {
+      for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
+        const std::string_view text = tables_.arguments[action.arguments.first + i].value.text;
+        for (const auto& [host, names] : services) {
+          if (!names_host(text, host)) continue;
+          for (const std::string& name : names) {
+            if (const auto* service = system_.find(name)) use(*service);
+          }
+        }
+      }
+    });
+  }
+
+  /// Whether weir.toml may describe services with hosts: none of the catalogue has any.
+  [[nodiscard]] bool has_services() const {
+    return system_.config().text().find("hosts") != std::string_view::npos;
+  }
+
+  void find_changes() {
+    constexpr std::array<std::string_view, 3> kLooks = {"service-wait", "service-logs-match",
+                                                        "service-start"};
+    for_each_action([&](const plan::ActionOperation& action) {
+      const run::ActionEntry* entry = actions::find_action(action.name);
+      if (entry == nullptr || std::ranges::find(kLooks, action.name) != kLooks.end()) return;
+      for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
+        const plan::Argument& argument = tables_.arguments[action.arguments.first + i];
+        const auto& specs = entry->spec->arguments;
+        const bool service = std::ranges::any_of(specs, [&](const plan::ArgumentSpec& spec) {
+          return spec.name == argument.name && spec.type == plan::ArgumentType::Service;
+        });
+        const auto found = uses_.find(argument.value.text);
+        if (service && found != uses_.end()) found->second = true;
+      }
+    });
+  }
+
+  template <typename Use>
+  void for_each_action(const Use& use) const {
+    for (const plan::Operation& operation : tables_.operations) {
+      if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) use(*action);
+    }
+  }
+
+  const plan::Plan& plan_;
+  const plan::Tables& tables_;
+  const RunSettings& settings_;
+  const RunSystem& system_;
+  ScriptServices result_;
+  std::map<std::string, bool, std::less<>> uses_;
+  std::set<std::string_view> missing_;
+  std::set<std::string> told_;
+  std::vector<std::string> unmet_;
+};
+
+}  // namespace
+
+ScriptServices services_of(const plan::Plan& plan, const RunSettings& settings) {
+  return Finder(plan, settings).find();
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,23 @@
+// Which services a script needs, and which of its needs cannot be met.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/run_settings.h"
+#include "diag/diagnostic.h"
+#include "plan/plan.h"
+#include "system/service/run_services.h"
+
+namespace weir::cli {
+
+struct ScriptServices {
+  std::vector<system::ServiceUse> uses;
+  std::string unmet;        ///< Why the script is skipped; empty if it is not.
+  Diagnostics diagnostics;  ///< Services that there are not.
+};
+
+/// From the needs of the plan, the host names in its actions, and what it does to services.
+[[nodiscard]] ScriptServices services_of(const plan::Plan& plan, const RunSettings& settings);
+
+}  // namespace weir::cli

@@ -1,0 +1,226 @@
+// What a file sees of its services, and how they forget it.
+#include "system/service/service_visit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "diag/suggest.h"
+#include "system/service/session_state.h"
+#include "system/service/sql.h"
+
+namespace weir::system {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kLeaveBudget = std::chrono::minutes(2);
+constexpr auto kEndBudget = std::chrono::seconds(1);
+
+std::uint64_t size_of(const fs::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file, error);
+  return error ? 0 : size;
+}
+
+/// All that `service.NAME.` is followed by.
+std::vector<std::string> names_of(const ServiceDescription& description) {
+  std::vector<std::string> names = {"addr", "host", "port", "url"};
+  for (const PortSpec& port : description.ports) names.push_back("addr." + port.name);
+  for (const auto& [name, url] : description.urls) names.push_back("url." + name);
+  return names;
+}
+
+std::optional<Address> parse(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  Address address{std::string(text.substr(0, colon)), 0};
+  if (colon == std::string_view::npos) return address;
+  std::uint64_t port = 0;
+  if (!parse_unsigned(text.substr(colon + 1), port) || port > 65535) return std::nullopt;
+  address.port = static_cast<std::uint16_t>(port);
+  return address;
+}
+
+}  // namespace
+
+ServiceVisit::ServiceVisit(RunServices& services, std::map<std::string, bool, std::less<>> uses)
+    : services_(services), uses_(std::move(uses)) {}
+
+ServiceVisit::~ServiceVisit() {
+  if (!left_) (void)leave({Deadline::after(SystemClock(), kLeaveBudget), {}});
+}
+
+Result<void> ServiceVisit::begin(const Patience& patience) {
+  for (const auto& [name, alone] : uses_) {
+    Instance& instance = *services_.session()->instance(name);
+    add_names(instance);
+    add_aliases(instance);
+    for (const fs::path& log : instance.record().logs) log_begins_[log] = size_of(log);
+    known_troubles_[name] = services_.troubles_of(instance).size();
+    WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
+    known_statements_[name].insert(statements.begin(), statements.end());
+  }
+  add_configured_hosts();
+  return {};
+}
+
+void ServiceVisit::add_names(const Instance& instance) {
+  const ServiceDescription& description = instance.description();
+  for (const auto& [name, value] : instance.record().variables) variables_[name] = value;
+  for (const std::string& name : names_of(description)) {
+    const std::string whole = fmt::format("service.{}.{}", description.name, name);
+    if (auto text = services_.session()->look_up(whole)) variables_[whole] = *std::move(text);
+  }
+}
+
+void ServiceVisit::add_aliases(const Instance& instance) {
+  const ServiceDescription& description = instance.description();
+  const auto text = services_.session()->look_up(fmt::format("service.{}.addr", description.name));
+  const auto to = text ? parse(*text) : std::nullopt;
+  if (!to) return;
+  for (const std::string& host : description.hosts) {
+    if (auto from = parse(host)) aliases_.push_back({*std::move(from), *to});
+  }
+}
+
+void ServiceVisit::add_configured_hosts() {
+  const NameLookup names = [this](std::string_view name) -> std::optional<std::string> {
+    const auto found = variables_.find(std::string(name));
+    return found == variables_.end() ? std::nullopt : std::optional(found->second);
+  };
+  for (const ServiceHost& host : services_.options_.hosts) {
+    const auto text = interpolate(host.to, names);
+    const auto to = text ? parse(*text) : std::nullopt;
+    if (to) aliases_.push_back({host.from, *to});
+  }
+}
+
+Result<Instance*> ServiceVisit::find(std::string_view name) {
+  if (uses_.contains(name)) return services_.session()->instance(name);
+  std::vector<std::string_view> known;
+  for (const auto& [one, description] : services_.system().services) known.push_back(one);
+  std::string hint = did_you_mean(name, known);
+  if (std::ranges::find(known, name) != known.end()) {
+    hint = "the name must stand in the script itself, not in a variable";
+  } else if (hint.empty()) {
+    hint = "`weir describe` lists the services";
+  }
+  return fail(ErrorKind::Usage, fmt::format("the script uses no service `{}`", name),
+              std::move(hint));
+}
+
+Result<void> ServiceVisit::lay_over(const std::string& service, const std::string& override_name,
+                                    const Patience& patience) {
+  WEIR_TRY_ASSIGN(Instance * instance, find(service));
+  const RunServicesOptions& options = services_.options_;
+  ReadOptions reading = options.reading;
+  reading.overrides.push_back(override_name);
+  ReadSystem read = read_system(options.config, reading);
+  if (std::ranges::find(read.overrides, override_name) == read.overrides.end()) {
+    const std::vector<std::string_view> known(read.overrides.begin(), read.overrides.end());
+    std::string hint = did_you_mean(override_name, known);
+    if (hint.empty()) hint = "weir.toml describes it in [override.NAME.service.SERVICE]";
+    return fail(ErrorKind::Usage, fmt::format("there is no override `{}`", override_name),
+                std::move(hint));
+  }
+  const auto anew = read.system.services.find(service);
+  if (anew == read.system.services.end() || has_errors(read.findings)) {
+    return fail(
+        ErrorKind::Usage,
+        fmt::format("`{}` with the override `{}` is not well described", service, override_name),
+        "`weir check weir.toml` says why");
+  }
+  laid_over_.insert(service);
+  return instance->start_as(anew->second, on_wait(), patience);
+}
+
+std::uint64_t ServiceVisit::log_begin(const fs::path& log) const {
+  const auto found = log_begins_.find(log);
+  return found == log_begins_.end() ? 0 : found->second;
+}
+
+const OnWait& ServiceVisit::on_wait() const { return services_.options_.session.wait; }
+
+std::vector<std::string> ServiceVisit::leave(const Patience& patience) {
+  left_ = true;
+  std::vector<std::string> problems;
+  for (const auto& [name, alone] : uses_) {
+    Instance* instance =
+        services_.session() != nullptr ? services_.session()->instance(name) : nullptr;
+    if (instance == nullptr) continue;  // it did not come up
+    tell_troubles(*instance, problems);
+    if (!alone) continue;
+    auto right = put_right(*instance, patience);
+    if (right) right = reset(*instance, patience);
+    if (!right) {
+      problems.push_back(fmt::format("{} could not be put right: {}", name, right.error().message));
+    }
+  }
+  services_.free(uses_);
+  return problems;
+}
+
+void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& problems) {
+  const std::string& name = instance.description().name;
+  const std::vector<std::string> troubles = services_.troubles_of(instance);
+  const std::size_t known = known_troubles_[name];
+  // Whoever writes a core file is about to end.
+  if (troubles.size() > known) {
+    (void)instance.await_end({Deadline::after(SystemClock(), kEndBudget), {}});
+  }
+  const InstanceRecord record = instance.record();
+  if (record.state == ServiceState::Failed && record.process.id != 0) {
+    (void)services_.is_news(record.process);  // every file that used it tells it
+    problems.push_back(instance.epitaph());
+  }
+  for (std::size_t i = known; i < troubles.size(); ++i) {
+    problems.push_back(fmt::format("{}: {}", name, troubles[i]));
+  }
+}
+
+/// What a script did to it on purpose is undone.
+Result<void> ServiceVisit::put_right(Instance& instance, const Patience& patience) {
+  const ServiceState state = instance.record().state;
+  if (state == ServiceState::Paused) WEIR_TRY(instance.resume());
+  const std::string& name = instance.description().name;
+  if (laid_over_.erase(name) > 0) {
+    return instance.start_as(services_.session()->system().services.find(name)->second, on_wait(),
+                             patience);
+  }
+  const bool ended = state == ServiceState::Stopped || state == ServiceState::Failed;
+  const bool wanted = services_.joined_ || services_.resets(instance.description());
+  if (ended && wanted) return instance.start_again(on_wait(), patience);
+  return {};
+}
+
+Result<std::vector<std::string>> ServiceVisit::left_statements(Instance& instance,
+                                                               const Patience& patience) {
+  std::vector<std::string> statements;
+  const auto& spec = instance.description().reset;
+  const bool ready = instance.record().state == ServiceState::Ready;
+  if (!ready || !services_.resets(instance.description())) return statements;
+  WEIR_TRY_ASSIGN(const std::string url, instance.resolve(spec->target, patience));
+  WEIR_TRY_ASSIGN(const auto rows, query_rows(url, spec->statements, patience));
+  for (const auto& row : rows) {
+    if (!row.empty()) statements.push_back(row.front());
+  }
+  return statements;
+}
+
+Result<void> ServiceVisit::reset(Instance& instance, const Patience& patience) {
+  const auto& spec = instance.description().reset;
+  WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
+  const std::set<std::string>& before = known_statements_[instance.description().name];
+  std::string url;
+  for (const std::string& statement : statements) {
+    if (before.contains(statement)) continue;
+    if (url.empty()) {
+      WEIR_TRY_ASSIGN(url, instance.resolve(spec->target, patience));
+    }
+    WEIR_TRY(query_rows(url, statement, patience));
+  }
+  return {};
+}
+
+}  // namespace weir::system

@@ -1,0 +1,69 @@
+// ServiceVisit: one file's stay with the services it uses.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "system/service/run_services.h"
+
+namespace weir::system {
+
+/// Used by the threads of one file; what changes a service is done one after the other.
+class ServiceVisit {
+ public:
+  ServiceVisit(RunServices& services, std::map<std::string, bool, std::less<>> uses);
+  ~ServiceVisit();  ///< Leaves, if nobody did.
+  ServiceVisit(const ServiceVisit&) = delete;
+  ServiceVisit& operator=(const ServiceVisit&) = delete;
+
+  /// What scripts see: `testdrive.kafka-addr`, `service.kafka.addr`.
+  [[nodiscard]] const std::map<std::string, std::string>& variables() const { return variables_; }
+  /// Host names that lead to the services; later ones win.
+  [[nodiscard]] const std::vector<HostAlias>& aliases() const { return aliases_; }
+
+  /// The service. Usage, with a hint, if the file does not visit it.
+  [[nodiscard]] Result<Instance*> find(std::string_view name);
+  /// Restarts the service as `[override.NAME]` of weir.toml has it, until the visit ends. Usage for
+  /// an override that there is not, or that says nothing of the service.
+  [[nodiscard]] Result<void> lay_over(const std::string& service, const std::string& override_name,
+                                      const Patience& patience);
+  /// How long a log was when the visit began.
+  [[nodiscard]] std::uint64_t log_begin(const std::filesystem::path& log) const;
+  /// Told what services wait for while they are started again.
+  [[nodiscard]] const OnWait& on_wait() const;
+
+  /// Ends the visit: what was changed is as before, and forgotten where services can. A line for
+  /// each service that ended by itself, left a core file or a sanitizer's report, or could not be
+  /// put right.
+  [[nodiscard]] std::vector<std::string> leave(const Patience& patience);
+
+ private:
+  friend class RunServices;
+  [[nodiscard]] Result<void> begin(const Patience& patience);
+  void add_names(const Instance& instance);
+  void add_aliases(const Instance& instance);
+  void add_configured_hosts();
+  void tell_troubles(Instance& instance, std::vector<std::string>& problems);
+  [[nodiscard]] Result<void> put_right(Instance& instance, const Patience& patience);
+  [[nodiscard]] Result<std::vector<std::string>> left_statements(Instance& instance,
+                                                                 const Patience& patience);
+  [[nodiscard]] Result<void> reset(Instance& instance, const Patience& patience);
+
+  RunServices& services_;
+  const std::map<std::string, bool, std::less<>> uses_;
+  std::map<std::string, std::string> variables_;
+  std::vector<HostAlias> aliases_;
+  std::map<std::filesystem::path, std::uint64_t> log_begins_;
+  std::map<std::string, std::size_t> known_troubles_;  ///< How many there were before.
+  /// What `[reset]` would have done before the file.
+  std::map<std::string, std::set<std::string>> known_statements_;
+  std::set<std::string> laid_over_;
+  bool left_ = false;
+};
+
+}  // namespace weir::system

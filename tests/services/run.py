@@ -1,0 +1,323 @@
+"""`weir run` with services: run.py WEIR [CASE]...
+
+Each case is a project of its own with real services: that scripts find them, that what one script
+does to them reaches no other, and that nothing is left.
+"""
+import json
+import pathlib
+import sys
+import textwrap
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from harness import Project
+
+CASES = {}
+
+# A service that costs nothing: it says what it was started with, and ends, crashes or reports when
+# it is asked to.
+ECHO = '''
+import http.server, os, signal, sys
+word = sys.argv[2]
+class Echo(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if self.path == "/report":
+            print("==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1", flush=True)
+        print("asked for", self.path, flush=True)
+        body = (word if self.path == "/word" else self.path).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+print("here", flush=True)
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Echo).serve_forever()
+'''
+
+ECHO_CONFIG = f'''
+[service.echo]
+hosts = ["echo.test:80"]
+[service.echo.tool.python]
+program = "/usr/bin/python3"
+[service.echo.port.http]
+[service.echo.file."echo.py"]
+text = \'\'\'{ECHO}\'\'\'
+[service.echo.start]
+command = ["${{tool.python}}", "-u", "echo.py", "${{port.http}}", "plain"]
+[[service.echo.ready]]
+http = "http://${{addr.http}}/ready"
+[service.echo.stop]
+exit-codes = [0, 143]
+[service.echo.urls]
+main = "http://${{advertised.http}}"
+[override.loud.service.echo.start]
+command = ["${{tool.python}}", "-u", "echo.py", "${{port.http}}", "loud"]
+'''
+
+
+def case(function):
+    CASES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def script(project, name, text):
+    (project.folder / name).write_text(textwrap.dedent(text).lstrip())
+    return name
+
+
+def run(project, *words, code=0):
+    done = project.call("run", *words, check=False)
+    assert done.returncode == code, f"exit status {done.returncode}, not {code}:\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def expect(text, *wanted):
+    for part in wanted:
+        assert part in text, f"`{part}` is not in\n{text}"
+
+
+@case
+def nothing_is_started_for_scripts_without_needs(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "plain.td", "> SELECT 1\n1\n")
+        text = run(project, "plain.td")
+        assert "echo" not in text, text
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def scripts_find_services_by_variable_and_by_host(weir):
+    with Project(weir, ECHO_CONFIG + '[hosts]\n"other.test" = "${service.echo.addr}"\n') as project:
+        script(project, "variable.td", "$ http-request method=GET url=${service.echo.url}/a\n")
+        script(project, "host.td", "$ http-request method=GET url=http://echo.test/b\n")
+        script(project, "alias.td", "$ http-request method=GET url=http://other.test:81/c\n")
+        for name in ("variable.td", "host.td", "alias.td"):
+            expect(run(project, name), "1 passed")
+        assert project.leftovers() == [], project.leftovers()
+        text = run(project, "--own-services", "--verbose", "--json", "events.json", "variable.td", "host.td", "alias.td")
+        events = [json.loads(line) for line in (project.folder / "events.json").read_text().splitlines()]
+        ready = [event for event in events if event.get("phase") == "ready" and event["service"] == "echo"]
+        assert len(ready) == 1, text
+
+
+@case
+def unknown_services_are_told_with_their_place(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "wrong.td", "$ http-request method=GET url=${service.ecko.url}/a\n")
+        expect(run(project, "wrong.td", code=2), "wrong.td:1:", "there is no service `ecko`", "did you mean `echo`?")
+        script(project, "name.td", "$ set x=echo\n\n$ service-kill name=${x}\n")
+        expect(run(project, "name.td", code=2), "cannot be the name of a service")
+        expect(run(project, "--up", "ecko", "wrong.td", code=2), "there is no service `ecko`")
+        script(project, "override.td", "$ service-override name=echo override=lout\n")
+        expect(run(project, "override.td", code=1), "there is no override `lout`", "did you mean `loud`?")
+
+
+@case
+def a_service_that_cannot_be_had_skips_the_script(weir):
+    with Project(weir, "") as project:
+        script(project, "mz.td", "$ http-request method=GET url=http://${service.materialized.addr}/\n")
+        expect(run(project, "mz.td", code=3), "1 skipped", "--with materialized=DIR")
+
+
+@case
+def a_service_that_does_not_start_is_told_once(weir):
+    broken = ECHO_CONFIG.replace('"echo.py", "${port.http}", "plain"', '"nothing.py"')
+    with Project(weir, broken) as project:
+        for name in ("a.td", "b.td"):
+            script(project, name, "$ http-request method=GET url=${service.echo.url}/\n")
+        text = run(project, "--jobs", "1", "a.td", "b.td", code=3)
+        expect(text, "nothing.py")
+        assert text.count("ERROR ") == 1 and "1 file not run" in text, text
+
+
+@case
+def kills_pauses_and_restarts_stay_with_their_script(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "rough.td", """
+            $ http-request method=GET url=${service.echo.url}/before
+
+            $ service-logs-match name=echo pattern="asked for /before"
+
+            $ service-kill name=echo
+
+            $ service-wait name=echo for=exit
+
+            $ service-start name=echo
+
+            $ service-wait name=echo
+
+            $ service-pause name=echo
+
+            $ service-resume name=echo
+
+            $ service-restart name=echo
+
+            $ service-stop name=echo
+
+            $ service-start name=echo
+
+            $ http-request method=GET url=${service.echo.url}/after
+
+            $ service-pause name=echo
+            """)
+        script(project, "gone.td", "$ service-kill name=echo\n")
+        for name in ("calm-1.td", "calm-2.td", "calm-3.td"):
+            script(project, name, "$ http-request method=GET url=${service.echo.url}/calm\n")
+        expect(run(project, "--jobs", "3", "rough.td", "calm-1.td", "gone.td", "calm-2.td", "calm-3.td"),
+               "5 passed")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def failures_say_what_services_did(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "logs.td", "$ service-logs-match name=echo pattern=never timeout=100ms\n")
+        expect(run(project, "logs.td", code=1), "no line of the logs of echo matches `never`")
+        script(project, "wait.td", "$ service-kill name=echo\n\n$ service-wait name=echo\n")
+        expect(run(project, "wait.td", code=1), "echo was killed by signal 9")
+        script(project, "signal.td", "$ service-kill name=echo signal=LOUD\n")
+        expect(run(project, "signal.td", code=1), "`LOUD` is not a signal that can be sent")
+
+
+@case
+def a_crash_fails_the_script_in_which_it_happens(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "crash.td", "$ shell-execute\ncurl -s ${service.echo.url}/crash; true\n")
+        script(project, "after.td", "$ http-request method=GET url=${service.echo.url}/after\n")
+        text = run(project, "--jobs", "1", "crash.td", "after.td", code=1)
+        expect(text, "echo", "signal 11", "1 passed", "1 failed")
+        script(project, "report.td", "$ http-request method=GET url=${service.echo.url}/report\n")
+        expect(run(project, "report.td", "after.td", code=1), "AddressSanitizer", "1 passed", "1 failed")
+
+
+@case
+def overrides_are_undone(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        word = "$ shell-execute\ntest \"$(curl -fs ${service.echo.url}/word)\" = WORD\n"
+        loud = "$ service-override name=echo override=loud\n\n"
+        script(project, "one.td", word.replace("WORD", "plain"))
+        script(project, "two.td", loud + word.replace("WORD", "loud"))
+        script(project, "three.td", word.replace("WORD", "plain"))
+        expect(run(project, "--jobs", "1", "one.td", "two.td", "three.td"), "3 passed")
+        expect(run(project, "--override", "loud", "one.td", code=1), "1 failed")
+
+
+@case
+def what_weir_up_left_running_is_used(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        project.call("up", "--detach", "echo")
+        before = project.services()["echo"]
+        script(project, "port.td", f"""
+            $ shell-execute
+            test ${{service.echo.port}} = {before["urls"]["main"].split(":")[-1]}
+
+            $ service-kill name=echo
+            """)
+        expect(run(project, "port.td"), "1 passed")
+        after = project.services()["echo"]
+        assert after["state"] == "ready", after
+        assert after["pid"] != before["pid"], "it was not killed"
+        expect(run(project, "--own-services", "port.td", code=1), "1 failed")
+        assert project.services()["echo"]["pid"] == after["pid"]
+
+
+@case
+def a_service_can_be_the_target(weir):
+    with Project(weir, "") as project:
+        script(project, "one.td", "> CREATE TABLE t (a int)\n\n> SELECT count(*) FROM pg_roles WHERE rolname = 'materialize'\n1\n")
+        script(project, "two.td", "> CREATE TABLE t (a int)\n")
+        text = run(project, "--target", "${service.postgres.url}", "--isolate", "one.td", "two.td")
+        expect(text, "2 passed")
+        expect(run(project, "--target", "${service.postgres.url}", "one.td", "two.td", code=1), "already exists")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def databases_of_one_script_reach_no_other(weir):
+    with Project(weir, '[hosts]\nmysql = "${service.mariadb.addr}"\n') as project:
+        text = """
+            $ mysql-connect name=m url=mysql://root@mysql
+
+            $ mysql-execute name=m
+            CREATE DATABASE shop
+            CREATE TABLE shop.t (a int)
+            CREATE USER clerk
+
+            >[session=m] SELECT count(*) FROM shop.t
+            0
+            """
+        for name in ("one.td", "two.td", "three.td"):
+            script(project, name, text)
+        expect(run(project, "--jobs", "3", "one.td", "two.td", "three.td"), "3 passed")
+
+
+@case
+def everything_in_postgres_is_forgotten(weir):
+    with Project(weir, "") as project:
+        text = """
+            $ postgres-execute connection=${service.postgres.url}
+            CREATE TYPE mood AS ENUM ('fine')
+            CREATE TABLE t (a mood, b serial)
+            CREATE VIEW v AS SELECT * FROM t
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
+            CREATE SCHEMA s
+            CREATE TABLE s.t (a int)
+            CREATE ROLE clerk
+            GRANT ALL ON t TO clerk
+            CREATE PUBLICATION p FOR TABLE t
+            SELECT pg_create_logical_replication_slot('slot', 'pgoutput')
+            CREATE DATABASE d
+            """
+        for name in ("one.td", "two.td"):
+            script(project, name, text)
+        expect(run(project, "one.td", "two.td"), "2 passed")
+
+
+@case
+def a_restart_at_the_end_finds_what_is_lost(weir):
+    keeps = '''
+        [service.postgres]
+        sanity-restart = true
+        keep-queries = ["select count(*) from pg_roles"]
+        '''
+    with Project(weir, textwrap.dedent(keeps)) as project:
+        script(project, "one.td", "$ postgres-execute connection=${service.postgres.url}\nSELECT 1\n")
+        expect(run(project, "one.td"), "1 passed")
+    forgets = keeps.replace("select count(*) from pg_roles", "select pg_postmaster_start_time()")
+    with Project(weir, textwrap.dedent(forgets)) as project:
+        script(project, "one.td", "$ postgres-execute connection=${service.postgres.url}\nSELECT 1\n")
+        expect(run(project, "one.td", code=1), "after a kill and a restart", "pg_postmaster_start_time")
+
+
+@case
+def prefixes_differ(weir):
+    with Project(weir, "") as project:
+        for name in ("one.td", "two.td"):
+            script(project, name, """
+                $ shell-execute
+                mkdir ../${weir.prefix} && echo ${weir.prefix} | grep -qE '^[a-z0-9-]+$'
+                """.replace("../", str(project.base) + "/"))
+        expect(run(project, "one.td", "two.td"), "2 passed")
+
+
+def main():
+    weir, wanted = sys.argv[1], sys.argv[2:]
+    failed = 0
+    for name, function in CASES.items():
+        if wanted and name not in wanted:
+            continue
+        try:
+            function(weir)
+            print(f"ok {name}", flush=True)
+        except AssertionError as error:
+            failed += 1
+            print(f"FAILED {name}: {error}", flush=True)
+    count = len(wanted) if wanted else len(CASES)
+    print(f"{count - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
