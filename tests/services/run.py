@@ -176,7 +176,7 @@ def failures_say_what_services_did(weir):
         script(project, "logs.td", "$ service-logs-match name=echo pattern=never timeout=100ms\n")
         expect(run(project, "logs.td", code=1), "no line of the logs of echo matches `never`")
         script(project, "wait.td", "$ service-kill name=echo\n\n$ service-wait name=echo\n")
-        expect(run(project, "wait.td", code=1), "echo was killed by signal 9")
+        expect(run(project, "wait.td", code=1), "echo ended by signal 9 (Killed)")
         script(project, "signal.td", "$ service-kill name=echo signal=LOUD\n")
         expect(run(project, "signal.td", code=1), "`LOUD` is not a signal that can be sent")
 
@@ -189,7 +189,7 @@ def a_crash_fails_the_script_in_which_it_happens(weir):
         text = run(project, "--jobs", "1", "crash.td", "after.td", code=1)
         expect(text, "echo", "signal 11", "1 passed", "1 failed")
         script(project, "report.td", "$ http-request method=GET url=${service.echo.url}/report\n")
-        expect(run(project, "report.td", "after.td", code=1), "AddressSanitizer", "1 passed", "1 failed")
+        expect(run(project, "--jobs", "1", "report.td", "after.td", code=1), "AddressSanitizer", "1 passed", "1 failed")
 
 
 @case
