@@ -40,9 +40,10 @@ def run(*words, text=None):
                           timeout=60).stdout
 
 
-def refused(*words):
-    """Whether the program ends badly."""
-    return subprocess.run(words, capture_output=True, check=False, timeout=60).returncode != 0
+def refused(reason, *words):
+    """Whether the program ends badly and says why."""
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode != 0 and reason in (done.stdout + done.stderr).lower()
 
 
 def authority_of_nobody(project):
@@ -80,7 +81,8 @@ class Postgres(Sql):
         tls = service["urls"]["tls"]
         assert run(psql, *ask_tls, tls) == "t|TLSv1.3\n"
         assert run(psql, *ask_tls, tls.replace("@127.0.0.1:", "@localhost:")) == "t|TLSv1.3\n"
-        assert refused(psql, *ask_tls, tls.replace(service["urls"]["ca"], authority_of_nobody(project)))
+        assert refused("certificate verify failed", psql, *ask_tls, tls.replace(service["urls"]["ca"],
+                                                                              authority_of_nobody(project)))
 
 
 class Mariadb(Sql):
@@ -157,8 +159,10 @@ class Kafka:
         exchange(urls["ssl"], "SSL", ca)
         exchange(urls["ssl"], "SSL", ca, *own)
         exchange(urls["sasl-ssl"], "SASL_SSL", ca, *login)
-        assert refused(*kcat(urls["sasl"], "SASL_PLAINTEXT", *login[:2], "sasl.password=wrong"), "-L")
-        assert refused(*kcat(urls["ssl"], "SSL", f"ssl.ca.location={stranger}"), "-L")
+        wrong = [*login[:2], "sasl.password=wrong"]
+        assert refused("authentication failed", *kcat(urls["sasl"], "SASL_PLAINTEXT", *wrong), "-L", "-m", "3")
+        trusting = kcat(urls["ssl"], "SSL", f"ssl.ca.location={stranger}")
+        assert refused("certificate verify failed", *trusting, "-L", "-m", "3")
         self.scram(project, service)
 
     def scram(self, project, service):
@@ -179,7 +183,8 @@ class Kafka:
 
         assert "log.dirs" in run(*look(urls["sasl"], "SASL_PLAINTEXT", "SCRAM-SHA-256", "testtest"))
         assert "log.dirs" in run(*look(urls["sasl-ssl"], "SASL_SSL", "SCRAM-SHA-512", "testtest", *tls))
-        assert refused(*look(urls["sasl"], "SASL_PLAINTEXT", "SCRAM-SHA-256", "wrong"))
+        assert refused("authentication failed",
+                       *look(urls["sasl"], "SASL_PLAINTEXT", "SCRAM-SHA-256", "wrong"))
 
 
 class Registry:
