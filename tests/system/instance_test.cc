@@ -310,6 +310,22 @@ TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   EXPECT_EQ(web->record().state, ServiceState::Ready);
 }
 
+TEST_F(InstanceTest, StartedFromAChangedDescriptionItTellsWhatHoldsNow) {
+  auto description = listening_service("web");
+  const auto first = must_start(description);
+  ASSERT_TRUE(first->stop(soon()));
+  description.version = "2";
+  description.exports = {{"VERSION", "${version} on ${port.main}"}};
+  const auto again = Instance::attach(*workshop_, description, first->record(), {}, {});
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_TRUE((*again)->start_again({}, soon()));
+  const InstanceRecord record = (*again)->record();
+  EXPECT_EQ(record.version, "2");
+  EXPECT_EQ(record.exports,
+            (Pairs{{"VERSION", fmt::format("2 on {}", first->record().ports.at("main"))}}));
+  EXPECT_TRUE((*again)->stop(soon()));
+}
+
 TEST_F(InstanceTest, WhatRunsElsewhereTellsNothingOfItsFilesAndOtherPorts) {
   const auto web = must_start(listening_service("web"));
   auto description = listening_service("other");

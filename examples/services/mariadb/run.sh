@@ -19,3 +19,9 @@ select sum(amount) from orders;
 show session status like 'ssl_version';
 SQL
 weir sql mariadb -- -Ne 'show binlog events' | cut -f 3 | grep -c Write_rows
+
+# A script of weir, by TLS too.
+weir run --target "$MYSQL_TLS_URL" - >&2 <<'TD'
+> SELECT count(*) FROM shop.orders
+2
+TD
