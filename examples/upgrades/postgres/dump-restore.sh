@@ -2,7 +2,7 @@
 # Data of PostgreSQL 15 are read by 17 and by 18, which get them as a dump.
 set -eu
 cd "$(dirname "$0")"
-work=$(mktemp -d /tmp/weir-upgrade-XXXXXX)
+work=$(mktemp -d)
 trap 'exit 130' INT TERM
 trap 'weir down >&2; rm -rf "$work"' EXIT
 weir up --detach >&2
@@ -14,7 +14,7 @@ weir sql old -- -qf shop.sql
 move() {
   "$2/pg_dump" --format=custom --file="$work/$1.dump" "$OLD_URL"
   "$2/pg_restore" --exit-on-error --jobs=2 --dbname="$3" "$work/$1.dump"
-  echo "$1, $(weir sql "$1" -- -Atc 'show server_version')"
+  echo "$1, $(weir sql "$1" -- -Atc "select current_setting('server_version_num')::int / 10000")"
   weir sql "$1" -- -Atf check.sql > "$work/$1"
 }
 move pg17 "$PG17_BIN" "$PG17_URL"
