@@ -85,6 +85,28 @@ class Postgres(Sql):
                                                                               authority_of_nobody(project)))
 
 
+    def as_build(self, project, name):
+        """Programs of the user's: for `weir run`, and for a service whose build has no TLS."""
+        service = project.services()[name]
+        programs = pathlib.Path(os.readlink(f"/proc/{service['pid']}/exe")).parent
+        (project.folder / "one.td").write_text("> SELECT 1\n1\n")
+        project.call("run", "--no-config", "--with", f"postgres={programs}", "one.td")
+        folder = project.folder / "build" / "bin"
+        folder.mkdir(parents=True)
+        for program in programs.iterdir():
+            (folder / program.name).symlink_to(program)
+        (folder / "postgres").unlink()
+        (folder / "postgres").write_text(f"""#!/bin/sh
+case "$*" in *"-C ssl_library") exit 0;; esac
+exec {programs}/postgres "$@"
+""")
+        (folder / "postgres").chmod(0o755)
+        config = f'[service.{name}]\nversion = "{service["version"]}"\npath = "{folder.parent}"\n'
+        with harness.Project(project.weir, config) as other:
+            other.call("up", "--detach")
+            assert self.statement(other, name, "show ssl") == "off\n"
+
+
 class Mariadb(Sql):
     def write(self, project, name):
         self.statement(project, name, "create database d")
@@ -256,6 +278,7 @@ def check(project, name):
     assert client.read(project, name), "what was written is not there"
     secure = getattr(client, "secure", lambda *_: None)
     secure(project, name)
+    getattr(client, "as_build", lambda *_: None)(project, name)
     project.call("pause", name)
     assert project.services()[name]["state"] == "paused"
     project.call("resume", name)
