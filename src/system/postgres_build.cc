@@ -71,10 +71,12 @@ Result<std::string> stamps_of(const fs::path& programs) {
   return stamps + stamp;
 }
 
+void use_programs(std::string& word, const fs::path& programs) {
+  if (word.starts_with(kPrograms)) word.replace(0, kPrograms.size(), programs.string());
+}
+
 void use_programs(std::vector<std::string>& words, const fs::path& programs) {
-  for (std::string& word : words) {
-    if (word.starts_with(kPrograms)) word.replace(0, kPrograms.size(), programs.string());
-  }
+  for (std::string& word : words) use_programs(word, programs);
 }
 
 /// The catalogue's description of the nearest version, with programs of the user's.
@@ -93,6 +95,7 @@ Result<PostgresBuild> describe_build(const fs::path& programs, const Patience& p
   build.description.options.push_back(std::move(stamps));
   use_programs(build.description.command, programs);
   for (TaskSpec& task : build.description.prepare->tasks) use_programs(task.command, programs);
+  for (auto& [name, value] : build.description.exports) use_programs(value, programs);
   return build;
 }
 

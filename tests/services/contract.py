@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """What every service of the catalogue promises, tried on the real one.
 
-usage: contract.py WEIR SERVICE     exits with 77, which is a skip, where a client is missing
+usage: contract.py WEIR SERVICE[@VERSION]     exits with 77, which is a skip, where a client is missing
 
 It comes up, is used by a client that is not weir's, listens on the loopback only, loses nothing that
 it says it keeps when it is killed and started again, is paused and resumed, and when it is down
-nothing is left.
+nothing is left. What has TLS or logins is used that way too, before and after: clients compare
+certificate and name, and none gets in with another authority or a wrong password.
 """
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 
 import harness
@@ -37,6 +40,20 @@ def run(*words, text=None):
                           timeout=60).stdout
 
 
+def refused(reason, *words):
+    """Whether the program ends badly and says why."""
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode != 0 and reason in (done.stdout + done.stderr).lower()
+
+
+def authority_of_nobody(project):
+    """The file of an authority that has signed nothing."""
+    path = project.folder / "nobody.crt"
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+        "-subj", "/CN=nobody", "-keyout", project.folder / "nobody.key", "-out", path)
+    return str(path)
+
+
 class Sql:
     """Any service whose shell takes a statement behind `option`."""
 
@@ -54,6 +71,42 @@ class Sql:
         return "42" in self.statement(project, name, "select a from kept")
 
 
+class Postgres(Sql):
+    """The client is the psql of the same version."""
+
+    def secure(self, project, name):
+        service = project.services()[name]
+        psql = pathlib.Path(os.readlink(f"/proc/{service['pid']}/exe")).with_name("psql")
+        ask_tls = ["-X", "-Atc", "select ssl, version from pg_stat_ssl where pid = pg_backend_pid()"]
+        tls = service["urls"]["tls"]
+        assert run(psql, *ask_tls, tls) == "t|TLSv1.3\n"
+        assert run(psql, *ask_tls, tls.replace("@127.0.0.1:", "@localhost:")) == "t|TLSv1.3\n"
+        assert refused("certificate verify failed", psql, *ask_tls, tls.replace(service["urls"]["ca"],
+                                                                              authority_of_nobody(project)))
+
+
+    def as_build(self, project, name):
+        """Programs of the user's: for `weir run`, and for a service whose build has no TLS."""
+        service = project.services()[name]
+        programs = pathlib.Path(os.readlink(f"/proc/{service['pid']}/exe")).parent
+        (project.folder / "one.td").write_text("> SELECT 1\n1\n")
+        project.call("run", "--no-config", "--with", f"postgres={programs}", "one.td")
+        folder = project.folder / "build" / "bin"
+        folder.mkdir(parents=True)
+        for program in programs.iterdir():
+            (folder / program.name).symlink_to(program)
+        (folder / "postgres").unlink()
+        (folder / "postgres").write_text(f"""#!/bin/sh
+case "$*" in *"-C ssl_library") exit 0;; esac
+exec {programs}/postgres "$@"
+""")
+        (folder / "postgres").chmod(0o755)
+        config = f'[service.{name}]\nversion = "{service["version"]}"\npath = "{folder.parent}"\n'
+        with harness.Project(project.weir, config) as other:
+            other.call("up", "--detach")
+            assert self.statement(other, name, "show ssl") == "off\n"
+
+
 class Mariadb(Sql):
     def write(self, project, name):
         self.statement(project, name, "create database d")
@@ -62,6 +115,14 @@ class Mariadb(Sql):
 
     def read(self, project, name):
         return "42" in self.statement(project, name, "select a from d.kept")
+
+    def secure(self, project, name):
+        def version(authority):
+            return project.call("sql", name, "--", "--ssl-verify-server-cert", f"--ssl-ca={authority}", "-Ne",
+                                "show session status like 'ssl_version'", check=False).stdout
+
+        assert version(project.services()[name]["urls"]["ca"]).split() == ["Ssl_version", "TLSv1.3"]
+        assert version(authority_of_nobody(project)) == ""
 
 
 class Script:
@@ -84,6 +145,21 @@ class Script:
         return self.run(project, name, "read").returncode == 0
 
 
+def kcat(address, protocol, *settings):
+    words = ["kcat", "-b", address, "-X", f"security.protocol={protocol}", "-m", "10"]
+    for setting in settings:
+        words += ["-X", setting]
+    return words
+
+
+def exchange(address, protocol, *settings):
+    """A message goes to a topic and comes back."""
+    client = kcat(address, protocol, *settings)
+    sent = f"{protocol} {time.monotonic_ns()}"
+    run(*client, "-P", "-t", "secure", text=sent + "\n")
+    assert sent in run(*client, "-C", "-t", "secure", "-e", "-q", "-o", "beginning")
+
+
 class Kafka:
     def write(self, project, name):
         need("kcat")
@@ -93,6 +169,44 @@ class Kafka:
     def read(self, project, name):
         address = project.services()[name]["urls"]["main"]
         return "forty-two" in run("kcat", "-b", address, "-C", "-t", "kept", "-e", "-q", "-o", "beginning")
+
+    def secure(self, project, name):
+        service = project.services()[name]
+        urls, stranger = service["urls"], authority_of_nobody(project)
+        ca = f"ssl.ca.location={urls['ca']}"
+        login = ["sasl.mechanism=PLAIN", "sasl.username=test", "sasl.password=testtest"]
+        own = [f"ssl.certificate.location={urls['client-certificate']}",
+               f"ssl.key.location={urls['client-key']}"]
+        exchange(urls["sasl"], "SASL_PLAINTEXT", *login)
+        exchange(urls["ssl"], "SSL", ca)
+        exchange(urls["ssl"], "SSL", ca, *own)
+        exchange(urls["sasl-ssl"], "SASL_SSL", ca, *login)
+        wrong = [*login[:2], "sasl.password=wrong"]
+        assert refused("authentication failed", *kcat(urls["sasl"], "SASL_PLAINTEXT", *wrong), "-L", "-m", "3")
+        trusting = kcat(urls["ssl"], "SSL", f"ssl.ca.location={stranger}")
+        assert refused("certificate verify failed", *trusting, "-L", "-m", "3")
+        self.scram(project, service)
+
+    def scram(self, project, service):
+        """Kafka's own client: kcat of Debian 12 cannot."""
+        words = pathlib.Path(f"/proc/{service['pid']}/cmdline").read_text().split("\0")
+        java = [words[0], "-XX:TieredStopAtLevel=1", "-cp", words[words.index("-cp") + 1]]
+        urls = service["urls"]
+        tls = ["ssl.truststore.type=PEM", f"ssl.truststore.location={urls['ca']}"]
+
+        def look(address, protocol, mechanism, password, *more):
+            module = "org.apache.kafka.common.security.scram.ScramLoginModule"
+            path = project.folder / "client.properties"
+            path.write_text("\n".join([
+                f"security.protocol={protocol}", f"sasl.mechanism={mechanism}",
+                f'sasl.jaas.config={module} required username="test" password="{password}";', *more]))
+            return [*java, "kafka.admin.ConfigCommand", "--bootstrap-server", address, "--command-config",
+                    path, "--describe", "--entity-type", "brokers", "--entity-name", "1", "--all"]
+
+        assert "log.dirs" in run(*look(urls["sasl"], "SASL_PLAINTEXT", "SCRAM-SHA-256", "testtest"))
+        assert "log.dirs" in run(*look(urls["sasl-ssl"], "SASL_SSL", "SCRAM-SHA-512", "testtest", *tls))
+        assert refused("authentication failed",
+                       *look(urls["sasl"], "SASL_PLAINTEXT", "SCRAM-SHA-256", "wrong"))
 
 
 class Registry:
@@ -132,7 +246,7 @@ class Sshd:
 
 
 SERVICES = {
-    "postgres": Sql("-Atc"),
+    "postgres": Postgres("-Atc"),
     "mariadb": Mariadb("-Ne"),
     "kafka": Kafka(),
     "schema-registry": Registry(),
@@ -162,6 +276,9 @@ def check(project, name):
     check_addresses(service)
     client.write(project, name)
     assert client.read(project, name), "what was written is not there"
+    secure = getattr(client, "secure", lambda *_: None)
+    secure(project, name)
+    getattr(client, "as_build", lambda *_: None)(project, name)
     project.call("pause", name)
     assert project.services()[name]["state"] == "paused"
     project.call("resume", name)
@@ -173,6 +290,7 @@ def check(project, name):
     assert client.read(project, name) or not keeps, "killed and started again it has lost what it keeps"
     again = project.services()[name]
     assert again["restarts"] == 1 and again["ports"] == service["ports"], again
+    secure(project, name)
     project.call("restart", name)
     assert project.call("logs", name, "-n", "5").returncode == 0
     pids = harness.children_of(project.services()[name]["pid"])
@@ -182,13 +300,14 @@ def check(project, name):
 
 
 def main():
-    weir, name = sys.argv[1:3]
+    weir, (name, _, version) = sys.argv[1], sys.argv[2].partition("@")
+    config = f'[service.{name}]\nversion = "{version}"\n' if version else ""
     shared = set(pathlib.Path("/dev/shm").iterdir())
-    with harness.Project(weir) as project:
+    with harness.Project(weir, config) as project:
         check(project, name)
     left = {path for path in set(pathlib.Path("/dev/shm").iterdir()) - shared if "weir" not in path.name}
     assert not left or name != "postgres", f"shared memory is left: {left}"
-    print(f"{name}: as promised")
+    print(f"{sys.argv[2]}: as promised")
 
 
 if __name__ == "__main__":

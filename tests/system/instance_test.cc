@@ -15,6 +15,7 @@ namespace weir::system {
 namespace {
 
 namespace fs = std::filesystem;
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 using testing::HasSubstr;
 
 class InstanceTest : public ServiceTest {
@@ -307,6 +308,37 @@ TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   ASSERT_FALSE(killed);
   EXPECT_EQ(killed.error().message, "other was not started by weir");
   EXPECT_EQ(web->record().state, ServiceState::Ready);
+}
+
+TEST_F(InstanceTest, StartedFromAChangedDescriptionItTellsWhatHoldsNow) {
+  auto description = listening_service("web");
+  const auto first = must_start(description);
+  ASSERT_TRUE(first->stop(soon()));
+  description.version = "2";
+  description.exports = {{"VERSION", "${version} on ${port.main}"}};
+  const auto again = Instance::attach(*workshop_, description, first->record(), {}, {});
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_TRUE((*again)->start_again({}, soon()));
+  const InstanceRecord record = (*again)->record();
+  EXPECT_EQ(record.version, "2");
+  EXPECT_EQ(record.exports,
+            (Pairs{{"VERSION", fmt::format("2 on {}", first->record().ports.at("main"))}}));
+  EXPECT_TRUE((*again)->stop(soon()));
+}
+
+TEST_F(InstanceTest, WhatRunsElsewhereTellsNothingOfItsFilesAndOtherPorts) {
+  const auto web = must_start(listening_service("web"));
+  auto description = listening_service("other");
+  description.address = fmt::format("127.0.0.1:{}", web->record().ports.at("main"));
+  description.ports.push_back({.name = "tls"});
+  description.urls["tls"] = "https://${addr.tls}";
+  description.urls["ca"] = "${folder}/ca.crt";
+  description.variables = {{"testdrive.url", "${url.main}"}, {"testdrive.ca", "${url.ca}"}};
+  description.exports = {{"TLS", "${url.tls}"}, {"ADDR", "${addr.main}"}};
+  const InstanceRecord record = must_start(description)->record();
+  EXPECT_EQ(record.urls, web->record().urls);
+  EXPECT_EQ(record.variables, (Pairs{{"testdrive.url", "http://" + description.address}}));
+  EXPECT_EQ(record.exports, (Pairs{{"ADDR", description.address}}));
 }
 
 TEST_F(InstanceTest, WhatCannotBeStartedSaysHowToGoOn) {

@@ -18,6 +18,18 @@ std::int64_t seconds_since_1970() {
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+/// Of a service that runs elsewhere only the main address is known. What needs more, such as a file
+/// of the service or a second port, is left out.
+Texts known_of(const Texts& texts, const NameLookup& names) {
+  Texts known;
+  for (const auto& [name, text] : texts) {
+    if (auto whole = interpolate(text, names)) known.emplace_back(name, *std::move(whole));
+  }
+  return known;
+}
+
 }  // namespace
 
 std::string_view to_text(ServiceState state) {
@@ -48,8 +60,6 @@ void Instance::State::describe_anew(const ServiceDescription& anew) {
   descriptions.push_back(anew);
   described = &descriptions.back();
   life.describe_anew(descriptions.back());
-  const std::scoped_lock lock(looking);
-  record.version = anew.version;
 }
 
 void Instance::State::expect_end(bool expected) {
@@ -90,14 +100,17 @@ Result<void> Instance::State::resolve_texts() {
   InstanceRecord changed = record;
   changed.ports = life.known().ports;
   if (!is_external()) changed.logs = life.logs();
-  for (const auto& [name, url] : description().urls) {
-    WEIR_TRY_ASSIGN(changed.urls[name], interpolate(url, names));
-  }
+  const auto resolved = [&](const Texts& texts) {
+    return is_external() ? Result<Texts>(known_of(texts, names)) : interpolate_all(texts, names);
+  };
+  WEIR_TRY_ASSIGN(const Texts urls,
+                  resolved({description().urls.begin(), description().urls.end()}));
+  for (const auto& [name, url] : urls) changed.urls[name] = url;
   if (is_external() && description().address.find("://") != std::string::npos) {
     changed.urls["main"] = description().address;
   }
-  WEIR_TRY_ASSIGN(changed.variables, interpolate_all(description().variables, names));
-  WEIR_TRY_ASSIGN(changed.exports, interpolate_all(description().exports, names));
+  WEIR_TRY_ASSIGN(changed.variables, resolved(description().variables));
+  WEIR_TRY_ASSIGN(changed.exports, resolved(description().exports));
   update([&](InstanceRecord& target) { target = std::move(changed); });
   return {};
 }

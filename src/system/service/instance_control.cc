@@ -109,7 +109,12 @@ Result<void> Instance::start_again(const OnWait& wait, const Patience& patience)
     state.set_state(ServiceState::Failed);
     return within_service(std::move(begun).error(), state.description().name);
   }
-  state.update([](InstanceRecord& record) { ++record.restarts; });
+  // Another weir may have started it, from a description that has changed since.
+  WEIR_TRY(state.resolve_texts());
+  state.update([&](InstanceRecord& record) {
+    ++record.restarts;
+    record.version = state.description().version;
+  });
   state.note_ready();
   return {};
 }

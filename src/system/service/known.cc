@@ -108,7 +108,9 @@ Text look_up(const Known& known, std::string_view name) {
   const std::string& version = known.description->version;
   if (name == "version") return version;
   if (name == "major") return version.substr(0, version.find('.'));
-  if (name == "folder") return non_empty(known.folder);
+  // What weir does not start has its files elsewhere.
+  const bool here = known.description->address.empty();
+  if (name == "folder") return here ? non_empty(known.folder) : std::nullopt;
   if (name == "prepared") return non_empty(known.prepared);
   if (name == "url") return url_of(known, "main");
   for (const Family& family : kFamilies) {

@@ -153,7 +153,9 @@ constexpr std::array kKeys = {
     Key<Service>{"after-start", "list of tables", "tasks, once it is ready", read_after_start},
     Key<Service>{"health", "table", "a probe that holds while it can be used", read_health},
     Key<Service>{"stop", "table", "how it is ended", read_stop},
-    key<&Service::urls>("urls", "its addresses as clients want them, by name; `main` is the first"),
+    key<&Service::urls>("urls",
+                        "its addresses, and paths of files that clients need, by name; `main` is "
+                        "the first"),
     Key<Service>{"variables", "table of texts",
                  "variables of scripts; `NAME` is `${testdrive.NAME}` there", read_variables},
     key<&Service::exports>("exports", "variables for other programs, see `weir env`"),
