@@ -44,8 +44,10 @@ void check_count(LintContext& context, const Record& record, std::string_view sq
   const bool first = context.script.dialect->id == DialectId::Sqlite;
   std::string message = first ? "of a query only the first statement is run"
                               : "runners differ in whose rows they compare, of " + number;
-  if (record.kind == RecordKind::Statement) {
-    message = fmt::format("of {} one must fail, whichever it is", number);
+  if (const Statement* statement = context.script.statement_of(record)) {
+    const bool counts = statement->kind == StatementKind::Count;
+    message = counts ? fmt::format("of {} only the rows of one are counted", number)
+                     : fmt::format("of {} one must fail, whichever it is", number);
   }
   context.warn(rule::kSeveralStatements, several.second, std::move(message), std::string(hint));
 }
@@ -92,8 +94,9 @@ void check_rows(LintContext& context, const Record& record, std::string_view sql
 void lint_sql(LintContext& context, const Record& record) {
   const bool query = record.kind == RecordKind::Query;
   const bool fails = context.script.error_of(record) != nullptr;
-  const bool statement = record.kind == RecordKind::Statement && fails;
-  if ((!query && !statement) || record.sql.length == 0) return;
+  const Statement* statement = context.script.statement_of(record);
+  const bool asks_one = statement != nullptr && (fails || statement->kind == StatementKind::Count);
+  if ((!query && !asks_one) || record.sql.length == 0) return;
   std::string scratch;
   const std::string_view sql = context.script.sql_of(record, scratch);
   check_count(context, record, sql);
