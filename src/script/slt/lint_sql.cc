@@ -39,17 +39,17 @@ Several several_of(const Script& script, const Record& record, std::string_view 
 void check_count(LintContext& context, const Record& record, std::string_view sql) {
   const Several several = several_of(context.script, record, sql);
   if (several.count == 0) return;
-  const std::string_view hint = "give each a record of its own";
   const std::string number = count_of(several.count, "statement");
-  const bool first = context.script.dialect->id == DialectId::Sqlite;
-  std::string message = first ? "of a query only the first statement is run"
-                              : "runners differ in whose rows they compare, of " + number;
+  std::string message = number + " in a query: runners differ in which rows they compare";
   if (const Statement* statement = context.script.statement_of(record)) {
-    const bool counts = statement->kind == StatementKind::Count;
-    message = counts ? fmt::format("of {} only the rows of one are counted", number)
-                     : fmt::format("of {} one must fail, whichever it is", number);
+    message =
+        number + (statement->kind == StatementKind::Count ? ", and the rows of only one are counted"
+                                                          : ", of which any one may fail");
+  } else if (context.script.dialect->id == DialectId::Sqlite) {
+    message = "only the first statement of a query is run";
   }
-  context.warn(rule::kSeveralStatements, several.second, std::move(message), std::string(hint));
+  context.warn(rule::kSeveralStatements, several.second, std::move(message),
+               "give each a record of its own");
 }
 
 bool gives_no_rows(dialect::StatementKind kind) {
