@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include "base/pattern_mistake.h"
+
 namespace weir {
 namespace {
 
@@ -50,6 +52,16 @@ bool Pattern::found_in(std::string_view text) const {
 
 bool Pattern::matches_all_of(std::string_view text) const {
   return match(*regex_, text, re2::RE2::ANCHOR_BOTH);
+}
+
+std::optional<PatternMistake> find_mistake(std::string_view pattern) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  const re2::RE2 regex(to_re2(pattern), options);
+  if (regex.ok()) return std::nullopt;
+  const std::string& message = regex.error();
+  const std::size_t colon = message.find(": ");  // RE2 repeats the fragment behind it
+  return PatternMistake{message.substr(0, colon), regex.error_arg()};
 }
 
 std::string escape_pattern(std::string_view text) {

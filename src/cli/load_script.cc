@@ -19,11 +19,11 @@ run::Script unreadable(const std::string& path, const Error& error) {
   return script;
 }
 
-run::Script load(const std::string& path, const RunSettings& settings) {
+run::Script load(const std::string& path, const RunSettings& settings, compile::SltUse& use) {
   auto source = read_script(path);
   if (!source) return unreadable(path, source.error());
   if (language_of(settings.dialects, path, source->text()) == Language::Slt) {
-    return load_slt(path, *std::move(source), settings);
+    return load_slt(path, *std::move(source), settings, &use);
   }
   run::Script script;
   script.path = path;
@@ -58,8 +58,8 @@ run::Script load(const std::string& path, const RunSettings& settings) {
 
 }  // namespace
 
-run::LoadScript script_loader(const RunSettings& settings) {
-  return [&settings](const std::string& path) { return load(path, settings); };
+run::LoadScript script_loader(const RunSettings& settings, compile::SltUse& use) {
+  return [&settings, &use](const std::string& path) { return load(path, settings, use); };
 }
 
 }  // namespace weir::cli

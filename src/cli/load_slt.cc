@@ -35,7 +35,8 @@ void keep_errors(Diagnostics& diagnostics) {
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
 }
 
-compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind engine) {
+compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind engine,
+                                    compile::SltUse* use) {
   compile::SltOptions options;
   options.engine = engine;
   options.labels = settings.slt.labels;
@@ -54,6 +55,7 @@ compile::SltOptions compile_options(const RunSettings& settings, slt::EngineKind
     return std::nullopt;
   };
   options.seed = settings.seed;
+  options.use = use;
   return options;
 }
 
@@ -66,7 +68,8 @@ slt::EngineKind engine_for(const RunSettings& settings, const slt::Dialect& dial
   return engine.value_or(slt::EngineKind::Postgres);
 }
 
-run::Script load_slt(const std::string& path, Source source, const RunSettings& settings) {
+run::Script load_slt(const std::string& path, Source source, const RunSettings& settings,
+                     compile::SltUse* use) {
   run::Script script;
   script.path = path;
   script.source = source;
@@ -80,7 +83,7 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   if (has_errors(script.diagnostics)) return script;
   const slt::EngineKind engine = engine_for(settings, *chosen.dialect);
   compile::CompiledSlt compiled =
-      compile::compile_slt(parsed.script, compile_options(settings, engine));
+      compile::compile_slt(parsed.script, compile_options(settings, engine, use));
   script.diagnostics = std::move(compiled.diagnostics);
   if (parsed.script.records.empty()) {
     script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoRecords),

@@ -18,6 +18,9 @@ constexpr std::array kForRecords = {&option::kDialect, &option::kLabel,   &optio
 /// For a PostgreSQL of weir's own alone.
 constexpr std::array kForPostgres = {&option::kWith, &option::kPgSet};
 
+/// Comes with an engine of sqllogictest-rs, whether or not scripts know it.
+constexpr std::string_view kLabelOfOriginal = "postgres-extended";
+
 /// Those of `options` that were given: "`--label`, `--skip`"; empty if none was.
 std::string given_among(const std::vector<const OptionSpec*>& given,
                         std::span<const OptionSpec* const> options) {
@@ -38,6 +41,29 @@ void OptionUse::on_event(const plan::Event& event) {
   const bool postgres =
       started->engine.empty() || started->engine == to_text(slt::EngineKind::Postgres);
   if (postgres) ++on_postgres_;
+}
+
+bool OptionUse::is_given(const OptionSpec& option) const {
+  return std::find(settings_.given.begin(), settings_.given.end(), &option) !=
+         settings_.given.end();
+}
+
+std::vector<std::string> OptionUse::warnings() const {
+  std::vector<std::string> warnings;
+  std::size_t files = 0;
+  for (const ScriptGroup& group : settings_.groups) files += group.files.size();
+  const bool all = testdrive_ + records_ == files && settings_.collected == files;
+  if (!all || use_ == nullptr || records_ == 0 || settings_.passed_before > 0) return warnings;
+  if (is_given(option::kLabel)) {
+    for (const std::string& label : settings_.slt.labels) {
+      if (use_->has_name(label) || label == kLabelOfOriginal) continue;
+      warnings.push_back(fmt::format("`--label {}`: no condition is on this name", label));
+    }
+  }
+  if (is_given(option::kSkip) && settings_.slt.skip && !use_->skips()) {
+    warnings.emplace_back("`--skip`: the pattern leaves out no record");
+  }
+  return warnings;
 }
 
 std::vector<std::string> OptionUse::notes() const {

@@ -43,6 +43,7 @@ class Rewriter final : public plan::EventSink {
     std::vector<bool> passed;
     std::uint64_t judged = 0;  ///< Records that passed or failed, each once.
     std::map<std::uint32_t, Failed> failed;
+    std::vector<std::uint32_t> failing;  ///< Records that are expected to fail since now.
   };
   using Place = std::pair<std::string, std::uint32_t>;  ///< Key of the text, begin of the record.
   struct File {
@@ -57,6 +58,10 @@ class Rewriter final : public plan::EventSink {
   void note_failure(File& file, const std::string& key, Text& text,
                     const plan::CommandReport& report);
   void settle(Text& text);
+  static void refuse_misread(Text& text, const slt::Script& script);
+  [[nodiscard]] static std::vector<slt::Replacement> replacements_of(const Text& text);
+  /// Lines of the records in `failing`.
+  [[nodiscard]] static std::string places_of(const Text& text);
   /// Says how many were rewritten.
   [[nodiscard]] std::size_t rewrite(Text& text);
   void describe(const Text& text, std::size_t changed, std::string& out) const;

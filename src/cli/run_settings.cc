@@ -127,7 +127,9 @@ void choose_scripts(const Arguments& arguments, const std::optional<Config>& con
   collect_sequences(arguments, groups, complaints);
   std::vector<std::string> files = collect_paths(arguments, complaints);
   if (const auto& skipped = settings.skipped_files) {
-    std::erase_if(files, [&](const std::string& file) { return skipped->found_in(file); });
+    const auto left_out =
+        std::erase_if(files, [&](const std::string& file) { return skipped->found_in(file); });
+    if (left_out == 0) complaints.notes.emplace_back("`--skip` leaves out none of the files");
   }
   const auto single = group_by_suite(files, config ? config->suites : std::vector<ScriptGroup>());
   groups.insert(groups.end(), single.begin(), single.end());

@@ -123,7 +123,7 @@ class RunCommand {
         output_(output),
         plan_run_(std::move(plan_run)),
         endpoints_(endpoints_of(settings)),
-        use_(settings),
+        use_(settings, plan_run_.use),
         journal_(clock_, all_sinks(settings, rewriter_, views_, use_, output, plan_run_)) {}
 
   int run() {
@@ -137,9 +137,7 @@ class RunCommand {
     const int code = exit_code_of(facts_of(totals), settings_.manner);
     end(totals, code);
     print(settings_.json == "-" ? invocation_.err : invocation_.out, rewritten);
-    for (const std::string& note : use_.notes()) {
-      print(invocation_.err, fmt::format("{}: note: {}\n", invocation_.words.program(), note));
-    }
+    say_what_had_no_effect(totals);
     if (!totals.problem.empty())
       report_error(invocation_, {ErrorKind::Unavailable, totals.problem, ""}, code);
     if (auto finished = output_.finish(); !finished) {
@@ -149,6 +147,18 @@ class RunCommand {
   }
 
  private:
+  /// Of the command line. Scripts that were not read may have had a use for it.
+  void say_what_had_no_effect(const run::RunTotals& totals) const {
+    const std::string_view program = invocation_.words.program();
+    const bool all_read = !totals.unparsable && !facts_of(totals).not_run;
+    for (const std::string& warning : all_read ? use_.warnings() : std::vector<std::string>()) {
+      print(invocation_.err, fmt::format("{}: warning: {}\n", program, warning));
+    }
+    for (const std::string& note : use_.notes()) {
+      print(invocation_.err, fmt::format("{}: note: {}\n", program, note));
+    }
+  }
+
   void announce() {
     plan::RunStarted started;
     started.version = WEIR_VERSION;
@@ -307,8 +317,9 @@ int resume_run(RunSettings settings, Invocation& invocation) {
   settings.passed_before =
       leave_out_passed(settings.groups, *passed, stays ? Sharing::Nothing : Sharing::Database);
   ResumeWriter writer(settings.resume);
-  const int code =
-      start_plan_run(settings, invocation, {writer.watch(script_loader(settings)), {&writer}, {}});
+  compile::SltUse use;
+  const int code = start_plan_run(
+      settings, invocation, {writer.watch(script_loader(settings, use)), {&writer}, {}, &use});
   if (!writer.result()) return report_error(invocation, writer.result().error(), kExitNotRun);
   return code;
 }
@@ -317,7 +328,8 @@ int resume_run(RunSettings settings, Invocation& invocation) {
 
 int start_run(const RunSettings& settings, Invocation& invocation) {
   if (!settings.resume.empty()) return resume_run(settings, invocation);
-  return start_plan_run(settings, invocation, {script_loader(settings), {}, {}});
+  compile::SltUse use;
+  return start_plan_run(settings, invocation, {script_loader(settings, use), {}, {}, &use});
 }
 
 int start_plan_run(const RunSettings& settings, Invocation& invocation, PlanRun plan_run) {

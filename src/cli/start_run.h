@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/run_settings.h"
+#include "compile/slt_use.h"
 #include "run/scheduler.h"
 
 namespace weir::cli {
@@ -10,8 +11,9 @@ namespace weir::cli {
 /// A run whose plan does not come from a script.
 struct PlanRun {
   run::LoadScript load;
-  std::vector<plan::EventSink*> sinks;  ///< Beside the reporters.
-  std::string repeat;                   ///< The command that runs it again.
+  std::vector<plan::EventSink*> sinks;   ///< Beside the reporters.
+  std::string repeat;                    ///< The command that runs it again.
+  const compile::SltUse* use = nullptr;  ///< What scripts had a use for; null if there are none.
 };
 
 /// Runs what the settings say and reports it; returns the exit status.

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "compile/slt_control.h"
 #include "compile/slt_state.h"
+#include "compile/slt_use.h"
 #include "dialect/statement.h"
 
 namespace weir::compile {
@@ -140,7 +141,7 @@ class Compiler {
 
   [[nodiscard]] std::string unsupported_part(const slt::Record& record,
                                              std::string_view sql) const {
-    if (options_.skip != nullptr && options_.skip->found_in(sql)) return "--skip";
+    if (is_left_out(sql)) return "--skip";
     if (const slt::Statement* statement = context_.script.statement_of(record)) {
       if (statement->kind == slt::StatementKind::DebugSkip) return "debug_skip";
     }
@@ -198,8 +199,12 @@ class Compiler {
   [[nodiscard]] bool is_left_out(const slt::Record& record) const {
     const bool has_text = record.kind == RecordKind::Let || record.kind == RecordKind::System;
     std::string scratch;
-    return options_.skip != nullptr && has_text &&
-           options_.skip->found_in(context_.script.sql_of(record, scratch));
+    return has_text && is_left_out(context_.script.sql_of(record, scratch));
+  }
+  [[nodiscard]] bool is_left_out(std::string_view text) const {
+    if (options_.skip == nullptr || !options_.skip->found_in(text)) return false;
+    if (options_.use != nullptr) options_.use->note_skip();
+    return true;
   }
 
   void add_skipped(const slt::Record& record, std::string_view reason) {

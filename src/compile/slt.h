@@ -15,6 +15,8 @@
 
 namespace weir::compile {
 
+class SltUse;
+
 /// The scripts that an `include` stands for, in order, parsed in the dialect of `from`; an error if
 /// there is none or one cannot be read.
 using SltInclude = std::function<Result<std::vector<slt::Parsed>>(const slt::Script& from,
@@ -39,6 +41,7 @@ struct SltOptions {
   /// A variable of the environment, or nothing.
   std::function<std::optional<std::string>(std::string_view)> environment;
   std::uint64_t seed = 0;
+  SltUse* use = nullptr;  ///< Told which labels and whether `skip` were of use; may be null.
 };
 
 struct CompiledSlt {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compile/slt_state.h"
+#include "compile/slt_use.h"
 #include "script/slt/loop_condition.h"
 
 namespace weir::compile {
@@ -39,8 +40,7 @@ plan::Guard guard_of(const SltContext& context, const Condition& condition) {
 /// Whether the condition's name stands for what runs the script.
 bool applies(const SltContext& context, const Condition& condition) {
   if (condition.form == ConditionForm::Config) return false;  // no configuration is ours
-  return slt::names_engine(context.dialect(), context.slice(condition.name), context.options.engine,
-                           context.options.labels);
+  return names_engine(context, context.slice(condition.name));
 }
 
 std::string reason_of(const SltContext& context, const Condition& condition) {
@@ -49,6 +49,14 @@ std::string reason_of(const SltContext& context, const Condition& condition) {
 }
 
 }  // namespace
+
+bool names_engine(const SltContext& context, std::string_view name) {
+  const auto& labels = context.options.labels;
+  if (context.options.use != nullptr && std::ranges::find(labels, name) != labels.end()) {
+    context.options.use->note_name(name);
+  }
+  return slt::names_engine(context.dialect(), name, context.options.engine, labels);
+}
 
 SltVerdict judge_conditions(const SltContext& context, const slt::Record& record) {
   SltVerdict verdict;

@@ -188,9 +188,7 @@ void skip(const SltContext& context, const slt::Record& record) {
 /// Turso: an engine's name or a label, and perhaps why.
 void skip_file_if(const SltContext& context, const slt::Record& record) {
   const std::string_view name = context.script.word_of(record, 0);
-  if (!slt::names_engine(context.dialect(), name, context.options.engine, context.options.labels)) {
-    return;
-  }
+  if (!names_engine(context, name)) return;
   context.state.skip_file = fmt::format("@skip-file-if {}", joined_words(context, record));
 }
 

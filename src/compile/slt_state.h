@@ -81,6 +81,9 @@ struct SltSql {
 /// The values of a `foreach`, with sets such as `<integral>` spelled out and `!x` taken away.
 [[nodiscard]] std::vector<std::string> foreach_values(const std::vector<std::string_view>& words);
 
+/// Whether the name of a condition is the engine or a label.
+[[nodiscard]] bool names_engine(const SltContext& context, std::string_view name);
+
 /// What `skipif` and `onlyif` above a record come to.
 [[nodiscard]] SltVerdict judge_conditions(const SltContext& context, const slt::Record& record);
 

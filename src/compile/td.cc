@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "base/pattern_mistake.h"
 #include "compile/td_actions.h"
 #include "compile/td_context.h"
 #include "compile/td_references.h"
-#include "compile/td_regex.h"
 #include "compile/td_sessions.h"
 #include "compile/td_skips.h"
 #include "compile/td_sql.h"
@@ -144,7 +144,7 @@ class Compiler {
 
   /// Values are escaped, so that any of them is as good as a letter.
   void check_error_regex(const td::Text& text) {
-    const auto mistake = check_pattern(replace_references(text.text, "x"));
+    const auto mistake = find_mistake(replace_references(text.text, "x"));
     if (!mistake) return;
     const std::size_t at = text.text.find(mistake->fragment);
     const bool whole = at == std::string_view::npos || mistake->fragment.empty();

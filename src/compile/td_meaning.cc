@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.h"
+#include "base/pattern_mistake.h"
 #include "base/text.h"
 #include "compile/td_actions.h"
 #include "compile/td_references.h"
@@ -19,7 +20,7 @@ void check_replacement(Context& context, const td::Command& command) {
   const td::Argument* match = context.script.find_argument(command, "match");
   const td::Argument* replacement = context.script.find_argument(command, "replacement");
   if (match == nullptr || replacement == nullptr || has_reference(match->value.text) ||
-      has_reference(replacement->value.text) || check_pattern(match->value.text)) {
+      has_reference(replacement->value.text) || find_mistake(match->value.text)) {
     return;
   }
   const std::string_view group = find_unknown_group(match->value.text, replacement->value.text);

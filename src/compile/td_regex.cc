@@ -1,23 +1,16 @@
-// Checking of patterns with RE2, the engine that runs them.
+// Groups of patterns, as RE2 has them, the engine that runs them.
 #include "compile/td_regex.h"
 
 #include <re2/re2.h>
 
-#include <algorithm>
 #include <cstdint>
+#include <string>
 
+#include "base/pattern.h"
 #include "base/text.h"
 
 namespace weir::compile {
 namespace {
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
-
-RE2::Options quiet() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  return options;
-}
 
 bool is_group_byte(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -32,7 +25,7 @@ std::string_view reference_at(std::string_view text) {
   return text.substr(0, end);
 }
 
-bool has_group(const RE2& regex, std::string_view name) {
+bool has_group(const re2::RE2& regex, std::string_view name) {
   std::uint64_t number = 0;
   if (parse_unsigned(name, number)) {
     return number <= static_cast<std::uint64_t>(regex.NumberOfCapturingGroups());
@@ -42,16 +35,10 @@ bool has_group(const RE2& regex, std::string_view name) {
 
 }  // namespace
 
-std::optional<PatternMistake> check_pattern(std::string_view pattern) {
-  const RE2 regex(piece(pattern), quiet());
-  if (regex.ok()) return std::nullopt;
-  const std::string& message = regex.error();
-  const std::size_t colon = message.find(": ");  // RE2 repeats the fragment behind it
-  return PatternMistake{message.substr(0, colon), regex.error_arg()};
-}
-
 std::string_view find_unknown_group(std::string_view pattern, std::string_view replacement) {
-  const RE2 regex(piece(pattern), quiet());
+  const auto compiled = Pattern::create(pattern);
+  if (!compiled) return {};
+  const re2::RE2& regex = compiled->compiled();
   for (std::size_t at = replacement.find('$'); at != std::string_view::npos;
        at = replacement.find('$', at)) {
     const std::string_view reference = reference_at(replacement.substr(at));

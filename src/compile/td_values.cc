@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/duration.h"
+#include "base/pattern_mistake.h"
 #include "base/text.h"
-#include "compile/td_regex.h"
 #include "diag/suggest.h"
 
 namespace weir::compile {
@@ -85,7 +85,7 @@ Finding check_time_limit(std::string_view value) {
 }
 
 Finding check_regex(std::string_view value) {
-  const auto wrong = check_pattern(value);
+  const auto wrong = find_mistake(value);
   if (!wrong) return {};
   ValueMistake found =
       mistake(rule::kBadRegex, fmt::format("the pattern does not compile: {}", wrong->message),

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.h"
+
 namespace weir {
 namespace {
 
@@ -35,6 +37,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
+    if (equals_ignoring_case(word, candidate)) return candidate;
     const std::size_t found = distance(word, candidate);
     if (found < best_distance) {
       best = candidate;

@@ -24,7 +24,6 @@ struct Finder {
 };
 
 void find_general(Finder& find, Api& api) {
-  find("duckdb_library_version", api.library_version);
   find("duckdb_free", api.free);
 }
 

@@ -125,7 +125,6 @@ struct String {
 };
 
 struct Api {
-  const char* (*library_version)() = nullptr;
   void (*free)(void*) = nullptr;
 
   CacheHandle (*create_instance_cache)() = nullptr;

@@ -72,10 +72,26 @@ Correction rows_correction(const plan::Plan& plan, const plan::ExpectResult& wan
   return none("the dialect has no way to write this result");
 }
 
+/// Of `simple`: what its client prints.
+Correction lines_correction(const plan::Plan& plan, const plan::ExpectLines& want,
+                            const ResultSet& result) {
+  const plan::ResultRule& rule = plan.tables().rules[want.rule];
+  if (want.block.references.count > 0) return none("what it expects holds variables");
+  if (rule.multiline) return none("it expects a value of many lines");
+  Correction correction;
+  correction.kind = Kind::Rows;
+  for (std::size_t row = 0; row < result.row_count(); ++row) {
+    correction.lines.emplace_back(result.cell(row, 0).value_or(std::string_view()));
+  }
+  if (rule.sort != SortMode::None) std::sort(correction.lines.begin(), correction.lines.end());
+  return correction;
+}
+
 Correction result_correction(const plan::Plan& plan, const plan::ExpectResult& want,
                              std::string_view expected, const Outcome& outcome) {
   const RecordStyle& style = *plan.tables().rules[want.rule].style;
   if (want.block.references.count > 0) return none("what it expects holds variables");
+  if (plan.tables().rules[want.rule].notices) return none("what it expects are notices");
   if (is_count_row(style, outcome)) {
     return rows_correction(plan, want, expected, count_as_row(*outcome.affected));
   }
@@ -115,6 +131,9 @@ Correction correct_record(const plan::Plan& plan, const plan::Step& step, std::s
                    : none("what became of it is not certain");
   }
   if (result != nullptr) return result_correction(plan, *result, expected, outcome);
+  if (const auto* lines = std::get_if<plan::ExpectLines>(&expectation)) {
+    return lines_correction(plan, *lines, outcome.result);
+  }
   if (std::holds_alternative<plan::ExpectAffected>(expectation)) return count_correction(outcome);
   if (std::holds_alternative<plan::ExpectNotice>(expectation)) return notice_correction(outcome);
   const auto* sql = std::get_if<plan::SqlOperation>(&plan.operation(step));

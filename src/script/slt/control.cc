@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <iterator>
 #include <limits>
 
 #include "base/duration.h"
@@ -137,16 +140,47 @@ class DirectiveParser {
       Span name = argument_span(0);
       if (!argument(0).starts_with('$')) {
         context_.report(rule::kBadValue, name, fmt::format("`{}` is not a variable", argument(0)),
-                        fmt::format("write `let ${}`", argument(0)));
+                        fmt::format("write `let ${}`", name_in(argument(0))));
       } else {
         name = {name.begin + 1, name.length - 1};
       }
       add_word(name);
     } else {
       add_list(context_.words_from(first_));
+      check_names();
     }
     read_sql(context_, record_, Dashes::Text);
     check_sql(context_, record_);
+  }
+
+  static bool is_name_byte(char byte) {
+    return byte == '_' || std::isalnum(static_cast<unsigned char>(byte)) != 0;
+  }
+
+  /// The bytes of the word that can stand in a name; `x` if there are none.
+  static std::string name_in(std::string_view word) {
+    std::string name;
+    std::copy_if(word.begin(), word.end(), std::back_inserter(name), is_name_byte);
+    return name.empty() ? "x" : name;
+  }
+
+  /// That the words of a `let` are names, without signs around them.
+  void check_names() {
+    const auto& words = context_.script.words;
+    const auto first = words.end() - static_cast<std::ptrdiff_t>(directive_.words.count);
+    const auto wrong = std::find_if(first, words.end(), [this](Span word) {
+      const std::string_view name = context_.slice(word);
+      return !std::all_of(name.begin(), name.end(), is_name_byte);
+    });
+    if (wrong == words.end()) return;
+    std::string names;
+    for (auto word = first; word != words.end(); ++word) {
+      names += (names.empty() ? "" : ", ") + name_in(context_.slice(*word));
+    }
+    const bool blank = context_.slice(*wrong).find_first_of(" \t") != std::string_view::npos;
+    context_.report(rule::kBadValue, *wrong,
+                    fmt::format("`{}` is not the name of a variable", context_.slice(*wrong)),
+                    blank ? "commas stand between names" : fmt::format("write `let {}`", names));
   }
 
   void system() {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "diag/suggest.h"
 #include "script/slt/block.h"
+#include "script/slt/regex.h"
 
 namespace weir::slt {
 namespace {
@@ -142,6 +143,7 @@ std::uint32_t parse_inline_error(Context& context, std::size_t index) {
       default: break;  // the words mean nothing, or a connection
     }
   }
+  if (error.form == ErrorForm::Regex) check_regex(context, error.text);
   context.script.errors.push_back(error);
   return size_of(context.script.errors) - 1;
 }
@@ -158,6 +160,8 @@ void parse_error_message(Context& context, Record& record, std::uint32_t index) 
   error.text = text;
   error.form = context.is(Family::Duckdb) ? ErrorForm::Contains : ErrorForm::Exact;
   take_regex_prefix(error);
+  const bool regex = error.form == ErrorForm::FullRegex || error.form == ErrorForm::NotRegex;
+  if (regex) check_regex(context, error.text);
 }
 
 void check_error_text(Context& context, std::uint32_t index) {

@@ -1,7 +1,10 @@
 // The linter: record by record, with what directives have set.
 #include "script/slt/lint.h"
 
-#include "base/text.h"
+#include <algorithm>
+#include <array>
+
+#include "script/slt/layout.h"
 #include "script/slt/lint_parts.h"
 #include "script/slt/names.h"
 
@@ -12,16 +15,14 @@ namespace {
 void follow(LintContext& context, const Record& record) {
   const Directive* directive = context.script.directive_of(record);
   if (directive == nullptr || record.has(flag::kIgnored)) return;
+  context.layout = layout_behind(context.script, record, context.layout);
   if (record.kind == RecordKind::HashThreshold) {
     context.threshold = static_cast<std::uint64_t>(directive->number);
-  } else if (record.kind == RecordKind::Control &&
-             directive->setting == ControlSetting::ResultMode) {
-    context.layout = directive->layout;
-  } else if (record.kind == RecordKind::Mode && directive->mode == ModeKind::Cockroach) {
-    context.layout = Layout::RowPerLine;
-  } else if (record.kind == RecordKind::Mode && directive->mode == ModeKind::Standard) {
-    context.layout = Layout::ValuePerLine;
   }
+  const bool sorts =
+      record.kind == RecordKind::SetSortStyle ||
+      (record.kind == RecordKind::Control && directive->setting == ControlSetting::SortMode);
+  if (sorts) context.sort = directive->sort;
 }
 
 void lint_names(LintContext& context) {
@@ -34,12 +35,23 @@ void lint_names(LintContext& context) {
   }
 }
 
+/// Of records that are read otherwise than they look.
+constexpr std::array kMisread{rule::kSwallowedRecord.name,  rule::kBlankBeforeSql.name,
+                              rule::kDashesWithBlanks.name, rule::kCommentInSql.name,
+                              rule::kCutAtHash.name,        rule::kSortLikeConnection.name,
+                              rule::kWhiteLine.name};
+
 }  // namespace
+
+bool is_misread(const Diagnostic& warning) {
+  return std::find(kMisread.begin(), kMisread.end(), warning.rule) != kMisread.end();
+}
 
 Diagnostics lint(const Script& script) {
   Diagnostics diagnostics;
   const Dialect& dialect = *script.dialect;
-  LintContext context{script, diagnostics, dialect.layout, dialect.hash_threshold, false, {}};
+  LintContext context{script, diagnostics, dialect.layout, dialect.hash_threshold, dialect.sort};
+  find_variables(context);
   for (const Record& record : script.records) {
     follow(context, record);
     if (record.has(flag::kBroken)) continue;
@@ -47,7 +59,11 @@ Diagnostics lint(const Script& script) {
     lint_text(context, record);
     lint_words(context, record);
     lint_results(context, record);
+    lint_values(context, record);
+    lint_sql(context, record);
+    lint_variables(context, record);
     context.retried = record.kind == RecordKind::Retry;
+    context.connected = record.kind == RecordKind::Connection;
   }
   lint_loose_conditions(context);
   lint_names(context);

@@ -11,4 +11,8 @@ namespace weir::slt {
 /// place. A guess; it looks at the text only.
 [[nodiscard]] Diagnostics lint(const Script& script);
 
+/// Whether the warning says that a record is not made of the lines that it seems to be made of:
+/// what comes of it says nothing about the database.
+[[nodiscard]] bool is_misread(const Diagnostic& warning);
+
 }  // namespace weir::slt

@@ -2,18 +2,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
+#include "diag/suggest.h"
 #include "script/slt/lines.h"
 #include "script/slt/lint_parts.h"
 
 namespace weir::slt {
 namespace {
 
-/// What the conditions of a record say about one name.
+/// What weir runs, and the names of SQLite's suite.
+constexpr std::array<std::string_view, 8> kEngines{"sqlite", "duckdb",  "postgres", "postgresql",
+                                                   "mysql",  "mariadb", "mssql",    "oracle"};
+/// Others that scripts know; no slips of the finger.
+constexpr std::array<std::string_view, 12> kOthers{
+    "cockroach", "cockroachdb", "materialize", "risingwave",        "databend",  "datafusion",
+    "dolt",      "turso",       "ignite",      "postgres-extended", "snowflake", "external"};
+
+bool is_among(std::span<const std::string_view> names, std::string_view name, bool any_case) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view known) {
+    return any_case ? equals_ignoring_case(known, name) : known == name;
+  });
+}
+
+/// The name of a condition; engines with two names have one.
 std::string_view name_of(const Script& script, const Condition& condition) {
   const std::string_view name = script.source.slice(condition.name);
-  return equals_ignoring_case(name, "postgresql") ? name.substr(0, 8) : name;
+  if (equals_ignoring_case(name, "postgresql")) return "postgres";
+  return equals_ignoring_case(name, "mariadb") ? "mysql" : name;
+}
+
+/// Whether nothing meets both, of which the first one is an `onlyif`. A name that is no engine may
+/// be a label, and there may be several.
+bool exclude_each_other(const Script& script, const Condition& one, const Condition& other) {
+  const std::string_view first = name_of(script, one);
+  const std::string_view second = name_of(script, other);
+  const bool same = equals_ignoring_case(first, second);
+  if (same || other.kind == ConditionKind::SkipIf) return same && other.kind != one.kind;
+  const bool labels = script.dialect->condition_targets == ConditionTargets::Sql;
+  return !labels || (is_among(kEngines, first, true) && is_among(kEngines, second, true));
 }
 
 /// Two conditions that exclude each other, so that no engine runs the record.
@@ -25,12 +53,38 @@ const Condition* never_met(const Script& script, std::span<const Condition> cond
     for (const Condition& other : conditions) {
       if (&other <= &one && other.kind == ConditionKind::OnlyIf) continue;
       if (other.form != ConditionForm::Name) continue;
-      const bool same = equals_ignoring_case(name_of(script, one), name_of(script, other));
-      if (same == (other.kind == ConditionKind::SkipIf))
+      if (exclude_each_other(script, one, other))
         return &std::max(one, other, [](auto& a, auto& b) { return a.span.begin < b.span.begin; });
     }
   }
   return nullptr;
+}
+
+/// A name that is none of an engine: each once for a script.
+void check_engine(LintContext& context, const Condition& condition) {
+  const std::string_view name = context.script.source.slice(condition.name);
+  const bool any_case = context.script.dialect->conditions_ignore_case;
+  if (condition.form != ConditionForm::Name || name.empty()) return;
+  if (is_among(kEngines, name, any_case) || is_among(kOthers, name, true)) return;
+  const std::string_view near = nearest(name, kEngines);
+  if (near.empty() && condition.kind == ConditionKind::SkipIf) return;
+  if (!context.engines.insert(name).second) return;
+  const bool other_case = !near.empty() && equals_ignoring_case(near, name);
+  context.warn(rule::kUnknownEngine, condition.name, fmt::format("no engine is called `{}`", name),
+               near.empty() ? fmt::format("it takes `--label {}` to run this", name)
+               : other_case ? fmt::format("names have a case in this dialect: write `{}`", near)
+                            : fmt::format("did you mean `{}`?", near));
+}
+
+/// In Dolt's dialect.
+void check_stack(LintContext& context, std::span<const Condition> conditions) {
+  const auto only = std::find_if(conditions.begin(), conditions.end(), [](const Condition& one) {
+    return one.kind == ConditionKind::OnlyIf;
+  });
+  if (conditions.size() < 2 || only == conditions.end()) return;
+  context.warn(rule::kOnlyifIgnored, only->span,
+               "this condition does not count, for there is another one",
+               "in this dialect an `onlyif` counts only if it is alone");
 }
 
 void check_text(LintContext& context, const Condition& condition) {
@@ -61,10 +115,13 @@ void check_waiting(LintContext& context, const Record& record) {
 void lint_conditions(LintContext& context, const Record& record) {
   const auto conditions = context.script.conditions_of(record);
   const Dialect& dialect = *context.script.dialect;
-  for (const Condition& condition : conditions) check_text(context, condition);
+  for (const Condition& condition : conditions) {
+    check_text(context, condition);
+    check_engine(context, condition);
+  }
   const bool labels = dialect.condition_targets == ConditionTargets::Sql;
   if (labels && record.conditions == 0) check_waiting(context, record);
-  if (labels || dialect.condition_stack == ConditionStack::DoltRule) return;
+  if (dialect.condition_stack == ConditionStack::DoltRule) return check_stack(context, conditions);
   if (const Condition* condition = never_met(context.script, conditions)) {
     context.warn(rule::kNeverRuns, condition->span,
                  "with the conditions above it no engine runs this record");

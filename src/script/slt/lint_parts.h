@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "diag/diagnostic.h"
 #include "script/slt/rules.h"
@@ -19,9 +21,15 @@ struct LintContext {
   Diagnostics& diagnostics;
   Layout layout = Layout::ValuePerLine;
   std::uint64_t threshold = 0;
-  bool retried = false;  ///< A `retry` stands above.
+  SortMode sort = SortMode::Default;  ///< Of queries that say nothing else.
+  bool retried = false;               ///< A `retry` stands above.
+  bool connected = false;             ///< A `connection` stands above.
   /// Labels used so far.
-  std::map<std::string_view, std::uint32_t, std::less<>> labels;
+  std::map<std::string_view, std::uint32_t, std::less<>> labels = {};
+  std::set<std::string_view> engines = {};    ///< Names in conditions that were warned of.
+  std::set<std::string_view> variables = {};  ///< DuckDB: those that something sets, anywhere.
+  bool old_variables = false;                 ///< One in an old form was warned of.
+  std::vector<Text> lines = {};               ///< Expected lines of one record; used again.
 
   /// Beyond so many the rest is left out.
   static constexpr std::size_t kMostWarnings = 500;
@@ -41,6 +49,16 @@ void lint_text(LintContext& context, const Record& record);
 /// Conditions of one record, and those that none has taken.
 void lint_conditions(LintContext& context, const Record& record);
 void lint_loose_conditions(LintContext& context);
+
+/// Values that never come: not printed by their letter, out of order, a row in one line.
+void lint_values(LintContext& context, const Record& record);
+
+/// What kind of SQL a query holds, and how many statements.
+void lint_sql(LintContext& context, const Record& record);
+
+/// DuckDB: variables in texts. The first fills `context.variables`.
+void find_variables(LintContext& context);
+void lint_variables(LintContext& context, const Record& record);
 
 /// Labels, letters, connections, retries.
 void lint_words(LintContext& context, const Record& record);

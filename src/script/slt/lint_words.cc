@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "diag/suggest.h"
+#include "script/slt/lines.h"
 #include "script/slt/lint_parts.h"
 
 namespace weir::slt {
@@ -37,12 +38,53 @@ void check_letters(LintContext& context, const Query& query) {
 
 void check_connection(LintContext& context, const QueryExtra& extra) {
   if (context.script.dialect->connection != ConnectionSyntax::Suffix) return;
-  const std::string hint = did_you_mean(context.script.source.slice(extra.connection), kSortWords);
-  if (extra.connection.length == 0 || hint.empty()) return;
+  const std::string_view name = context.script.source.slice(extra.connection);
+  if (name.empty()) return;
+  if (name.find_first_not_of(context.script.dialect->letters) == std::string_view::npos) {
+    return context.warn(rule::kSortLikeConnection, extra.connection,
+                        fmt::format("`{}` names a connection here", name),
+                        "type letters are one word, such as `query II`");
+  }
+  const std::string hint = did_you_mean(name, kSortWords);
+  if (hint.empty()) return;
   context.warn(rule::kSortLikeConnection, extra.connection,
-               fmt::format("`{}` is no sort mode and so names a connection",
-                           context.script.source.slice(extra.connection)),
-               hint);
+               fmt::format("`{}` is no sort mode and so names a connection", name), hint);
+}
+
+/// sqllogictest-rs joins the words of a regex with one blank.
+void check_blanks(LintContext& context, const Record& record) {
+  const ExpectedError* error = context.script.error_of(record);
+  const bool joined = context.script.dialect->family == Family::SqllogictestRs;
+  if (!joined || error == nullptr || error->form != ErrorForm::Regex) return;
+  const Span regex = error->text.span;
+  const std::string_view written = context.script.source.slice(regex);
+  const std::size_t first = std::min(written.find("  "), written.find('\t'));
+  if (first != std::string_view::npos) {
+    const std::size_t end = written.find_first_not_of(" \t", first);
+    context.warn(
+        rule::kLostBlanks,
+        {regex.begin + static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end - first)},
+        "in this regex these blanks are one", "write `[ ]` for each that must be there");
+  }
+  if (regex.end() >= record.head.end()) return;
+  context.warn(rule::kLostBlanks, between(regex.end(), record.head.end()),
+               "blanks at the end are no part of the regex", "remove them, or write `[ ]`");
+}
+
+/// Directives that change other records than somebody may think.
+void check_directive(LintContext& context, const Record& record) {
+  const Script& script = context.script;
+  if (record.kind == RecordKind::Connection && context.connected) {
+    context.warn(rule::kNoEffect, record.head, "no record has used the `connection` above this one",
+                 "it holds for the next record only");
+  } else if (record.kind == RecordKind::Skip && script.word_of(record, 0) == "if") {
+    context.warn(rule::kSkipIf, record.head, "this skips all that follows",
+                 fmt::format("did you mean `skipif {}`?", script.word_of(record, 1)));
+  } else if (record.kind == RecordKind::Halt && script.source.path.ends_with(".part") &&
+             script.dialect->family == Family::SqllogictestRs) {
+    context.warn(rule::kHaltIncluded, record.head,
+                 "this also ends the script that includes this file");
+  }
 }
 
 bool changes_data(std::string_view sql) {
@@ -82,6 +124,8 @@ void lint_words(LintContext& context, const Record& record) {
     check_letters(context, *query);
   }
   if (const QueryExtra* extra = context.script.extra_of(record)) check_connection(context, *extra);
+  check_blanks(context, record);
+  check_directive(context, record);
   check_mode(context, record);
   if (record.sql.length > 0 && record.kind != RecordKind::System) check_retry(context, record);
 }

@@ -134,8 +134,8 @@ class Parser {
     std::size_t first = 1;
     const DirectiveSpec* spec = find(word, first);
     if (spec == nullptr || context_.dialect.support(*spec) == Support::Rejected) {
-      spec == nullptr ? report_unknown()
-                      : report_other_dialect(context_, context_.head[0], spec->support);
+      const bool unknown = spec == nullptr || !divided_condition().empty();
+      unknown ? report_unknown() : report_other_dialect(context_, context_.head[0], spec->support);
       pass_block();
     } else {
       record.kind = spec->kind;
@@ -242,15 +242,29 @@ class Parser {
       place = between(place.begin, context_.word_span(1).end());
       written = context_.slice(place);
     }
-    std::string hint = did_you_mean(written, known);
+    std::string hint = divided_condition();
+    if (hint.empty()) hint = did_you_mean(written, known);
     if (hint.empty()) hint = unknown_hint(word);
     context_.report(rule::kUnknownDirective, place, fmt::format("unknown directive `{}`", written),
                     std::move(hint));
   }
 
-  [[nodiscard]] static std::string unknown_hint(std::string_view word) {
+  /// A hint for `skip if x`.
+  [[nodiscard]] std::string divided_condition() const {
+    const std::string_view word = context_.word(0);
+    const bool divided = word == "skip" || word == "only";
+    if (!divided || context_.word(1) != "if" || context_.head.size() < 3) return {};
+    return fmt::format("did you mean `{}if {}`?", word, context_.word(2));
+  }
+
+  [[nodiscard]] std::string unknown_hint(std::string_view word) const {
+    const bool dashes = word.find_first_not_of('-') == std::string_view::npos;
     if (word.starts_with('#')) return "a comment begins in the first column";
-    if (word == "----") return "there is no query above: a blank line ended it";
+    if (dashes && word != "----") return "the separator is `----`";
+    if (dashes && context_.dialect.lexical.comment_in_sql == CommentRule::Ends) {
+      return "there is no query above: a blank line or a comment ended it";
+    }
+    if (dashes) return "there is no query above: a blank line ended it";
     return "a blank line ends SQL and results; the next line begins a record";
   }
 

@@ -8,6 +8,7 @@
 #include "script/slt/block.h"
 #include "script/slt/expectation.h"
 #include "script/slt/options.h"
+#include "script/slt/regex.h"
 
 namespace weir::slt {
 namespace {
@@ -55,11 +56,29 @@ void check_letters(Context& context, Span letters) {
       fmt::format("the letters of {} are `{}`", dialect.name, dialect.letters));
 }
 
+/// Type letters that are divided by blanks: `query I I`. False if there are none at `index`.
+bool report_split_letters(Context& context, std::size_t index, const Rule& rule) {
+  constexpr std::string_view kAny = "TIRFBDO?";  // where any letter is one
+  const std::string_view known =
+      context.dialect.letter_rule == LetterRule::Rejected ? context.dialect.letters : kAny;
+  std::string letters(context.word(1));
+  std::size_t end = index;
+  for (; end < context.head.size(); ++end) {
+    if (context.word(end).find_first_not_of(known) != std::string_view::npos) break;
+    letters += context.word(end);
+  }
+  if (end == index) return false;
+  context.report(rule, between(context.head[index].begin, context.head[end - 1].end()),
+                 "type letters are one word", fmt::format("write `query {}`", letters));
+  return true;
+}
+
 /// The sort mode in word `index`, if there is one. Without a sort mode of that name: an error.
 void parse_sort(Context& context, Query& query, std::size_t index) {
   if (index >= context.head.size()) return;
   query.sort = find_sort(context, context.word(index));
   if (query.sort != SortMode::Default) return;
+  if (report_split_letters(context, index, rule::kUnknownSort)) return;
   report_unknown_word(context, rule::kUnknownSort, context.head[index], "sort mode",
                       sort_words(context));
 }
@@ -98,7 +117,8 @@ void parse_words(Context& context, Draft& draft, std::size_t index) {
     case Family::Duckdb: return parse_duckdb_words(context, draft, index);
     case Family::Cockroach:
     case Family::Materialize:
-      if (index < context.head.size()) {
+      if (index < context.head.size() &&
+          !report_split_letters(context, index, rule::kUnknownOption)) {
         parse_query_options(context, draft.query, draft.extra, context.head[index]);
       }
       return parse_label(context, draft.query, index + 1);
@@ -150,7 +170,11 @@ void read_result(Context& context, Record& record, const QueryExtra& extra) {
   check_sql(context, record);
   record.expected = {context.lines.line().begin, 0};
   if (!record.has(flag::kDashes)) return;
-  if (!extra.multiline) return read_expected(context, record, extra.colnames);
+  if (!extra.multiline) {
+    read_expected(context, record, extra.colnames);
+    if (context.is(Family::Duckdb)) check_value_regexes(context, record);
+    return;
+  }
   if (read_multiline(context, record)) {
     if (record.kind == RecordKind::Simple) read_completions(context, record);
     return;

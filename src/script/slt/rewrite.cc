@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "script/slt/layout.h"
 #include "script/slt/lines.h"
 #include "script/slt/rewrite_parts.h"
 
@@ -40,6 +41,9 @@ std::string why_impossible(const Rewriting& rewriting) {
     const bool can_say = kind == AnswerKind::Error || kind == AnswerKind::Count;
     return can_say && record.has(flag::kDashes) ? "" : "there is no place for it in a copy";
   }
+  if (record.kind == RecordKind::Simple) {
+    return kind == AnswerKind::Rows ? "" : "a `simple` has only its lines";
+  }
   const bool query = record.kind == RecordKind::Query;
   if (!query && record.kind != RecordKind::Statement) return "it is neither statement nor query";
   if (kind == AnswerKind::Output) return "it is no command of the shell";
@@ -48,7 +52,10 @@ std::string why_impossible(const Rewriting& rewriting) {
     return rows ? "" : "rows can only be expected of a query";
   }
   if (query && is_multiline(rewriting)) return "a query with a value of many lines stays a query";
-  return {};
+  const ExpectedError* old = rewriting.script.error_of(record);
+  const bool loses_code = kind == AnswerKind::Error && old != nullptr && !old->code.text.empty() &&
+                          !is_sqlstate(rewriting.answer.code);
+  return loses_code ? "it expects a SQLSTATE, and this engine has none" : "";
 }
 
 void make_edits(const Rewriting& rewriting) {
@@ -92,7 +99,8 @@ std::string apply(std::string_view text, Span whole, Edits& edits) {
 /// Builds the new text.
 class Rewriter {
  public:
-  Rewriter(const Script& script, std::span<const Replacement> replacements) : script_(script) {
+  Rewriter(const Script& script, std::span<const Replacement> replacements)
+      : script_(script), rows_(script), layout_(script.dialect->layout) {
     for (const Replacement& replacement : replacements) {
       wanted_.emplace(replacement.head, &replacement.answer);
     }
@@ -100,12 +108,15 @@ class Rewriter {
 
   Rewritten run() {
     for (const Record& record : script_.records) {
+      layout_ = layout_behind(script_, record, layout_);
       const auto found = wanted_.find(record.head.begin);
       if (found == wanted_.end()) {
         out_.text += script_.source.slice(script_.tile_of(record));
         continue;
       }
-      rewrite_record(record, *found->second);
+      Answer answer = *found->second;
+      if (answer.kind == AnswerKind::Rows) rows_.apply(record, layout_, answer);
+      rewrite_record(record, answer);
       wanted_.erase(found);
     }
     if (script_.records.empty()) out_.text = script_.source.text();
@@ -135,8 +146,18 @@ class Rewriter {
       made = script_.source.slice(tile);
     } else {
       out_.changed.push_back(record.head.begin);
+      if (fails_only_now(record, answer)) out_.failing.push_back(record.head.begin);
     }
     out_.text += made;
+  }
+
+  [[nodiscard]] bool fails_only_now(const Record& record, const Answer& answer) const {
+    if (record.kind != RecordKind::Simple) {
+      return answer.kind == AnswerKind::Error && script_.error_of(record) == nullptr;
+    }
+    constexpr std::string_view kError = "db error: ";  // the first line of one that fails
+    return !answer.lines.empty() && answer.lines.front().starts_with(kError) &&
+           !script_.source.slice(record.expected).starts_with(kError);
   }
 
   /// The bytes of the next record, which must not be drawn in; of the last one, nothing.
@@ -147,6 +168,8 @@ class Rewriter {
   }
 
   const Script& script_;
+  RowStyle rows_;
+  Layout layout_;
   std::map<std::uint32_t, const Answer*> wanted_;
   Rewritten out_;
 };

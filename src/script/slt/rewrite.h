@@ -43,6 +43,7 @@ struct Refusal {
 struct Rewritten {
   std::string text;
   std::vector<std::uint32_t> changed;  ///< Heads of the records whose bytes differ now.
+  std::vector<std::uint32_t> failing;  ///< Of these, those that are expected to fail only now.
   std::vector<Refusal> refused;
 };
 

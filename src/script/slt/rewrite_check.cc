@@ -67,7 +67,7 @@ bool says(const Rewriting& rewriting, const Script& script, const Record& record
   const bool is_statement = statement != nullptr;
   switch (answer.kind) {
     case AnswerKind::Rows:
-      return record.kind == RecordKind::Query && same_lines(script, record, answer.lines);
+      return record.kind == rewriting.record.kind && same_lines(script, record, answer.lines);
     case AnswerKind::Output:
       return record.kind == RecordKind::System &&
              without_cr(script.source.slice(record.expected)) == without_cr(joined(answer.lines));

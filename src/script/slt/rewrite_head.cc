@@ -57,6 +57,17 @@ const Retry* written_retry(const Rewriting& rewriting) {
   return inside ? rewriting.script.retry_of(rewriting.record) : nullptr;
 }
 
+/// Materialize reads a code and does not look at it: it stays, as that of what came.
+std::string unread_code(const Rewriting& rewriting) {
+  const ExpectedError* old = rewriting.script.error_of(rewriting.record);
+  if (rewriting.dialect().family != Family::Materialize || old == nullptr) return {};
+  const std::vector<Span> words = words_of_head(rewriting);
+  constexpr std::size_t kPlace = 2;  // behind `statement error` or `query error`
+  if (words.size() <= kPlace + 1 || rewriting.slice(words[kPlace]) != "pgcode") return {};
+  const std::string& code = rewriting.answer.code;
+  return fmt::format("pgcode {} ", is_sqlstate(code) ? code : rewriting.slice(words[kPlace + 1]));
+}
+
 /// The words that describe the error, behind `error`; empty if they stand elsewhere.
 std::string error_words(const Rewriting& rewriting) {
   const ErrorStyle style = error_style(rewriting.dialect());
@@ -68,7 +79,8 @@ std::string error_words(const Rewriting& rewriting) {
   if (by_state) return "pgcode " + answer.code;
   const std::string pattern = message_pattern(rewriting.dialect(), answer.text);
   const bool coded = old != nullptr && !old->code.text.empty() && !answer.code.empty();
-  return coded ? fmt::format("pgcode {} {}", answer.code, pattern) : pattern;
+  if (coded) return fmt::format("pgcode {} {}", answer.code, pattern);
+  return unread_code(rewriting) + pattern;
 }
 
 /// What stands in place of `ok`, `error ...` and so on.
@@ -115,6 +127,13 @@ std::string words_behind(const Rewriting& rewriting, const std::vector<Span>& wo
 }
 
 }  // namespace
+
+bool is_sqlstate(std::string_view code) {
+  constexpr std::size_t kLength = 5;
+  return code.size() == kLength && std::all_of(code.begin(), code.end(), [](char byte) {
+           return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z');
+         });
+}
 
 std::string_view first_line(std::string_view message) {
   message = trim(message);

@@ -1,6 +1,7 @@
 // What rewriting is made of: edits of one record.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,10 +46,27 @@ enum class ErrorStyle : std::uint8_t {
 [[nodiscard]] bool takes_message(const Rewriting& rewriting);
 /// The message as it is written below `----`.
 [[nodiscard]] std::vector<std::string> message_lines(const Rewriting& rewriting);
+/// Whether the code of an error is a SQLSTATE, and none of an engine's own.
+[[nodiscard]] bool is_sqlstate(std::string_view code);
 /// The first line of a message, without white space at its ends.
 [[nodiscard]] std::string_view first_line(std::string_view message);
 /// A regex for the message, or for its first line.
 [[nodiscard]] std::string message_pattern(const Dialect& dialect, std::string_view message);
+
+/// Gives rows the blanks between values that the script's own rows have.
+class RowStyle {
+ public:
+  explicit RowStyle(const Script& script) : script_(script) {}
+
+  /// `lines` of a query that is answered by them; `layout` is that of its place.
+  void apply(const Record& record, Layout layout, Answer& answer);
+
+ private:
+  const std::string& of_script();
+
+  const Script& script_;
+  std::optional<std::string> of_script_;
+};
 
 /// Changes the line of the record, so that it expects what the answer says.
 void edit_head(const Rewriting& rewriting);

@@ -176,5 +176,74 @@ TEST(SltRewrite, RefusesWhatTheRecordCannotBe) {
   EXPECT_EQ(rewritten("sqlite", "statement ok\nX\n", success()), "refused: it says so already");
 }
 
+TEST(SltRewrite, KeepsTheBlanksBetweenValues) {
+  EXPECT_EQ(rewritten("slt-rs", "query IT\nX\n----\n1 a\n2 b\n", rows({"1\ta", "3\tc", "4\td"})),
+            "query IT\nX\n----\n1 a\n3 c\n4 d\n");
+  EXPECT_EQ(rewritten("risingwave", "query IT\nX\n----\n1\ta\n", rows({"2 b"})),
+            "query IT\nX\n----\n2\tb\n");
+  EXPECT_EQ(rewritten("slt-rs", "query IT\nX\n----\n1   a\n", rows({"1   a", "2\tb"})),
+            "query IT\nX\n----\n1   a\n2   b\n");
+}
+
+TEST(SltRewrite, TakesTheBlanksBetweenValuesFromOtherRecords) {
+  EXPECT_EQ(rewritten("slt-rs", "query IT\nX\n----\n\nquery II\nX\n----\n1 2\n", rows({"2\tb"})),
+            "query IT\nX\n----\n2 b\n\nquery II\nX\n----\n1 2\n");
+  EXPECT_EQ(rewritten("slt-rs", "query IT\nX\n----\n\nhalt\n", rows({"2\tb"})),
+            "query IT\nX\n----\n2\tb\n\nhalt\n");
+  EXPECT_EQ(
+      rewritten("slt-rs", "query I\nX\n----\n\nquery II\nX\n----\n1 2\n", rows({"2\tb"}, "IT")),
+      "query IT\nX\n----\n2 b\n\nquery II\nX\n----\n1 2\n");
+}
+
+TEST(SltRewrite, LeavesOneValueOnALineAlone) {
+  EXPECT_EQ(
+      rewritten("slt-rs", "control resultmode valuewise\n\nquery TT\nX\n----\na b\nc\n\nhalt\n",
+                rows({"a\td", "c"}), 1),
+      "control resultmode valuewise\n\nquery TT\nX\n----\na\td\nc\n\nhalt\n");
+}
+
+TEST(SltRewrite, KeepsACodeThatIsExpected) {
+  EXPECT_EQ(rewritten("cockroach", "statement error pgcode 42P01 old\nX\n", error("new", "42703")),
+            "statement error pgcode 42703 new\nX\n");
+  for (const std::string code : {"", "SQLITE_ERROR"}) {
+    EXPECT_EQ(rewritten("cockroach", "statement error pgcode 42P01 old\nX\n", error("new", code)),
+              "refused: it expects a SQLSTATE, and this engine has none");
+    EXPECT_EQ(rewritten("slt-rs", "query error (42P01)\nX\n", error("new", code)),
+              "refused: it expects a SQLSTATE, and this engine has none");
+    EXPECT_EQ(rewritten("materialize", "query error pgcode 42P01 old\nX\n", error("new", code)),
+              "query error pgcode 42P01 new\nX\n");
+  }
+  EXPECT_EQ(
+      rewritten("materialize", "query error pgcode 42P01 old # c\nX\n", error("new", "42703")),
+      "query error pgcode 42703 new # c\nX\n");
+  EXPECT_EQ(rewritten("materialize", "query error old\nX\n", error("new", "42703")),
+            "query error new\nX\n");
+}
+
+TEST(SltRewrite, ReplacesTheLinesOfASimple) {
+  EXPECT_EQ(rewritten("materialize", "simple conn=a\nSELECT 1, 2\n----\n1,1\nCOMPLETE 1\n\nhalt\n",
+                      rows({"1,2", "COMPLETE 1"})),
+            "simple conn=a\nSELECT 1, 2\n----\n1,2\nCOMPLETE 1\n\nhalt\n");
+  EXPECT_EQ(rewritten("materialize", "simple\nX\n----\nCOMPLETE 0\n", success()),
+            "refused: a `simple` has only its lines");
+}
+
+TEST(SltRewrite, TellsWhatIsExpectedToFailOnlyNow) {
+  const Parsed parsed = parse(
+      make_source("a.slt", "statement ok\nA\n\nstatement error\nB\n\nquery I nosort\nC\n----\n1\n"),
+      *find_dialect("slt-rs"));
+  const Replacement replacements[] = {{0, error("x")}, {16, error("y")}, {35, error("z")}};
+  const Rewritten made = rewrite(parsed.script, replacements);
+  EXPECT_EQ(made.changed, (std::vector<std::uint32_t>{0, 16, 35}));
+  EXPECT_EQ(made.failing, (std::vector<std::uint32_t>{0, 35}));
+}
+
+TEST(SltRewrite, TellsThatASimpleFailsOnlyNow) {
+  const Parsed parsed =
+      parse(make_source("a.slt", "simple\nA\n----\nCOMPLETE 1\n"), *find_dialect("materialize"));
+  const Replacement replacement{0, rows({"db error: ERROR: x"})};
+  EXPECT_EQ(rewrite(parsed.script, {&replacement, 1}).failing.size(), 1U);
+}
+
 }  // namespace
 }  // namespace weir::slt

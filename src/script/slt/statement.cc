@@ -1,8 +1,10 @@
 // Parsing of statements.
 #include "script/slt/statement.h"
 
+#include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "script/slt/block.h"
 #include "script/slt/expectation.h"
 
@@ -34,6 +36,13 @@ bool known_here(const Context& context, const StatementWord& word) {
   return word.support[static_cast<std::size_t>(context.dialect.family)] != kNo;
 }
 
+/// Whether it is a word of this dialect in other letters: `OK`.
+bool is_other_case(const Context& context, std::string_view word) {
+  return std::any_of(kWords.begin(), kWords.end(), [&](const StatementWord& entry) {
+    return known_here(context, entry) && equals_ignoring_case(entry.word, word);
+  });
+}
+
 void report_unknown(Context& context, std::size_t index) {
   std::vector<std::string_view> known;
   for (const StatementWord& entry : kWords) {
@@ -52,6 +61,7 @@ const StatementWord* find_word(Context& context, std::size_t index) {
   for (const StatementWord& entry : kWords) {
     if (entry.word != context.word(index)) continue;
     if (known_here(context, entry)) return &entry;
+    if (is_other_case(context, entry.word)) break;
     report_other_dialect(context, context.head[index], entry.support);
     return nullptr;
   }
