@@ -76,6 +76,12 @@ Result<Source> read_script(const std::string& path) {
   return make_source(from_stdin ? "<stdin>" : path, std::move(text));
 }
 
+Diagnostics take_warnings(Diagnostics diagnostics) {
+  std::erase_if(diagnostics,
+                [](const Diagnostic& finding) { return finding.severity != Severity::Warning; });
+  return diagnostics;
+}
+
 CheckedScript check_script(Source source, const std::set<std::string, std::less<>>& known_variables,
                            const DialectChoice& dialects) {
   if (language_of(dialects, source.path, source.text()) == Language::Slt) {

@@ -34,4 +34,7 @@ struct CheckedScript {
                                          const std::set<std::string, std::less<>>& known_variables,
                                          const DialectChoice& dialects);
 
+/// The warnings among them.
+[[nodiscard]] Diagnostics take_warnings(Diagnostics diagnostics);
+
 }  // namespace weir::cli

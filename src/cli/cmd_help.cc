@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "cli/directive_help.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
 #include "diag/suggest.h"
@@ -75,6 +76,13 @@ int help_command(Invocation& invocation) {
   if (arguments.has(option::kHelp) || words.empty()) {
     print(invocation.out, help_overview());
     return kExitPassed;
+  }
+  if (words.size() == 2) {
+    const std::string both = fmt::format("{} {}", words[0].text, words[1].text);
+    if (const auto page = directive_page(both)) {
+      print(invocation.out, *page);
+      return kExitPassed;
+    }
   }
   const bool completion = words.front().text == "completion";
   if (words.size() > (completion ? 2U : 1U)) {

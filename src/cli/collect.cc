@@ -151,7 +151,9 @@ Result<std::vector<std::string>> collect_matching(const std::string& path) {
   if (fs::is_directory(status)) return nothing(fmt::format("`{}` is a folder", path), {});
   if (fs::exists(status)) return std::vector{path};
   if (!is_pattern(path)) {
-    return nothing(fmt::format("`{}` does not exist", path), similar_path(path));
+    std::string hint = similar_path(path);
+    if (hint.empty() && path.find(',') != std::string::npos) hint = "paths are divided by blanks";
+    return nothing(fmt::format("`{}` does not exist", path), std::move(hint));
   }
   std::vector<std::string> found = matching(path);
   if (!found.empty()) return found;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/directive_help.h"
 #include "cli/option.h"
 #include "cli/tables.h"
 #include "cli/value.h"
@@ -152,6 +153,7 @@ std::string keys_of_services() {
 
 std::string topic_page(const Topic& topic) {
   std::string text = fmt::format("{}: {}\n\n{}", topic.name, topic.summary, topic.text);
+  if (topic.name == "slt") text += "\nDirectives (`weir help DIRECTIVE`):\n" + directives_list();
   return topic.name == "services" ? text + keys_of_services() : text;
 }
 
@@ -174,6 +176,7 @@ std::string help_overview() {
   text += list_row("actions", "the `$` commands of scripts; also `weir help ACTION`");
   text += list_row("dialects", "dialects of sqllogictest scripts");
   text += list_row("drivers", "databases that weir can talk to; also `engines`");
+  text += list_row("options", "the options of `weir run`");
   for (const Topic& topic : topics()) text += list_row(topic.name, topic.summary);
   return text;
 }
@@ -206,18 +209,23 @@ std::optional<std::string> help_page(std::string_view name) {
   if (name == "actions") return actions_page();
   if (name == "dialects") return dialects_page();
   if (name == "drivers" || name == "engines") return drivers_page();
+  if (name == "options") return help_command_page(*find_command("run"));
   if (const Command* command = find_command(name)) return help_command_page(*command);
   if (const Topic* topic = find_topic(name)) return topic_page(*topic);
   if (const plan::ActionSpec* action = find_action(name)) return help_action(*action);
-  return std::nullopt;
+  return directive_page(name);
 }
 
 std::vector<std::string_view> help_names() {
-  std::vector<std::string_view> names = {"actions", "dialects", "drivers",
-                                         "engines", "man",      "completion"};
+  std::vector<std::string_view> names = {"actions", "dialects", "drivers",   "engines",
+                                         "options", "man",      "completion"};
   for (const Command& command : commands()) names.push_back(command.name);
   for (const Topic& topic : topics()) names.push_back(topic.name);
   for (const plan::ActionSpec* spec : action_specs()) names.push_back(spec->name);
+  for (const DirectiveDoc& doc : directive_docs()) {
+    const bool one_word = doc.word.find(' ') == std::string_view::npos;
+    if (one_word && std::ranges::find(names, doc.word) == names.end()) names.push_back(doc.word);
+  }
   return names;
 }
 

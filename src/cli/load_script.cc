@@ -38,7 +38,9 @@ run::Script load(const std::string& path, const RunSettings& settings, compile::
   for (const auto& [name, value] : settings.options.variables) known.insert(name);
   CheckedScript checked = check_script(*std::move(source), known, settings.dialects);
   script.diagnostics = std::move(checked.diagnostics);
-  // Warnings are for `weir check`: a script that ran for years should run without remarks.
+  // Warnings are for `weir check`: a script that ran for years should run without remarks. What
+  // they say of one that fails may be why.
+  script.remarks = [warnings = take_warnings(script.diagnostics)] { return warnings; };
   std::erase_if(script.diagnostics,
                 [](const Diagnostic& finding) { return finding.severity != Severity::Error; });
   if (checked.plan->steps().empty() && script.diagnostics.empty()) {

@@ -1,10 +1,13 @@
 // From a sqllogictest script to a plan for its engine.
 #include "cli/load_slt.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
 #include "base/file.h"
+#include "cli/checked_script.h"
 #include "cli/script_language.h"
 #include "cli/slt_include.h"
 #include "compile/slt.h"
@@ -77,6 +80,9 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   script.dialect = chosen.dialect->name;
   script.dialect_reason = chosen.reason;
   script.engine = to_text(engine_for(settings, *chosen.dialect));
+  script.remarks = [source, &settings] {
+    return take_warnings(check_script(source, {}, settings.dialects).diagnostics);
+  };
   slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
   script.diagnostics = std::move(parsed.diagnostics);
   keep_errors(script.diagnostics);
@@ -92,6 +98,9 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   if (has_errors(script.diagnostics)) return script;
   script.skip_reason = std::move(compiled.skip_reason);
   script.cluster_wide = std::move(compiled.cluster_wide);
+  if (!compiled.halt.empty()) {
+    script.note = fmt::format("halt in {}, the rest was not run", compiled.halt);
+  }
   // A role that is made belongs to the whole server: others must not see it.
   const bool makes_roles = settings.placement == Placement::OwnServer && !compiled.role.empty();
   if (script.cluster_wide.empty() && makes_roles) script.cluster_wide = "role " + compiled.role;

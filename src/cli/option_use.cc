@@ -13,8 +13,12 @@ namespace weir::cli {
 namespace {
 
 /// For scripts of sqllogictest alone.
-constexpr std::array kForRecords = {&option::kDialect, &option::kLabel,   &option::kSkip,
-                                    &option::kEngine,  &option::kAgainst, &option::kAsView};
+constexpr std::array kForRecords = {&option::kDialect,   &option::kLabel,   &option::kSkip,
+                                    &option::kSelectTag, &option::kSkipTag, &option::kEngine,
+                                    &option::kAgainst,   &option::kAsView};
+/// For testdrive scripts alone.
+constexpr std::array kForTestdrive = {&option::kVar,      &option::kSecretVar,   &option::kService,
+                                      &option::kRetryAll, &option::kGateVersion, &option::kPsql};
 /// For a PostgreSQL of weir's own alone.
 constexpr std::array kForPostgres = {&option::kWith, &option::kPgSet};
 
@@ -72,6 +76,10 @@ std::vector<std::string> OptionUse::notes() const {
   if (!records.empty() && testdrive_ > 0) {
     notes.push_back(
         fmt::format("without effect on {}: {}", count_of(testdrive_, "testdrive script"), records));
+  }
+  const std::string commands = given_among(settings_.given, kForTestdrive);
+  if (!commands.empty() && testdrive_ == 0 && records_ > 0) {
+    notes.push_back(fmt::format("without effect, as no testdrive script ran: {}", commands));
   }
   const std::string postgres = given_among(settings_.given, kForPostgres);
   if (!postgres.empty() && on_postgres_ == 0 && records_ > 0) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kFirstLine = "weir resume 1";
 constexpr std::size_t kDigestLength = 64;
+constexpr std::size_t kReasons = 10;  // more would hide the run
 
 /// "DIGEST PATH"; nothing if it is something else.
 std::optional<ScriptPart> parse_part(std::string_view text) {
@@ -25,6 +26,14 @@ std::optional<ScriptPart> parse_part(std::string_view text) {
 bool is_unchanged(const ScriptPart& part) {
   const auto digest = sha256_file(part.path);
   return digest && *digest == part.digest;
+}
+
+/// Why a script that has passed does not count as one; empty if it does.
+std::string what_has_changed(const std::vector<ScriptPart>& parts) {
+  const auto changed = std::find_if_not(parts.begin(), parts.end(), is_unchanged);
+  if (changed == parts.end()) return {};
+  if (changed == parts.begin()) return "it has changed since it passed";
+  return fmt::format("`{}`, which it includes, has changed since it passed", changed->path);
 }
 
 bool has_passed(const PassedScripts& passed, const std::string& script) {
@@ -85,6 +94,32 @@ std::size_t leave_out_passed(std::vector<ScriptGroup>& groups, const PassedScrip
   }
   std::erase_if(groups, [](const ScriptGroup& group) { return group.files.empty(); });
   return gone;
+}
+
+std::vector<std::string> why_again(const std::vector<ScriptGroup>& groups,
+                                   const PassedScripts& passed, Sharing sharing) {
+  std::vector<std::string> reasons;
+  for (const ScriptGroup& group : groups) {
+    const bool together = sharing == Sharing::Database && group.origin != Origin::Single;
+    const auto missing =
+        std::find_if_not(group.files.begin(), group.files.end(),
+                         [&](const std::string& script) { return has_passed(passed, script); });
+    for (const std::string& script : group.files) {
+      const auto found = passed.find(script);
+      if (found == passed.end()) continue;
+      std::string reason = what_has_changed(found->second);
+      if (reason.empty() && together && missing != group.files.end()) {
+        reason = fmt::format("it shares a database with `{}`, which runs", *missing);
+      }
+      if (!reason.empty()) reasons.push_back(fmt::format("`{}` runs again: {}", script, reason));
+    }
+  }
+  if (reasons.size() > kReasons) {
+    const std::size_t more = reasons.size() - kReasons;
+    reasons.resize(kReasons);
+    reasons.push_back(fmt::format("so it is with {}", count_of(more, "more script")));
+  }
+  return reasons;
 }
 
 run::LoadScript ResumeWriter::watch(run::LoadScript load) {

@@ -39,6 +39,11 @@ enum class Sharing : std::uint8_t { Database, Nothing };
 std::size_t leave_out_passed(std::vector<ScriptGroup>& groups, const PassedScripts& passed,
                              Sharing sharing);
 
+/// Why scripts that have passed run again all the same, a sentence each; of many the first ones.
+/// `groups` is what was asked for, before anything was taken out.
+[[nodiscard]] std::vector<std::string> why_again(const std::vector<ScriptGroup>& groups,
+                                                 const PassedScripts& passed, Sharing sharing);
+
 /// Adds a line to the file for each script that passes.
 class ResumeWriter final : public plan::EventSink {
  public:

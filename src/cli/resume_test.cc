@@ -12,6 +12,7 @@ namespace weir::cli {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::ScratchFolder;
 
 std::vector<ScriptPart> parts_of(const std::vector<std::string>& paths) {
@@ -52,6 +53,21 @@ TEST_F(ResumeTest, RunsAScriptAgainThatHasChangedOrIncludesOneThatHas) {
   folder_.write("a", "changed");
   groups = singles({"a", "b"});
   EXPECT_EQ(leave_out_passed(groups, passed(), Sharing::Database), 0U);
+}
+
+TEST_F(ResumeTest, SaysWhyAScriptRunsAgain) {
+  EXPECT_THAT(why_again(singles({"a", "b", "c"}), passed(), Sharing::Database), IsEmpty());
+  folder_.write("part", "changed");
+  EXPECT_THAT(
+      why_again(singles({"a", "b"}), passed(), Sharing::Database),
+      ElementsAre("`b` runs again: `part`, which it includes, has changed since it passed"));
+  folder_.write("b", "changed");
+  EXPECT_THAT(why_again(singles({"b"}), passed(), Sharing::Database),
+              ElementsAre("`b` runs again: it has changed since it passed"));
+  const std::vector<ScriptGroup> suite{{Origin::Suite, "s", {"a", "c"}}};
+  EXPECT_THAT(why_again(suite, passed(), Sharing::Database),
+              ElementsAre("`a` runs again: it shares a database with `c`, which runs"));
+  EXPECT_THAT(why_again(suite, passed(), Sharing::Nothing), IsEmpty());
 }
 
 TEST_F(ResumeTest, KeepsScriptsThatBuildOnEachOtherTogether) {

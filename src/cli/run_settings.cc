@@ -365,6 +365,7 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   }
   choose_seed(arguments, surroundings, settings);
   settings.dialects = dialect_choice(arguments, config);
+  if (config) settings.config = config->source.path;
   if (manner == Manner::Sqllogictest) {
     settings.dialects.by_name = &slt::dialect(slt::DialectId::SqllogictestRs);
   }

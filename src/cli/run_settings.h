@@ -49,6 +49,7 @@ struct RunSettings {
   std::vector<ScriptGroup> groups;  ///< What is run, selected and in order.
   std::size_t collected = 0;        ///< Files before shards and `--max-tests`.
   bool check_first = false;
+  std::string config;                    ///< The path of the weir.toml that holds; empty: none.
   std::optional<Pattern> skipped_files;  ///< Files with such a path are left out.
   bool one_database = false;             ///< Files on a server of weir's own share a database.
   DialectChoice dialects;                ///< Of sqllogictest scripts.

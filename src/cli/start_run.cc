@@ -171,6 +171,7 @@ class RunCommand {
     started.files = count_files(settings_);
     started.bytes = count_bytes(settings_);
     started.passed_before = settings_.passed_before;
+    started.config = settings_.config;
     journal_.emit({}, started);
   }
 
@@ -247,7 +248,8 @@ class RunCommand {
     RunFacts facts;
     facts.files = totals.files;
     facts.unparsed = totals.unparsable ? 1 : 0;
-    facts.not_run = totals.without_server || (!totals.problem.empty() && !insane_);
+    const bool problem = !totals.problem.empty() && !insane_;
+    facts.not_run = (totals.without_server || problem) && !totals.judged;
     facts.insane = insane_;
     facts.interrupted = interrupts_.happened();
     return facts;
@@ -314,8 +316,18 @@ int resume_run(RunSettings settings, Invocation& invocation) {
     return report_error(invocation, passed.error(), usage ? kExitUsage : kExitNotRun);
   }
   const bool stays = settings.placement == Placement::TargetItself;
-  settings.passed_before =
-      leave_out_passed(settings.groups, *passed, stays ? Sharing::Nothing : Sharing::Database);
+  const Sharing sharing = stays ? Sharing::Nothing : Sharing::Database;
+  std::vector<std::string> notes = why_again(settings.groups, *passed, sharing);
+  settings.passed_before = leave_out_passed(settings.groups, *passed, sharing);
+  if (settings.groups.empty() && settings.passed_before > 0) {
+    notes.push_back(
+        fmt::format("nothing is left to run: all has passed, says `{0}`; without `{0}` it "
+                    "runs again",
+                    settings.resume));
+  }
+  for (const std::string& note : notes) {
+    print(invocation.err, fmt::format("{}: note: {}\n", invocation.words.program(), note));
+  }
   ResumeWriter writer(settings.resume);
   compile::SltUse use;
   const int code = start_plan_run(

@@ -32,6 +32,45 @@ A `>` that does not see its rows is tried again until the timeout (30s). The err
 `[version>=NUMBER]` behind the first character gates a command.
 )";
 
+constexpr std::string_view kSlt =
+    R"(A script of sqllogictest is a list of records, divided by blank lines:
+
+  statement ok              SQL that must succeed
+  CREATE TABLE t (a INT)
+
+  query I rowsort           SQL that must return the rows below `----`
+  SELECT a FROM t
+  ----
+  1
+
+  # ...                     a comment, between records
+
+sqllogictest is one idea in many dialects. Each file is read in one: `--dialect NAME`, what
+weir.toml says for its folder, else the one that its path and its text point to (`weir help
+dialects`; `weir check --verbose FILE` says which and why). The dialect decides how rows are laid
+out, which directives there are, and which engine runs the file if `--engine` or `--target` name
+none. `skipif NAME` and `onlyif NAME` above a record say on which engines it runs.
+
+Files are those that end in .slt, .test, .test_slow or .slt.serial, and what is named itself. After
+a record that failed the next ones are judged (`--fail-fast` ends the file). `weir run --rewrite`
+puts what came in place of what was expected (`weir help rewriting`), `--against ENGINE` compares
+two engines, `--as-view` asks each query again through a view. docs/slt-language.md explains it all.
+)";
+
+constexpr std::string_view kRewriting =
+    R"(`weir run --rewrite PATH...` runs sqllogictest scripts as always, reports what differs, and when the
+run has ended puts what came in its place: rows, hashes, type letters, errors, counts, the output of
+commands. Nothing else in a file changes, and a second time changes nothing.
+
+  weir run --rewrite --engine sqlite tests/cities.test
+  git diff                                             # then look whether that is right
+
+A wrong answer is written as faithfully as a right one. What cannot be written is reported and keeps
+its bytes: a record whose iterations do not agree, an expectation that holds variables, records that
+no dialect can write. The exit status is 0 if nothing is left that differs. Scripts of testdrive are
+not rewritten; the diff of a failure can be pasted into them. See docs/rewriting.md.
+)";
+
 constexpr std::string_view kVariables =
     R"(`${NAME}` in a script is replaced just before its command runs. There is no nesting and no default.
 
@@ -63,7 +102,7 @@ queries are counted. After a record that failed the next ones are judged; `--fai
 constexpr std::string_view kExitCodes = R"(  0     nothing failed
   1     a file failed
   2     wrong usage, or a script that does not parse
-  3     could not run: no server, no permission, or all selected files skipped
+  3     nothing could be run: no server, no permission, or all selected files skipped
   130   interrupted
 
 When several apply: 130, then 3, 2, 1. Under the names testdrive and sqllogictest: 0 or 1, and 2 for
@@ -165,7 +204,9 @@ status is 0 or 1. `weir sqllogictest --help` lists the options.
 )";
 
 constexpr std::array kTopics = {
-    Topic{"td", "the language of scripts", kTd},
+    Topic{"td", "the language of .td scripts", kTd},
+    Topic{"slt", "scripts of sqllogictest, with all directives", kSlt},
+    Topic{"rewriting", "putting what came in place of what was expected", kRewriting},
     Topic{"variables", "`${...}` in scripts", kVariables},
     Topic{"where", "servers and databases that scripts run in", kWhere},
     Topic{"config", "weir.toml", kConfig},

@@ -11,6 +11,7 @@
 #include "base/pattern.h"
 #include "base/text.h"
 #include "diag/suggest.h"
+#include "driver/driver.h"
 #include "driver/url.h"
 #include "script/slt/dialect.h"
 
@@ -47,6 +48,10 @@ Result<void> check_choice(const OptionSpec& spec, std::string_view text) {
   const auto choices = split(spec.choices, '|');
   if (std::find(choices.begin(), choices.end(), text) != choices.end()) return {};
   std::string hint = did_you_mean(text, choices);
+  if (&spec == &option::kDialect && slt::find_engine(text)) {
+    hint = fmt::format("`{}` is an engine, for `weir run --engine {}`; dialects are {}", text, text,
+                       join(choices, ", "));
+  }
   if (hint.empty()) hint = fmt::format("one of {}", join(choices, ", "));
   return fail(ErrorKind::Usage, fmt::format("`{}` is not a value of `--{}`", text, spec.name),
               std::move(hint));
@@ -65,8 +70,18 @@ Result<void> check_variable(std::string_view text) {
               "names are made of a-z, 0-9 and -");
 }
 
+/// A URL of something that there is a driver for.
+Result<void> check_target(std::string_view text) {
+  WEIR_TRY_ASSIGN(const driver::ConnectTarget target, driver::parse_target(text));
+  if (driver::find_driver(target.scheme) != nullptr) return {};
+  return fail(
+      ErrorKind::Usage, fmt::format("no driver for `{}://`", target.scheme),
+      "a URL begins with postgres://, mysql://, sqlite: or duckdb:, see `weir help drivers`");
+}
+
 Result<void> check_second_engine(std::string_view text) {
-  if (slt::find_engine(text) || driver::parse_target(text)) return {};
+  if (slt::find_engine(text)) return {};
+  if (driver::parse_target(text)) return check_target(text);
   return fail(ErrorKind::Usage, fmt::format("`{}` is neither an engine nor a URL", text),
               "engines are `sqlite`, `duckdb`, `postgres` and `mysql`; a URL is as for `--target`");
 }
@@ -77,10 +92,7 @@ Result<void> check_url(const OptionSpec& spec, std::string_view text) {
   if (&spec == &option::kAgainst) return check_second_engine(text);
   const bool target = &spec == &option::kTarget || &spec == &option::kMaterializeUrl ||
                       &spec == &option::kMaterializeInternalUrl;
-  if (target) {
-    WEIR_TRY(driver::parse_target(text));
-    return {};
-  }
+  if (target) return check_target(text);
   if (text.find("://") != std::string_view::npos) return {};
   return fail(ErrorKind::Usage, fmt::format("`{}` is not a URL", text),
               "a URL begins with its scheme, such as http://");

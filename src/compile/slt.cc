@@ -36,11 +36,22 @@ class Compiler {
       if (state_.halted) break;
       if (record.has(slt::flag::kIgnored) || record.has(slt::flag::kBroken)) continue;
       compile_record(record);
+      if (state_.halted && compiled_.halt.empty()) note_halt(record);
     }
     state_.including.pop_back();
   }
 
  private:
+  /// A `halt` at the end leaves nothing out.
+  void note_halt(const slt::Record& record) {
+    const Source& source = context_.script.source;
+    const bool included = state_.including.size() > 1;
+    if (!included && trim(source.text().substr(record.head.end())).empty()) return;
+    const std::uint32_t line = position_of(source.text(), record.head.begin).line;
+    compiled_.halt =
+        included ? fmt::format("{}:{}", source.path, line) : fmt::format("line {}", line);
+  }
+
   void compile_record(const slt::Record& record) {
     SltVerdict verdict = judge_conditions(context_, record);
     if (!state_.loop_verdicts.empty()) take(state_.loop_verdicts.back(), verdict);
@@ -281,7 +292,7 @@ CompiledSlt compile_slt(const slt::Script& script, const SltOptions& options) {
   builder.set_engine(to_text(options.engine));
   SltState state;
   state.threshold = script.dialect->hash_threshold;
-  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}, {}};
+  CompiledSlt compiled{plan::PlanBuilder(options.seed).build(), {}, {}, {}, {}, {}};
   Compiler(script, options, builder, state, compiled).run();
   if (!state.skip_rest.empty() && state.skip_rest.starts_with("needs ")) {
     compiled.skip_reason = state.skip_rest;

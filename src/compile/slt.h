@@ -50,6 +50,7 @@ struct CompiledSlt {
   std::string skip_reason;   ///< The file asks for what the engine has not: it is skipped.
   std::string cluster_wide;  ///< As of `compile_td`.
   std::string role;          ///< One that is made if it is missing; empty if there is none.
+  std::string halt;          ///< "line 7", of a `halt` with more below it; empty if there is none.
 };
 
 /// Makes the plan. Does not repeat the parser's diagnostics, but those of included scripts.

@@ -57,6 +57,12 @@ TEST(CompileSlt, KeepsLabelsWhereTheyAreEnforced) {
   EXPECT_EQ(label_in("slt-rs", "x1"), "");
 }
 
+TEST(CompileSlt, TellsWhereAHaltLeftSomethingOut) {
+  EXPECT_EQ(compile_text("sqlite", "statement ok\nA\n\nhalt\n\nstatement ok\nB\n").halt, "line 4");
+  EXPECT_EQ(compile_text("sqlite", "statement ok\nA\n\nhalt\n\n").halt, "");
+  EXPECT_EQ(compile_text("sqlite", "onlyif mysql\nhalt\n\nstatement ok\nB\n").halt, "");
+}
+
 TEST(CompileSlt, SkipsWithTheConditionAsTheReason) {
   const CompiledSlt compiled = compile_text("sqlite",
                                             "skipif sqlite # why\nstatement ok\nA\n\n"

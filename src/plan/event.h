@@ -76,6 +76,8 @@ struct CommandReport {
   std::string reason;  ///< Of a skip or an unjudged command, or why there is no view.
   Nanoseconds elapsed{};
   std::uint32_t tries = 0;
+  /// Where a loop stood when a command in it did not pass: "i=3", "x=a y=b"; else empty.
+  std::string iteration;
   std::string message;   ///< What is wrong: lower-case phrase; empty if passed.
   Span culprit;          ///< Narrower place for the caret; length 0 if there is none.
   std::string expected;  ///< As a script would write it; empty if it does not apply.
@@ -111,6 +113,7 @@ struct RunStarted {
   std::size_t files = 0;          ///< How many are to be run.
   std::uint64_t bytes = 0;        ///< Their size in all; 0 if it is not known.
   std::size_t passed_before = 0;  ///< Left out, because an earlier run saw them pass.
+  std::string_view config = {};   ///< The weir.toml that holds for the run; empty: none.
 };
 struct FileStarted {
   std::string_view path;
@@ -166,6 +169,8 @@ struct FileEnded {
   Counts commands;
   /// How to look at what is left of it: `--keep-failed`'s command; empty if nothing is kept.
   std::string_view kept;
+  std::string_view note =
+      {};  ///< What else there is to know of it, such as a `halt`; may be empty.
 };
 enum class ServicePhase : std::uint8_t { Fetch, Prepare, Start, Ready, Exit, Stop };
 [[nodiscard]] std::string_view to_text(ServicePhase phase);

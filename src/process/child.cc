@@ -15,8 +15,10 @@
 #include "base/sigpipe.h"
 #include "base/text.h"
 #include "process/guard.h"
+#include "process/identity.h"
 #include "process/spawn.h"
 #include "process/stop_event.h"
+#include "process/tree.h"
 
 namespace weir::process {
 namespace {
@@ -51,8 +53,14 @@ class Run {
     WEIR_TRY(start());
     while (!ended()) {
       const int left = poll_milliseconds(deadline_.left(clock_));
-      if (left == 0) return timeout();
-      if (stop_.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
+      if (left == 0) {
+        kill_all();
+        return timeout();
+      }
+      if (stop_.stop_requested()) {
+        kill_all();
+        return fail(ErrorKind::Cancelled, "interrupted");
+      }
       wait(left);
     }
     end();
@@ -125,6 +133,11 @@ class Run {
     return ::waitid(P_PID, static_cast<id_t>(child_.pid), &info, WEXITED | WNOHANG | WNOWAIT) ==
                0 &&
            info.si_pid == child_.pid;
+  }
+
+  /// Also what has left the group, as long as it can be found.
+  void kill_all() const {
+    if (const auto identity = identify(child_.pid)) kill_tree(*identity);
   }
 
   void end() {

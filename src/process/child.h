@@ -46,8 +46,9 @@ struct ProcessOutput {
 
 /// Runs the program to its end. Unavailable if it cannot be started, Timeout (with its last line of
 /// standard error as the hint) or Cancelled if it was killed because of `deadline` or `stop`. Its
-/// process group is gone when this returns, and killed if weir ends before, however it ends (see
-/// process/guard.h); the program itself is killed too if the calling thread ends.
+/// process group is gone when this returns (and of one that was killed its whole tree), and killed
+/// if weir ends before, however it ends (see process/guard.h); the program itself is killed too if
+/// the calling thread ends.
 [[nodiscard]] Result<ProcessOutput> run_process(const ProcessRequest& request, Deadline deadline,
                                                 const std::stop_token& stop);
 

@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <string>
+#include <thread>
+
+#include "process/identity.h"
 
 namespace weir::process {
 namespace {
@@ -77,6 +81,21 @@ TEST(RunProcess, ADeadlineEndsTheProgramAndWhatItStarted) {
   EXPECT_EQ(output.error().kind, ErrorKind::Timeout);
   EXPECT_EQ(output.error().message, "`sh` did not end in time");
   EXPECT_EQ(output.error().hint, "started");
+}
+
+TEST(RunProcess, ADeadlineEndsAlsoWhatHasLeftTheGroup) {
+  const Deadline past = Deadline::after(SystemClock(), std::chrono::milliseconds(300));
+  const auto output = run_process(shell("setsid sh -c 'echo $$ >&2; sleep 1000' & wait"), past, {});
+  ASSERT_FALSE(output);
+  const pid_t left = std::stoi(output.error().hint);
+  const auto runs = [left] {
+    const auto status = read_status(left);
+    return status && status->state != 'Z' && status->state != 'X';
+  };
+  const SystemClock clock;
+  const Deadline end = soon();
+  while (runs() && !end.expired(clock)) std::this_thread::yield();
+  EXPECT_FALSE(runs()) << left;
 }
 
 TEST(RunProcess, AStopRequestEndsIt) {

@@ -43,6 +43,7 @@ class ConsoleReporter final : public plan::EventSink {
   void report(const plan::Event&, const Payload&) {}
 
   void report(const plan::Event&, const plan::RunStarted& run) {
+    totals_.expect(run.files);
     progress_.files = run.files;
     progress_.bytes = run.bytes;
     std::string line =
@@ -50,6 +51,7 @@ class ConsoleReporter final : public plan::EventSink {
                     count_of(run.jobs, "job"), run.seed);
     if (run.passed_before > 0) line += fmt::format(", {} passed before", run.passed_before);
     if (!run.target.empty()) line += fmt::format(", on {}", cleaned(run.target));
+    if (!run.config.empty()) line += fmt::format(", with {}", cleaned(run.config));
     if (options_.detail == Detail::Problems) return;
     print(painted(options_.colour, "2", line) + "\n\n");
   }
@@ -168,12 +170,13 @@ class ConsoleReporter final : public plan::EventSink {
     ++progress_.done;
   }
 
-  /// Says once which dialect scripts are read in, and why.
+  /// Says once for each folder which dialect scripts are read in, and why the first one is.
   void introduce(const plan::FileStarted& file) {
     if (options_.detail == Detail::Problems) return;
-    std::string line = cleaned(
-        fmt::format("dialect {}, engine {}: {}", file.dialect, file.engine, file.dialect_reason));
-    if (!introduced_.insert(line).second) return;
+    const std::string what = fmt::format("dialect {}, engine {}", file.dialect, file.engine);
+    const std::string_view folder = file.path.substr(0, file.path.rfind('/') + 1);
+    if (!introduced_.insert(fmt::format("{} in {}", what, folder)).second) return;
+    const std::string line = cleaned(fmt::format("{}: {}", what, file.dialect_reason));
     print(painted(options_.colour, "2", line) + "\n");
   }
 
@@ -185,6 +188,10 @@ class ConsoleReporter final : public plan::EventSink {
   }
 
   [[nodiscard]] std::string service_text(const plan::ServiceChanged& change) const {
+    using plan::ServicePhase;
+    const bool making =
+        change.phase == ServicePhase::Fetch || change.phase == ServicePhase::Prepare;
+    if (making && !change.message.empty()) return cleaned(change.message);  // it has the verb
     std::string text(to_text(change.phase));
     if (change.phase == plan::ServicePhase::Ready) {
       text += fmt::format(" after {:.2f} s", in_seconds(change.elapsed));
@@ -226,7 +233,7 @@ class ConsoleReporter final : public plan::EventSink {
   RunProgress progress_;
   Totals totals_;
   std::map<plan::FileId, FileNotes> notes_;
-  std::set<std::string> introduced_;  ///< Lines about dialects that were printed.
+  std::set<std::string> introduced_;  ///< Dialects, engines and folders that were told.
   Nanoseconds redraw_at_{};
   Nanoseconds last_print_{};
   bool after_blank_line_ = false;

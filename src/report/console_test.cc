@@ -128,7 +128,7 @@ TEST_F(Console, RedrawsOneLineAndRemovesItBeforeOtherOutput) {
   end({0}, "a.td", Verdict::Pass);
   EXPECT_EQ(fresh(), "\r\x1b[2Kpass     0.01 s  a.td  1 command\n\r\x1b[2K1/2 · 0:01");
   finish(1, 0);
-  EXPECT_EQ(fresh(), "\r\x1b[2K\n1 passed, 0 failed, 0 skipped in 1.00 s\n");
+  EXPECT_EQ(fresh(), "\r\x1b[2K\n1 passed, 0 failed, 0 skipped, 1 not run in 1.00 s\n");
 }
 
 TEST_F(Console, SaysAfterASecondWhatIsWaitedForAndWhatWasSeen) {
@@ -165,8 +165,107 @@ TEST_F(Console, ShowsWhatIsKnownOfAFileThatNeverEnded) {
   run.files.add(Verdict::Unjudged);
   feed_->send(run);
   EXPECT_THAT(sink_.text(), HasSubstr("\na.td:1:1: error: interrupted\n"));
+  EXPECT_THAT(sink_.text(), HasSubstr("interrupted\n0 passed, 0 failed, 0 skipped, 1 not run in"));
+}
+
+TEST_F(Console, CountsFilesThatTheRunNeverCameTo) {
+  make(ProgressStyle::Lines);
+  start(4);
+  begin({0}, "a.td");
+  end({0}, "a.td", Verdict::Fail);
+  begin({1}, "b.td");
+  end({1}, "b.td", Verdict::Unjudged);
+  plan::RunEnded run;
+  run.files.add(Verdict::Fail);
+  run.files.add(Verdict::Unjudged);
+  run.repeat = "weir run a.td";
+  feed_->send(run);
+  EXPECT_THAT(sink_.text(), HasSubstr("\n0 passed, 1 failed, 0 skipped, 3 not run in 0.00 s, to "
+                                      "repeat: weir run a.td\n"));
+}
+
+TEST_F(Console, FoldsIterationsThatFailTheSameWay) {
+  make(ProgressStyle::Lines);
+  start(1);
+  plan::FileStarted file{"a.test", 1, 60};
+  file.dialect = "duckdb";
+  feed_->send({0}, file);
+  CommandReport report;
+  report.source = &source_;
+  report.verdict = Verdict::Fail;
+  report.message = "the result differs";
+  for (int i = 0; i < 40; ++i) {
+    report.iteration = "i=" + std::to_string(i);
+    report.diff = i < 10 ? "- 1\n+ 2\n" : "+ " + report.iteration + "\n";
+    feed_->send({0}, plan::CommandEnded{{}, &report});
+  }
+  end({0}, "a.test", Verdict::Fail);
+  finish(0, 1);
   EXPECT_THAT(sink_.text(),
-              HasSubstr("interrupted\n1 file not run\n0 passed, 0 failed, 0 skipped"));
+              HasSubstr("\na.td:1:1: error: the result differs (i=0)\n    1 | > SELECT count(*) "
+                        "FROM t\n      | ^\n    diff: - expected, + actual\n          - 1\n"
+                        "          + 2\n… and 9 more iterations\n\n"
+                        "a.td:1:1: error: the result differs (i=10)\n"));
+  EXPECT_THAT(sink_.text(),
+              HasSubstr("\na.td:1:1: the result differs (i=19) … and 20 more iterations\n"));
+  EXPECT_THAT(sink_.text(), Not(HasSubstr("more problem")));
+}
+
+TEST_F(Console, ShowsTheFirstLineOfALongMessageAboveTheSource) {
+  make(ProgressStyle::Lines);
+  start(1);
+  begin({0}, "a.td");
+  CommandReport report;
+  report.source = &source_;
+  report.verdict = Verdict::Fail;
+  report.message = "statement failed: no such column\nCandidates: a\n\nLINE 1: SELECT b";
+  feed_->send({0}, plan::CommandEnded{{}, &report});
+  end({0}, "a.td", Verdict::Fail);
+  EXPECT_THAT(sink_.text(),
+              HasSubstr("\na.td:1:1: error: statement failed: no such column\n    1 | > SELECT "
+                        "count(*) FROM t\n      | ^\n   error: Candidates: a\n\n"
+                        "          LINE 1: SELECT b\n"));
+}
+
+TEST_F(Console, ShowsWarningsOfAFileThatFailedInALineEach) {
+  make(ProgressStyle::Lines);
+  start(1);
+  begin({0}, "a.td");
+  const Diagnostic warning{Severity::Warning, "r", {2, 6}, "is it a word?", "perhaps"};
+  for (int i = 0; i < 7; ++i) feed_->send({0}, plan::Diagnosed{&source_, &warning});
+  end({0}, "a.td", Verdict::Fail);
+  EXPECT_THAT(sink_.text(), HasSubstr("\nwhat `weir check` warns of in this file:\n"
+                                      "  a.td:1:3: is it a word?\n"));
+  EXPECT_THAT(sink_.text(), HasSubstr("\n  … 2 more warnings\n"));
+  EXPECT_THAT(sink_.text(), Not(HasSubstr("perhaps")));
+}
+
+TEST_F(Console, SaysWhatElseIsKnownOfAFile) {
+  make(ProgressStyle::Lines);
+  start(1);
+  begin({0}, "a.slt");
+  plan::FileEnded ended{"a.slt", Verdict::Pass, {}, 10ms, {}, {}};
+  ended.note = "nothing in it was judged";
+  feed_->send({0}, ended);
+  EXPECT_THAT(sink_.text(), HasSubstr("pass     0.01 s  a.slt  nothing in it was judged\n"));
+}
+
+TEST_F(Console, NamesADialectOnceAndTheConfigurationAtTheTop) {
+  make(ProgressStyle::Lines);
+  plan::RunStarted run{"0.1.0", 7, {}, 1, {}, {}, 2};
+  run.config = "tests/weir.toml";
+  feed_->send(run);
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    plan::FileStarted file{"a.test", 1, 1};
+    file.dialect = "sqlite";
+    file.engine = "sqlite";
+    file.dialect_reason = i == 0 ? "its results" : "its extension";
+    feed_->send({i}, file);
+    end({i}, "a.test", Verdict::Pass);
+  }
+  EXPECT_THAT(sink_.text(), HasSubstr("1 job, seed 7, with tests/weir.toml\n"));
+  EXPECT_THAT(sink_.text(), HasSubstr("dialect sqlite, engine sqlite: its results\n"));
+  EXPECT_THAT(sink_.text(), Not(HasSubstr("its extension")));
 }
 
 TEST_F(Console, CountsFailuresBeyondFiftyOfOneFile) {

@@ -52,6 +52,22 @@ std::string message_of(const CommandReport& report) {
   return report.verdict == Verdict::Fail ? "did not pass" : "could not be judged";
 }
 
+/// Some engines say in many lines what is wrong; the first one says it in short.
+struct Message {
+  std::string first;
+  std::string rest;
+};
+Message split_message(const CommandReport& report) {
+  const std::string text = message_of(report);
+  const std::size_t feed = std::min(text.find('\n'), text.size());
+  return {text.substr(0, feed), std::string(trim(std::string_view(text).substr(feed)))};
+}
+
+/// In which iteration of a loop it was.
+std::string in_iteration(const CommandReport& report) {
+  return report.iteration.empty() ? std::string() : fmt::format(" ({})", report.iteration);
+}
+
 /// A copy without control characters and invalid bytes, of the same length: spans stay as they are.
 Source without_control_characters(const Source& source) {
   std::string copy(source.text());
@@ -166,8 +182,9 @@ std::string clean(const SecretFilter& secrets, std::string_view text) {
 }
 
 std::string headline(const CommandReport& report, const SecretFilter& secrets) {
-  if (report.source == nullptr) return in_one_line(secrets, {}, message_of(report));
-  return in_one_line(secrets, path_and_place(*report.source, place_of(report)), message_of(report));
+  const std::string message = split_message(report).first + in_iteration(report);
+  if (report.source == nullptr) return in_one_line(secrets, {}, message);
+  return in_one_line(secrets, path_and_place(*report.source, place_of(report)), message);
 }
 
 std::string headline(const plan::Diagnosed& diagnosed, const SecretFilter& secrets) {
@@ -177,7 +194,9 @@ std::string headline(const plan::Diagnosed& diagnosed, const SecretFilter& secre
 }
 
 std::string describe(const CommandReport& report, const SecretFilter& secrets, Colour colour) {
-  const std::string message = painted(colour, kBold, clean(secrets, message_of(report)));
+  const Message parts_of_message = split_message(report);
+  const std::string message =
+      painted(colour, kBold, clean(secrets, parts_of_message.first + in_iteration(report)));
   std::string text =
       fmt::format("{} {}\n", painted(colour, colour_of(Severity::Error), "error:"), message);
   if (report.source != nullptr) {
@@ -187,6 +206,7 @@ std::string describe(const CommandReport& report, const SecretFilter& secrets, C
                        snippet(*report.source, span, secrets, colour));
   }
   Parts parts(colour);
+  parts.add("error", clean(secrets, parts_of_message.rest));
   add_statement(report, secrets, parts);
   add_difference(report, secrets, parts);
   parts.add("tries", tries_and_time(report));

@@ -19,6 +19,7 @@ using plan::Verdict;
 constexpr std::size_t kProblemsShown = 50;  // of one file
 constexpr std::size_t kRecordsWhole = 10;   // of records, which go on after a failure
 constexpr std::size_t kNextShown = 2;
+constexpr std::size_t kWarningsShown = 5;
 constexpr std::size_t kLineWidth = 100;
 constexpr std::size_t kSkipsNamed = 3;
 
@@ -39,6 +40,10 @@ VerdictLook look_of(Verdict verdict) {
 }
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
+
+std::string further_iterations(std::size_t count) {
+  return fmt::format("… and {}", count_of(count, "more iteration"));
+}
 
 std::string first_line(const MaskedSource& masked) {
   return one_line(line_around(masked.source.text(), masked.span.begin), kLineWidth);
@@ -65,32 +70,65 @@ void FileNotes::start(const plan::FileStarted& file) {
 
 std::string_view FileNotes::noun() const { return records_ ? kRecord : kCommand; }
 
+/// Whether the next problem is shown whole. Of records, which go on after a failure, there are
+/// many.
+bool FileNotes::keeps_whole() const {
+  return shown_count_ < (records_ ? kRecordsWhole : kProblemsShown);
+}
+
 template <typename Problem>
-void FileNotes::note_problem(const Problem& problem) {
-  const std::size_t whole = records_ ? kRecordsWhole : kProblemsShown;
-  if (++problem_count_ > kProblemsShown) return;
-  if (problem_count_ == 1) first_headline_ = report::headline(problem, *secrets_);
-  if (problem_count_ <= whole) {
-    problems_.push_back(describe(problem, *secrets_, colour_));
+void FileNotes::keep(const Problem& problem) {
+  if (shown_count_ == kProblemsShown) return;
+  const bool whole = keeps_whole();
+  std::string text =
+      whole ? describe(problem, *secrets_, colour_) : report::headline(problem, *secrets_);
+  ++shown_count_;
+  if (!whole && kept_.back().text == text) {
+    ++kept_.back().times;
   } else {
-    add_headline(report::headline(problem, *secrets_));
+    kept_.push_back({std::move(text), whole});
   }
 }
 
-/// In a loop one record fails many times.
-void FileNotes::add_headline(std::string line) {
-  if (!headlines_.empty() && headlines_.back().first == line) {
-    ++headlines_.back().second;
+bool FileNotes::fold(const std::string& key) {
+  const auto found = of_loops_.find(key);
+  if (found == of_loops_.end()) return false;
+  ++kept_[found->second].further;
+  ++folded_count_;
+  return true;
+}
+
+/// In a loop one record fails many times. What is shown whole must be the same in all its parts to
+/// be told once.
+void FileNotes::add_of_loop(const plan::CommandReport& command) {
+  const std::string line =
+      fmt::format("{} {} {}", fmt::ptr(command.source), command.span.begin, command.message);
+  const std::string all = fmt::format("{}\n{}\n{}\n{}\n{}", line, command.diff, command.expected,
+                                      command.actual, command.detail);
+  if (fold(all) || fold(line)) return;
+  const bool whole = keeps_whole();
+  const std::size_t before = kept_.size();
+  keep(command);
+  if (kept_.size() > before) of_loops_.emplace(whole ? all : line, before);
+}
+
+void FileNotes::add_problem(const plan::CommandReport& command) {
+  if (++problem_count_ == 1) first_headline_ = report::headline(command, *secrets_);
+  if (command.iteration.empty()) {
+    keep(command);
   } else {
-    headlines_.emplace_back(std::move(line), 1);
+    add_of_loop(command);
   }
 }
 
-void FileNotes::add_problem(const plan::CommandReport& command) { note_problem(command); }
-void FileNotes::add_problem(const plan::Diagnosed& diagnosed) { note_problem(diagnosed); }
+void FileNotes::add_problem(const plan::Diagnosed& diagnosed) {
+  if (++problem_count_ == 1) first_headline_ = report::headline(diagnosed, *secrets_);
+  keep(diagnosed);
+}
 
 void FileNotes::add_remark(const plan::Diagnosed& diagnosed) {
-  problems_.push_back(describe(diagnosed, *secrets_, colour_));
+  if (++warning_count_ > kWarningsShown) return;
+  warnings_.push_back(report::headline(diagnosed, *secrets_));
 }
 
 void FileNotes::add_command(const plan::CommandReport& command) {
@@ -154,13 +192,16 @@ std::string FileNotes::line(const plan::FileEnded& file) const {
   if (tail.empty() && (!explained || records_)) {
     tail = counts_text(file.commands, noun(), skips());
   }
+  if (!file.note.empty()) {
+    tail += fmt::format("{}{}", tail.empty() ? "" : ", ", clean(*secrets_, file.note));
+  }
   if (!tail.empty()) line += "  " + painted(colour_, "2", tail);
   return line + "\n";
 }
 
 std::string FileNotes::problems(const plan::FileEnded& file) const {
   const std::string path = clean(*secrets_, file.path);
-  std::string text = unfinished() + further_problems();
+  std::string text = unfinished() + further_problems() + warnings();
   if (is_bad(file.verdict) && !file.reason.empty()) {
     text += fmt::format("\n{} {} {}\n", painted(colour_, "1", path + ":"),
                         painted(colour_, "1;31", "error:"),
@@ -173,19 +214,40 @@ std::string FileNotes::problems(const plan::FileEnded& file) const {
 
 std::string FileNotes::unfinished() const {
   std::string text;
-  for (const std::string& problem : problems_) text += "\n" + problem;
+  for (const Kept& problem : kept_) {
+    if (!problem.whole) break;
+    text += "\n" + problem.text;
+    if (problem.further > 0) text += further_iterations(problem.further) + "\n";
+  }
   return text;
 }
 
 std::string FileNotes::further_problems() const {
   std::string text;
-  if (!headlines_.empty()) text += "\n";
-  for (const auto& [line, times] : headlines_) {
-    text += line + (times == 1 ? "\n" : fmt::format(" ({} times)\n", times));
+  for (const Kept& problem : kept_) {
+    if (problem.whole) continue;
+    if (text.empty()) text += "\n";
+    text += problem.text;
+    if (problem.times > 1) text += fmt::format(" ({} times)", problem.times);
+    if (problem.further > 0) text += " " + further_iterations(problem.further);
+    text += "\n";
   }
-  if (problem_count_ <= kProblemsShown) return text;
-  return text + fmt::format("{}… {} in {}\n", headlines_.empty() ? "\n" : "",
-                            count_of(problem_count_ - kProblemsShown, "more problem"), path_);
+  const std::size_t more = problem_count_ - shown_count_ - folded_count_;
+  if (more == 0) return text;
+  return text + fmt::format("{}… {} in {}\n", text.empty() ? "\n" : "",
+                            count_of(more, "more problem"), path_);
+}
+
+/// Briefly: `weir check` shows them with their lines and hints.
+std::string FileNotes::warnings() const {
+  if (warnings_.empty()) return {};
+  std::string text =
+      "\n" + painted(colour_, "2", "what `weir check` warns of in this file:") + "\n";
+  for (const std::string& line : warnings_) text += "  " + line + "\n";
+  if (warning_count_ > warnings_.size()) {
+    text += fmt::format("  … {}\n", count_of(warning_count_ - warnings_.size(), "more warning"));
+  }
+  return text;
 }
 
 /// What would have come next.

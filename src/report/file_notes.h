@@ -52,14 +52,25 @@ class FileNotes {
   [[nodiscard]] std::string unfinished() const;
 
  private:
+  /// A problem that is shown.
+  struct Kept {
+    std::string text;
+    bool whole = true;        ///< Else only its headline.
+    std::size_t times = 1;    ///< How often the headline came in a row.
+    std::size_t further = 0;  ///< Iterations of a loop that had the same.
+  };
+
   template <typename Problem>
-  void note_problem(const Problem& problem);
-  void add_headline(std::string line);
+  void keep(const Problem& problem);
+  void add_of_loop(const plan::CommandReport& command);
+  [[nodiscard]] bool fold(const std::string& key);
+  [[nodiscard]] bool keeps_whole() const;
   [[nodiscard]] std::string first_line_of(const plan::CommandReport& command);
   [[nodiscard]] std::uint32_t line_of(const plan::CommandReport& command);
   [[nodiscard]] std::string_view noun() const;
   [[nodiscard]] std::string skips() const;
   [[nodiscard]] std::string further_problems() const;
+  [[nodiscard]] std::string warnings() const;
   [[nodiscard]] std::string next() const;
 
   const SecretFilter* secrets_;
@@ -68,11 +79,14 @@ class FileNotes {
   MaskedFile masked_;  ///< ...and most are of one source.
   std::string path_;
   bool records_ = false;
-  std::vector<std::string> problems_;  ///< Whole texts of the first ones.
-  /// Of those behind them, a line each, and how often it came in a row.
-  std::vector<std::pair<std::string, std::size_t>> headlines_;
+  std::vector<Kept> kept_;  ///< The first problems, those that are shown whole in front.
+  std::map<std::string, std::size_t> of_loops_;  ///< Which of them are of loops, by what they say.
   std::string first_headline_;
   std::size_t problem_count_ = 0;
+  std::size_t shown_count_ = 0;        ///< Of these, those that are kept, or told "N times".
+  std::size_t folded_count_ = 0;       ///< And those that are told as further iterations.
+  std::vector<std::string> warnings_;  ///< The first ones, a line each.
+  std::size_t warning_count_ = 0;
   std::string commands_;
   std::vector<std::string> next_;  ///< The first commands that were not judged.
   std::size_t unjudged_ = 0;

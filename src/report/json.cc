@@ -35,6 +35,7 @@ class JsonReporter final : public plan::EventSink {
     for (const std::string& argument : run.arguments) json_->string(clean(argument));
     json_->end_array().key("jobs").unsigned_number(run.jobs);
     text("target", run.target);
+    existing_text("config", run.config);
     if (run.passed_before > 0) json_->key("passed_before").unsigned_number(run.passed_before);
     word("started", utc_time(run.started) + "Z");
     end();
@@ -63,6 +64,7 @@ class JsonReporter final : public plan::EventSink {
     seconds(file.elapsed);
     counts("commands", file.commands);
     if (!file.kept.empty()) text("kept", file.kept);
+    existing_text("note", file.note);
     end();
     sink_.flush();
     paths_.erase(event.file);
@@ -92,6 +94,7 @@ class JsonReporter final : public plan::EventSink {
   /// What a person would ask about a command that did not pass; only what exists.
   void explain(const plan::CommandReport& command) {
     existing_text("statement", command.statement);
+    existing_text("iteration", command.iteration);
     existing_text("message", command.message);
     existing_text("expected", command.expected);
     existing_text("actual", command.actual);

@@ -31,11 +31,12 @@ constexpr std::array kNouns = {Noun{Verdict::Pass, "passed"}, Noun{Verdict::Fail
 
 bool is_failure(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
 
-std::string last_line(const plan::RunEnded& run, std::string_view repeat, Colour colour) {
+std::string last_line(const plan::RunEnded& run, std::uint64_t not_run, std::string_view repeat,
+                      Colour colour) {
   const std::uint64_t failed = run.files.of(Verdict::Fail) + run.files.of(Verdict::Error);
-  const std::string counts =
-      fmt::format("{} passed, {} failed, {} skipped", run.files.of(Verdict::Pass), failed,
-                  run.files.of(Verdict::Skip));
+  std::string counts = fmt::format("{} passed, {} failed, {} skipped", run.files.of(Verdict::Pass),
+                                   failed, run.files.of(Verdict::Skip));
+  if (not_run > 0) counts += fmt::format(", {} not run", not_run);
   std::string_view code = "1;33";
   if (run.files.of(Verdict::Pass) > 0) code = "1;32";
   if (failed > 0) code = "1;31";
@@ -120,14 +121,19 @@ std::string Totals::failures_text(Colour colour) const {
   return text + "\n";
 }
 
+/// Files that were left alone, and those that the run never came to.
+std::uint64_t Totals::not_run(const plan::Counts& files) const {
+  const std::uint64_t ended = total_of(files);
+  const std::uint64_t never = expected_files_ > ended ? expected_files_ - ended : 0;
+  return never + files.of(Verdict::Unjudged);
+}
+
 std::string Totals::text(const plan::RunEnded& run, std::string_view repeat, Colour colour) const {
   std::string out = slowest_text(colour) + failures_text(colour);
   if (run.exit_code == 130) out += painted(colour, "1;33", "interrupted") + "\n";
-  const std::uint64_t not_run = run.files.of(Verdict::Unjudged);
-  if (not_run > 0) out += fmt::format("{} not run\n", count_of(not_run, "file"));
   if (files_ > 1) out += commands_line(run.commands, all_records_ ? kRecord : kCommand);
   if (run.views != nullptr) out += views_line(*run.views);
-  return out + last_line(run, repeat, colour);
+  return out + last_line(run, not_run(run.files), repeat, colour);
 }
 
 }  // namespace weir::report

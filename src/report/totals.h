@@ -16,11 +16,14 @@ class Totals {
   /// `headline` is that of the file's first problem, `problems` counts them all.
   void add_file(std::string_view path, const plan::FileEnded& file, std::string_view headline,
                 std::size_t problems);
+  /// How many files the run has, also those that it may end before.
+  void expect(std::size_t files) { expected_files_ = files; }
   /// A file whose commands are not records of sqllogictest.
   void note_commands() { all_records_ = false; }
 
   /// Slowest files, failures once more, counts and, last, the line that scripts read:
-  /// "N passed, N failed, N skipped in S s", with the command that repeats the failures.
+  /// "N passed, N failed, N skipped in S s", with the command that repeats the failures; of a run
+  /// that left files out ", N not run" behind these.
   [[nodiscard]] std::string text(const plan::RunEnded& run, std::string_view repeat,
                                  Colour colour) const;
 
@@ -32,9 +35,11 @@ class Totals {
 
   [[nodiscard]] std::string slowest_text(Colour colour) const;
   [[nodiscard]] std::string failures_text(Colour colour) const;
+  [[nodiscard]] std::uint64_t not_run(const plan::Counts& files) const;
 
   bool all_records_ = true;  ///< Every command was a record.
   std::size_t files_ = 0;
+  std::size_t expected_files_ = 0;
   std::size_t failed_files_ = 0;
   std::vector<Slow> slowest_;          ///< At most ten, the slowest first.
   std::vector<std::string> failures_;  ///< A line per failed file, at most as many as are shown.

@@ -104,6 +104,7 @@ FileResult run_file(const plan::Plan& plan, plan::FileId file, const Place& plac
     collected.with_lock([&](FileResult* total) {
       total->commands.add(counts);
       total->without_server |= lane.without_server();
+      if (total->server_problem.empty()) total->server_problem = lane.server_problem();
     });
   };
   {

@@ -45,7 +45,8 @@ struct FileResult {
   plan::Verdict verdict = plan::Verdict::Pass;
   std::string reason;
   plan::Counts commands;
-  bool without_server = false;  ///< The main server could not be reached: exit code 3.
+  bool without_server = false;      ///< The main server could not be reached.
+  std::string server_problem = {};  ///< Then why, if the file itself found out.
 };
 
 /// Everything a file needs that it does not own. All references outlive the call.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "run/row_hint.h"
 
 namespace weir::run {
 namespace {
@@ -138,6 +139,7 @@ Judgement judge_rows(const WantRows& want, const Outcome& outcome, const Mask& m
   judgement.expected = format_rows(want.rows);
   judgement.actual = format_rows(actual);
   judgement.diff = format_diff(diff);
+  judgement.hint = row_hint(want.rows, actual);
   if (mask.active())
     judgement.notes = "rows before masking:\n" + format_rows(render_rows(outcome.result));
   return judgement;
@@ -304,8 +306,15 @@ Judgement judge(const Want& want, const Outcome& outcome, const Mask& mask) {
   if (const auto* failure = std::get_if<WantFailure>(&want)) {
     return judge_failure(*failure, outcome, mask);
   }
-  if (!outcome.ok()) return judge_unexpected(outcome);
-  if (const auto* rows = std::get_if<WantRows>(&want)) return judge_rows(*rows, outcome, mask);
+  const auto* rows = std::get_if<WantRows>(&want);
+  if (!outcome.ok()) {
+    Judgement judgement = judge_unexpected(outcome);
+    if (rows != nullptr && judgement.hint.empty()) {
+      judgement.hint = statement_hint(rows->rows, outcome.error.message);
+    }
+    return judgement;
+  }
+  if (rows != nullptr) return judge_rows(*rows, outcome, mask);
   if (const auto* hash = std::get_if<WantHash>(&want)) return judge_hash(*hash, outcome, mask);
   if (const auto* text = std::get_if<WantText>(&want)) return judge_text(*text, outcome, mask);
   return {};

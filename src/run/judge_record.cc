@@ -85,6 +85,7 @@ Judgement differs_from(RecordComparison compared) {
   judgement.expected = std::move(compared.expected);
   judgement.actual = std::move(compared.actual);
   judgement.diff = std::move(compared.diff);
+  judgement.hint = std::move(compared.hint);
   return judgement;
 }
 

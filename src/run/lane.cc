@@ -33,6 +33,12 @@ std::string_view kind_of(const plan::Step& step, const plan::Operation& operatio
   return "sql";
 }
 
+/// The directive that a record begins with.
+std::string_view word_of(const CommandReport& report) {
+  const std::string_view line = report.source->text().substr(report.span.begin);
+  return line.substr(0, line.find_first_of(" \t\r\n"));
+}
+
 /// The server's own psql knows its server best, unless the user named another.
 RunOptions options_for(const RunOptions& run, const Place& place) {
   RunOptions options = run;
@@ -66,8 +72,15 @@ std::map<std::string, std::string, std::less<>> initial_variables(const RunOptio
 
 Sessions::Environment environment_of(const FileShared& shared, const RunOptions& options) {
   const FileEnvironment& file = shared.environment;
-  return {options,     file.endpoints,    file.clock,  file.journal,
-          shared.file, shared.place.main, shared.stop, logins_of(shared.plan, shared.place.main)};
+  return {options,
+          file.endpoints,
+          file.clock,
+          file.journal,
+          shared.file,
+          shared.place.main,
+          shared.stop,
+          logins_of(shared.plan, shared.place.main),
+          has_records(shared.plan) ? Refusal::IsFinal : Refusal::MayPass};
 }
 
 bool is_word_byte(char byte) {
@@ -222,8 +235,9 @@ void Lane::run_step(const plan::Step& step) {
   report.span = step.span;
   const plan::Operation& operation = shared_.plan.operation(step);
   report.kind = kind_of(step, operation, shared_.plan.expectation(step));
-  if (const auto* action = std::get_if<plan::ActionOperation>(&operation))
-    report.name = action->name;
+  if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) {
+    report.name = step.form == plan::StepForm::Command ? action->name : word_of(report);
+  }
   current_ = {step.id, iteration_, 0};
 
   // An unjudged step may stand in a block that was never decided, so failures come first.
@@ -278,6 +292,7 @@ void Lane::finish(const plan::Step& step, CommandReport& report) {
   if (step.form == plan::StepForm::Control && good) return;  // not counted
   counts_.add(report.verdict);
   if (report.verdict == Verdict::Fail || report.verdict == Verdict::Error) {
+    if (step.block.exists()) report.iteration = describe_iteration(step);
     remember_failure(step, report);
   }
   shared_.environment.journal.emit(shared_.file, plan::CommandEnded{current_, &report});
@@ -294,7 +309,8 @@ void Lane::remember_failure(const plan::Step& step, const CommandReport& report)
   }
   if (sessions_.in_failed_transaction(kMainSession)) aborted_at_ = &step;
   if (std::holds_alternative<plan::ActionOperation>(shared_.plan.operation(step))) return;
-  if (main_unreachable_) disconnected_at_ = &step;
+  if (main_unreachable_ || other_unreachable_) disconnected_at_ = &step;
+  if (main_unreachable_) server_problem_ = report.message;
   const std::string_view created = dialect::classify(report.statement).created;
   if (!created.empty() && report.kind == "sql") missing_objects_.emplace(created, &step);
 }

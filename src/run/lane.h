@@ -65,7 +65,9 @@ class Lane final : public ActionContext {
   /// Runs to the end and says how many commands had which verdict.
   plan::Counts run();
   /// The main server could not be reached.
-  [[nodiscard]] bool without_server() const { return disconnected_at_ != nullptr; }
+  [[nodiscard]] bool without_server() const { return !server_problem_.empty(); }
+  /// Why not; empty if it could.
+  [[nodiscard]] const std::string& server_problem() const { return server_problem_; }
 
   // What an action may use.
   [[nodiscard]] const RunOptions& options() const override { return options_; }
@@ -105,6 +107,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] plan::BlockId child_block(const plan::Step& step, plan::BlockId inside) const;
   /// The condition on loop variables that leaves the step out; empty if none does.
   [[nodiscard]] std::string why_left_out(const plan::Step& step) const;
+  /// Where the loops around the step stand, from the outermost: "i=3 x=a"; empty outside of loops.
+  [[nodiscard]] std::string describe_iteration(const plan::Step& step) const;
 
   [[nodiscard]] Result<void> send_beside(Beside& beside);
   [[nodiscard]] bool start_beside(const plan::Step& step, plan::CommandReport& report);
@@ -193,11 +197,14 @@ class Lane final : public ActionContext {
   std::vector<std::unique_ptr<Beside>> beside_;  ///< In the order of their start.
   RecordPipeline pipeline_;
   std::uint32_t iteration_ = 0;  ///< Counts the iterations of all loops.
+  bool in_record_ = false;       ///< The action that runs is one of sqllogictest.
 
   // What a failure made meaningless, for `--keep-going`: each by the step that failed.
   const plan::Step* aborted_at_ = nullptr;       ///< It aborted the open transaction.
   bool main_unreachable_ = false;                ///< The last try found no server.
-  const plan::Step* disconnected_at_ = nullptr;  ///< The main session could not be had.
+  bool other_unreachable_ = false;               ///< Nor is there the second engine.
+  const plan::Step* disconnected_at_ = nullptr;  ///< The main session of either could not be had.
+  std::string server_problem_;                   ///< Of the main server: why not.
   std::map<std::string, const plan::Step*, std::less<>> unset_variables_;
   std::map<std::string, const plan::Step*, std::less<>> missing_objects_;
   struct {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/duration.h"
+#include "base/text.h"
 #include "diag/suggest.h"
 #include "run/correct_record.h"
 #include "run/lane.h"
@@ -29,6 +31,15 @@ Outcome not_run(std::string message, std::string hint) {
 bool is_main_database(const driver::ConnectTarget& target, const driver::ConnectTarget& main) {
   const bool same_server = target.host == main.host && target.port == main.port;
   return same_server && (target.database.empty() || target.database == "materialize");
+}
+
+/// What a record runs is written in words of its own; of a `system` the command is all there is.
+std::string statement_of_record(const plan::Plan& plan, const plan::Step& step,
+                                const ActionCall& call) {
+  const std::string_view text = plan.source(step).text();
+  const std::string line(trim(line_around(text, step.span.begin)));
+  const std::string body = call.body_text();
+  return body.empty() ? line : line + "\n" + body;
 }
 
 std::string statement_of(const plan::ActionSpec& spec, const ActionCall& call) {
@@ -82,8 +93,12 @@ ActionResult Lane::try_action(const plan::Step& step, const ActionEntry& entry,
     current_.attempt = report.tries - 1;
     auto call = bind_action(*entry.spec, action);
     ActionResult result = call ? entry.function(*this, *call) : errored(call.error());
-    if (call) report.statement = statement_of(*entry.spec, *call);
-    const bool once = step.form == plan::StepForm::Command || schedule.is_last() || !call;
+    const bool command = step.form == plan::StepForm::Command;
+    if (call) {
+      report.statement = command ? statement_of(*entry.spec, *call)
+                                 : statement_of_record(shared_.plan, step, *call);
+    }
+    const bool once = command || schedule.is_last() || !call;
     if (result.kind == ActionResult::Kind::Pass || once) return result;
     const plan::Waiting waiting{current_,       report.source,         report.span,
                                 result.message, clock().now() - start, state_.sql_timeout};
@@ -94,6 +109,7 @@ ActionResult Lane::try_action(const plan::Step& step, const ActionEntry& entry,
 
 void Lane::run_action(const plan::Step& step, const plan::ActionOperation& action,
                       CommandReport& report) {
+  in_record_ = step.form != plan::StepForm::Command;
   const auto actions = shared_.environment.actions;
   const auto entry = std::find_if(
       actions.begin(), actions.end(),
@@ -190,8 +206,15 @@ Result<process::ProcessOutput> Lane::run_program(process::ProcessRequest request
     command += (command.empty() ? "" : " ") + argument;
   }
   plan::Journal& journal = shared_.environment.journal;
+  // A command of testdrive has the patience of the original; `--timeout` bounds a record.
+  if (in_record_) budget = std::min(budget, state_.sql_timeout);
   journal.emit(shared_.file, plan::Invoked{current_, "program", command});
   auto output = process::run_process(request, Deadline::after(clock(), budget), shared_.stop);
+  if (in_record_ && !output && output.error().kind == ErrorKind::Timeout) {
+    output.error().message =
+        fmt::format("the command did not end within {}, and was ended with all that it started",
+                    format_duration(budget));
+  }
   Outcome outcome;
   outcome.kind = output ? OutcomeKind::Ok : OutcomeKind::Error;
   if (!output) outcome.error.message = output.error().message;

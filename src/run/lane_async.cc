@@ -22,8 +22,8 @@ Result<void> Lane::send_beside(Beside& beside) {
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
   auto session = sessions_.take_or_open(name, deadline);
   if (!session) {
-    Outcome not_run;
-    not_run.kind = OutcomeKind::NotRun;
+    TryResult not_run;
+    not_run.not_connected = true;
     main_unreachable_ = sessions_.lacks_main(name, not_run);
     return Failure(session.error());
   }
@@ -80,7 +80,7 @@ void Lane::finish_beside(Beside& beside) {
     const MonotonicTime start = clock().now();
     TryResult tried = beside.first->await(Deadline::after(clock(), state_.sql_timeout), stop());
     report.elapsed = beside.first->elapsed();
-    main_unreachable_ = sessions_.lacks_main(beside.session(shared_.plan), tried.outcome);
+    main_unreachable_ = sessions_.lacks_main(beside.session(shared_.plan), tried);
     shared_.environment.journal.emit(shared_.file,
                                      plan::Returned{beside.instance, beside.name, &tried.outcome});
     const Nanoseconds waited = clock().now() - start - tried.cancel_time;

@@ -73,6 +73,26 @@ std::string Lane::why_left_out(const plan::Step& step) const {
   return {};
 }
 
+std::string Lane::describe_iteration(const plan::Step& step) const {
+  const plan::Tables& tables = shared_.plan.tables();
+  std::string text;
+  for (plan::BlockId block = step.block; block.exists();
+       block = tables.blocks[block.value].parent) {
+    const std::uint32_t number = tables.blocks[block.value].loop;
+    if (number == plan::Block::kNoLoop) continue;
+    const plan::Range variables = tables.loops[number].variables;
+    std::string here;
+    for (std::uint32_t i = 0; i < variables.count; ++i) {
+      const std::string_view name = tables.names[variables.first + i];
+      const std::string* value = variables_.find(name);
+      if (value != nullptr) here += fmt::format("{}{}={}", here.empty() ? "" : " ", name, *value);
+    }
+    if (here.empty()) continue;
+    text = text.empty() ? here : here + " " + text;
+  }
+  return text;
+}
+
 /// The block directly below `inside` that holds the step; none if the step is in `inside` itself.
 plan::BlockId Lane::child_block(const plan::Step& step, plan::BlockId inside) const {
   const auto& blocks = shared_.plan.tables().blocks;

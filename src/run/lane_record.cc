@@ -92,20 +92,21 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
     report.tries = schedule.tries();
     current_.attempt = report.tries - 1;
     TryResult tried = run_or_collect(step, text);
-    main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
+    main_unreachable_ = sessions_.lacks_main(session, tried);
     if (tried.interrupted) return judge_interruption(wanted, std::move(judgement));
     if (tried.timed_out) return judge_silence(wanted, tried, clock().now() - start);
     WEIR_TRY_ASSIGN(judgement, judge_outcome(step, expected, tried.outcome));
     if (judgement.match == Match::No && is_ignored(step, tried.outcome, report)) return Judgement();
     const bool as_written = judgement.match == Match::Yes;
     judgement = judge_other(step, text, std::move(judgement), tried.outcome);
+    other_unreachable_ = other_ != nullptr && other_->unreachable();
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
       if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
       sessions_.recycle(session, std::move(tried.outcome));
       return judgement;
     }
-    if (schedule.is_last()) {
+    if (schedule.is_last() || main_unreachable_) {
       if (!as_written) correct(step, expected, tried.outcome, report);
       return judgement;
     }

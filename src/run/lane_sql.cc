@@ -132,7 +132,7 @@ void Lane::run_tries(const plan::Step& step, const std::string& text, const Want
     const bool transaction_before = sessions_.was_in_transaction(session);
     const TryResult tried = sessions_.run(current_, session, {text, driver::Protocol::Prepared},
                                           try_deadline(limits, start));
-    main_unreachable_ = sessions_.lacks_main(session, tried.outcome);
+    main_unreachable_ = sessions_.lacks_main(session, tried);
     if (tried.interrupted) {
       judgement = judge_interruption(describe(want), std::move(judgement));
     } else if (wants_timeout(want)) {

@@ -29,6 +29,7 @@ Sessions::Environment environment_of(const Sessions::Environment& first, const R
   Sessions::Environment environment{options,    first.endpoints, first.clock, first.journal,
                                     first.file, target,          first.stop,  {}};
   environment.logins = logins_on(first.logins, target);
+  environment.refusal = first.refusal;
   return environment;
 }
 
@@ -71,7 +72,7 @@ OtherEngine::OtherEngine(const Sessions::Environment& first, const Place& place)
 TryResult OtherEngine::send(const SentRecord& record, Deadline deadline) {
   const std::string_view session = record.plan.tables().sessions[record.step.session.value];
   TryResult tried = sessions_.run(record.instance, session, record.statement, deadline);
-  if (sessions_.lacks_main(session, tried.outcome)) unreachable_ = tried.outcome.error.message;
+  if (sessions_.lacks_main(session, tried)) unreachable_ = tried.outcome.error.message;
   return tried;
 }
 

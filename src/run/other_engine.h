@@ -48,6 +48,8 @@ class OtherEngine {
   /// Sends a record that is not compared.
   void run(const SentRecord& record, Deadline deadline);
 
+  /// There is no session to be had on it.
+  [[nodiscard]] bool unreachable() const { return !unreachable_.empty(); }
   void disconnect(std::string_view session) { sessions_.disconnect(session); }
   /// Closes all sessions; what was in memory is kept if `keep` says so.
   [[nodiscard]] Result<void> reopen(bool keep, Deadline deadline) {

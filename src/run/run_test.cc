@@ -3,6 +3,7 @@
 
 #include "run/judge.h"
 #include "run/retry.h"
+#include "run/row_hint.h"
 
 namespace weir::run {
 namespace {
@@ -129,6 +130,26 @@ TEST(Judge, ComparesRowsAsAMultiset) {
             "rows differ: expected 2 rows, got 2 rows (1 missing, 1 unexpected)");
   EXPECT_EQ(judgement.expected, "a\na\n");
   EXPECT_EQ(judgement.actual, "a\nc\n");
+}
+
+TEST(Judge, SaysHowRowsAreWrittenWhereThatIsAllThatDiffers) {
+  const auto hint = [](std::vector<TextRow> wanted, std::vector<TextRow> actual) {
+    return row_hint(wanted, actual);
+  };
+  EXPECT_EQ(hint({{"1,", "2"}}, {{"1", "2"}}), "fields are divided by blanks alone");
+  EXPECT_EQ(hint({{"NULL", "x"}}, {{"<null>", "x"}}), "NULL is written `<null>`");
+  EXPECT_EQ(hint({{"a", "b"}}, {{"a b"}}), "a field with blanks in it stands in double quotes");
+  EXPECT_EQ(hint({{"1"}, {"1"}}, {{}}),
+            "a statement goes on in the next line only if that begins with two blanks");
+  EXPECT_EQ(hint({{"1"}}, {{"2"}}), "");
+  Outcome error = server_error("syntax error at end of input");
+  error.error.hint.clear();
+  EXPECT_EQ(judge(want_rows({{"a", "int"}, {")"}}), error, {}).hint,
+            "a statement goes on in the next line only if that begins with two blanks");
+  error.error.message = "column \"a\" does not exist";
+  EXPECT_EQ(judge(want_rows({{"FROM", "t"}}), error, {}).hint.substr(0, 22),
+            "a statement goes on in");
+  EXPECT_EQ(judge(want_rows({{"a"}}), error, {}).hint, "");
 }
 
 TEST(Judge, ComparesColumnNamesInOrder) {

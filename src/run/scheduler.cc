@@ -32,6 +32,7 @@ struct Ran {
   FileResult result;
   MonotonicTime start;
   bool unparsable = false;
+  std::string note;
 };
 
 /// An engine that is asked for, and as which of the two; or services, by why they cannot be had.
@@ -46,6 +47,30 @@ struct Places {
 };
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
+
+/// Something of the file was judged, whatever came of it.
+bool is_judged(const FileResult& result) {
+  return result.verdict == Verdict::Pass || result.verdict == Verdict::Fail ||
+         result.commands.of(Verdict::Pass) + result.commands.of(Verdict::Fail) > 0;
+}
+
+/// Whether a step can fail although it is not counted: a command of the shell, a query for
+/// variables.
+bool can_fail(const plan::Plan& plan, const plan::Step& step) {
+  const auto* action = std::get_if<plan::ActionOperation>(&plan.operation(step));
+  return std::holds_alternative<plan::SqlOperation>(plan.operation(step)) ||
+         (action != nullptr && action->name == "shell-execute");
+}
+
+/// What a green file must not hide.
+std::string note_of(const Script& script, const FileResult& result) {
+  constexpr std::string_view kNothing = "nothing in it was judged";
+  const auto judged = [&](const plan::Step& step) { return can_fail(*script.plan, step); };
+  const bool nothing = result.verdict == Verdict::Pass && result.commands.executed() == 0 &&
+                       std::ranges::none_of(script.plan->steps(), judged);
+  if (!nothing) return script.note;
+  return fmt::format("{}{}{}", script.note, script.note.empty() ? "" : ", ", kNothing);
+}
 
 std::string join_lines(const std::vector<std::string>& lines, std::string_view separator) {
   return join({lines.begin(), lines.end()}, separator);
@@ -133,7 +158,7 @@ class Run {
   }
 
   Ran run_one(plan::FileId file, const std::string& path, Places& places) {
-    Ran ran{file, path, {}, environment_.clock.now(), false};
+    Ran ran{file, path, {}, environment_.clock.now(), false, {}};
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
     const std::size_t steps = script.plan ? script.plan->steps().size() : 0;
@@ -145,8 +170,19 @@ class Run {
     }
     ran.unparsable = !script.plan || has_errors(script.diagnostics);
     ran.result = judge_unrun(script);
-    if (ran.result.verdict == Verdict::Pass) ran.result = run_served(file, script, seed, places);
+    if (ran.result.verdict == Verdict::Pass) {
+      ran.result = run_served(file, script, seed, places);
+      ran.note = note_of(script, ran.result);
+    }
+    if (is_bad(ran.result.verdict)) remark_on(file, script);
     return ran;
+  }
+
+  void remark_on(plan::FileId file, const Script& script) {
+    if (!script.remarks) return;
+    for (const Diagnostic& diagnostic : script.remarks()) {
+      environment_.journal.emit(file, plan::Diagnosed{&script.source, &diagnostic});
+    }
   }
 
   /// Pass if the file can be run, else what it is without running.
@@ -191,24 +227,45 @@ class Run {
       auto got = acquire(places.other, *options_.other.leases, Which::Other, request);
       if (!got) return without_lease({Which::Other, request.engine}, got.error());
     }
+    Place place = place_of(places);
+    place.seed = seed;
+    place.services = services;
+    system::Endpoints endpoints = environment_.endpoints;
+    if (services != nullptr) endpoints.add_below(services->aliases());
+    const FileEnvironment own{environment_.options, endpoints, environment_.actions,
+                              environment_.clock, environment_.journal};
+    FileResult result = run_file(*script.plan, file, place, own, stop_);
+    if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
+    return result;
+  }
+
+  [[nodiscard]] Place place_of(const Places& places) const {
     const system::Lease& lease = *places.main;
-    const auto& scratch = options_.temp_dir.empty() ? lease.scratch : options_.temp_dir;
-    Place place{lease.main, scratch, lease.programs, seed};
+    Place place{lease.main, options_.temp_dir.empty() ? lease.scratch : options_.temp_dir,
+                lease.programs};
     place.main_name = lease.origin;
     place.keeper = lease.keeper;
+    place.prefix = to_lower(lease.prefix);  // as buckets must have it
     if (places.other) {
       place.other = places.other->main;
       place.other_keeper = places.other->keeper;
       place.other_name = places.other->origin;
     }
-    place.services = services;
-    place.prefix = to_lower(lease.prefix);  // as buckets must have it
-    if (services == nullptr) return run_file(*script.plan, file, place, environment_, stop_);
-    system::Endpoints endpoints = environment_.endpoints;
-    endpoints.add_below(services->aliases());
-    const FileEnvironment own{environment_.options, endpoints, environment_.actions,
-                              environment_.clock, environment_.journal};
-    return run_file(*script.plan, file, place, own, stop_);
+    return place;
+  }
+
+  /// Nothing of the file could be sent.
+  [[nodiscard]] static bool finds_nobody(const FileResult& result) {
+    return result.without_server && result.commands.of(Verdict::Pass) == 0 &&
+           result.commands.of(Verdict::Fail) == 0;
+  }
+
+  /// The target is the same for all files: the next ones need not wait for it again.
+  void note_missing(const Script& script, const FileResult& result) {
+    const Engine engine{Which::Main, request_of(script, {}).engine};
+    missing_.with_lock([&](auto& missing) {
+      missing.emplace(engine, Error{ErrorKind::Unavailable, result.server_problem, {}});
+    });
   }
 
   [[nodiscard]] static FileResult on_another_engine(std::string_view first,
@@ -235,8 +292,8 @@ class Run {
   [[nodiscard]] Result<void> acquire(std::optional<system::Lease>& place,
                                      system::LeaseProvider& leases, Which which,
                                      const system::LeaseRequest& request) {
-    if (place) return {};
     if (const auto known = why_missing({which, request.engine})) return Failure(*known);
+    if (place) return {};
     const Deadline deadline = Deadline::after(environment_.clock, kLeaseBudget);
     WEIR_TRY_ASSIGN(place, leases.acquire(request, deadline, stop_));
     return {};
@@ -277,6 +334,7 @@ class Run {
       totals.commands.add(result.commands);
       totals.unparsable |= ran.unparsable;
       totals.without_server |= result.without_server;
+      totals.judged |= is_judged(result);
       if (is_bad(result.verdict)) totals.failed.push_back(ran.path);
     });
     std::string reason = result.reason;
@@ -285,9 +343,9 @@ class Run {
                             join_lines(released.leftovers, ", "));
     }
     const std::string kept = join_lines(released.how_to_open, "\n");
-    environment_.journal.emit(
-        ran.file, plan::FileEnded{ran.path, result.verdict, reason,
-                                  environment_.clock.now() - ran.start, result.commands, kept});
+    environment_.journal.emit(ran.file, plan::FileEnded{ran.path, result.verdict, reason,
+                                                        environment_.clock.now() - ran.start,
+                                                        result.commands, kept, ran.note});
   }
 
   std::span<const Suite> suites_;

@@ -23,13 +23,16 @@ struct Script {
   std::string path;
   std::optional<plan::Plan> plan;  ///< None if it does not parse.
   Source source;
-  Diagnostics diagnostics;     ///< Errors make the file an error; warnings are only shown.
+  Diagnostics diagnostics;  ///< Errors make the file an error; warnings are only shown.
+  /// Looks for what is only worth saying of a file that fails; may be null.
+  std::function<Diagnostics()> remarks = nullptr;
   std::string skip_reason;     ///< Not empty: the file is skipped, with this reason.
   std::string engine;          ///< Which engine runs it, such as `sqlite`; empty: PostgreSQL.
   std::string dialect;         ///< Of sqllogictest, as which it was read; else empty.
   std::string dialect_reason;  ///< Why that one, as a phrase.
   std::vector<system::ServiceUse> services;  ///< What is brought up before it runs.
   std::string cluster_wide;  ///< Not empty: it needs a server of its own, because of this.
+  std::string note;          ///< What there is to know of it when it has run; may be empty.
 };
 
 /// Reads and compiles the file at `path`; called just before it runs, on a worker's thread.
@@ -67,6 +70,7 @@ struct RunTotals {
   std::vector<std::string> failed;  ///< Paths, in the order they ended.
   bool unparsable = false;          ///< A script does not parse.
   bool without_server = false;      ///< Some file had no server.
+  bool judged = false;              ///< Some file was judged.
   /// Why engines cannot be had, so that files were not run (their verdict is Unjudged, but for the
   /// first); empty if all can.
   std::string problem;

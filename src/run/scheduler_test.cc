@@ -21,7 +21,8 @@ class Ended final : public plan::EventSink {
     const auto* ended = std::get_if<plan::FileEnded>(&event.payload);
     if (ended == nullptr) return;
     text += fmt::format("{}: {}", ended->path, plan::to_text(ended->verdict));
-    text += ended->reason.empty() ? "\n" : fmt::format(" ({})\n", ended->reason);
+    text += ended->reason.empty() ? "" : fmt::format(" ({})", ended->reason);
+    text += ended->note.empty() ? "\n" : fmt::format(", {}\n", ended->note);
   }
   std::string text;
 };
@@ -53,7 +54,8 @@ class Scheduler : public ::testing::Test {
       script.plan = compile::compile_slt(parsed.script, {}).plan;
       return script;
     };
-    const auto leases = system::lease_by_engine({{"sqlite", make_sqlite}, {"duckdb", make_none}});
+    const auto leases = system::lease_by_engine(
+        {{"sqlite", make_sqlite}, {"duckdb", make_none}, {"postgres", make_target}});
     plan::Journal journal(clock_, {&ended_});
     const FileEnvironment environment{run_options_, endpoints_, actions::actions(), clock_,
                                       journal};
@@ -68,6 +70,14 @@ class Scheduler : public ::testing::Test {
   }
   static Result<std::unique_ptr<system::LeaseProvider>> make_none() {
     return fail(ErrorKind::Unavailable, "the library cannot be fetched", "install it");
+  }
+
+  /// Nobody listens there.
+  static Result<std::unique_ptr<system::LeaseProvider>> make_target() {
+    system::TargetOptions options;
+    options.target = *driver::parse_target("postgres://me@127.0.0.1:1/db");
+    options.environment = [](const char*) -> const char* { return nullptr; };
+    return system::lease_target(std::move(options));
   }
 
   std::map<std::string, Script> scripts_;
@@ -119,6 +129,38 @@ TEST_F(Scheduler, FilesOfASuiteShareTheDatabaseOfTheFirst) {
   EXPECT_EQ(ended_.text,
             "a.slt: pass\nb.slt: error (files that share a database have one engine: the first one "
             "ran on sqlite, and this one is for duckdb)\nc.slt: pass\n");
+}
+
+TEST_F(Scheduler, ATargetThatIsNotThereIsAskedOnce) {
+  for (const char* name : {"a.slt", "b.slt", "c.slt"}) add(name, "postgres");
+  run();
+  const std::string why =
+      "cannot connect to postgres://me@127.0.0.1:1/db: connection to server at \"127.0.0.1\", port "
+      "1 failed: Connection refused";
+  EXPECT_EQ(ended_.text,
+            fmt::format("a.slt: error\nb.slt: unjudged ({0})\nc.slt: unjudged ({0})\n", why));
+  EXPECT_TRUE(totals_.without_server);
+  EXPECT_FALSE(totals_.judged);
+}
+
+TEST_F(Scheduler, SaysThatAFileJudgedNothing) {
+  add("a.slt", "sqlite", "hash-threshold 8\n");
+  add("b.slt", "sqlite");
+  scripts_.at("b.slt").note = "halt in line 4";
+  run();
+  EXPECT_EQ(ended_.text, "a.slt: pass, nothing in it was judged\nb.slt: pass, halt in line 4\n");
+  EXPECT_TRUE(totals_.judged);
+}
+
+TEST_F(Scheduler, LooksForRemarksOnlyWhereAFileFails) {
+  int asked = 0;
+  add("a.slt", "sqlite");
+  add("b.slt", "sqlite", "statement ok\nbad\n");
+  for (auto& [path, script] : scripts_) {
+    script.remarks = [&asked] { return ++asked, Diagnostics(); };
+  }
+  run();
+  EXPECT_EQ(asked, 1);
 }
 
 TEST_F(Scheduler, FilesByThemselvesShareNothing) {

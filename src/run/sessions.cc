@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -15,8 +16,25 @@ namespace {
 
 constexpr Nanoseconds kFirstPause = 125ms;
 
+constexpr const char* kNobodyThere =
+    "nobody listens there: is the server running, and are host and port right?";
+
 constexpr std::string_view kPragma = "PRAGMA";
 constexpr std::string_view kPragmas = "SELECT 1 FROM pragma_pragma_list";
+
+/// Whether a failed connection says that there is no server, rather than one that starts, stops or
+/// is full.
+bool is_nobody_there(std::string_view message) {
+  constexpr std::string_view kNobody[] = {"refused",
+                                          "(111)",
+                                          "translate host name",
+                                          "Unknown server host",
+                                          "Unknown MySQL server host",
+                                          "No such file or directory"};
+  return std::ranges::any_of(kNobody, [&](std::string_view phrase) {
+    return message.find(phrase) != std::string_view::npos;
+  });
+}
 
 Outcome not_run(const Error& error) {
   Outcome outcome;
@@ -97,8 +115,11 @@ Result<std::unique_ptr<driver::Session>> Sessions::open(const driver::ConnectTar
     schedule.begin_try(clock.now());
     auto session = driver->connect(target, clock, deadline, environment_.stop);
     if (session) return session;
-    const bool may_pass = session.error().kind == ErrorKind::Unavailable;
+    const bool nobody = is_nobody_there(session.error().message);
+    const bool final = nobody && environment_.refusal == Refusal::IsFinal;
+    const bool may_pass = session.error().kind == ErrorKind::Unavailable && !final;
     if (!may_pass || schedule.is_last() || deadline.expired(clock)) {
+      if (nobody && session.error().hint.empty()) session.error().hint = kNobodyThere;
       return Failure(std::move(session.error())
                          .within(fmt::format("cannot connect to {}", to_public_url(target))));
     }
@@ -203,6 +224,7 @@ TryResult Sessions::run(const plan::StepInstance& instance, std::string_view nam
   environment_.journal.emit(environment_.file, plan::Invoked{instance, name, statement.text});
   if (!session) {
     result.outcome = not_run(session.error());
+    result.not_connected = true;
   } else {
     (*session)->submit(statement);
     result = await(entries_.find(name)->second, deadline);
@@ -290,9 +312,10 @@ std::unique_ptr<driver::Session> Sessions::take(std::string_view name) {
   return session;
 }
 
-bool Sessions::lacks_main(std::string_view name, const Outcome& outcome) const {
+bool Sessions::lacks_main(std::string_view name, const TryResult& tried) const {
   const bool as_main = name == kMainSession || !environment_.logins.contains(name);
-  return outcome.kind == OutcomeKind::NotRun && as_main && !knows(kMainSession);
+  const bool gone = environment_.refusal == Refusal::IsFinal && !is_open(kMainSession);
+  return tried.not_connected && as_main && (gone || !knows(kMainSession));
 }
 
 Result<std::unique_ptr<driver::Session>> Sessions::take_or_open(std::string_view name,

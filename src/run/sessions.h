@@ -22,6 +22,8 @@ struct TryResult {
   Outcome outcome;
   /// The deadline passed before the answer; the statement was cancelled on the server.
   bool timed_out = false;
+  /// There was no session to be had; the outcome is NotRun and says why.
+  bool not_connected = false;
   /// The file was to stop before the answer; the statement was cancelled on the server.
   bool interrupted = false;
   /// Of a timeout: what became of the cancel, if it was not confirmed.
@@ -44,6 +46,12 @@ using SessionLogins = std::map<std::string, SessionLogin, std::less<>>;
 [[nodiscard]] SessionLogins logins_on(const SessionLogins& logins,
                                       const driver::ConnectTarget& main);
 
+/// What it means that nobody listens where a session is to be opened.
+enum class Refusal : std::uint8_t {
+  MayPass,  ///< The server may still come up: it is tried again until the deadline.
+  IsFinal,
+};
+
 /// Used by one thread. The main session is opened when first needed, and again if it was lost;
 /// others live from `connect` to the end of the lane.
 class Sessions {
@@ -58,6 +66,7 @@ class Sessions {
     std::stop_token stop;
     /// As whom sessions connect that have no place of their own; others as the target says.
     SessionLogins logins = {};
+    Refusal refusal = Refusal::MayPass;
   };
   explicit Sessions(Environment environment);
 
@@ -100,9 +109,9 @@ class Sessions {
   /// Whether `submit` could send anything: it was opened, and not lost since.
   [[nodiscard]] bool is_open(std::string_view name) const;
   [[nodiscard]] bool knows(std::string_view name) const { return entries_.contains(name); }
-  /// Whether `outcome`, of the session `name`, says that there is no main session to be had: it was
-  /// to be opened as that one is, and that one never was.
-  [[nodiscard]] bool lacks_main(std::string_view name, const Outcome& outcome) const;
+  /// Whether `tried`, of the session `name`, says that there is no main session to be had: it was
+  /// to be opened as that one is, and that one never was, or was lost where a refusal is final.
+  [[nodiscard]] bool lacks_main(std::string_view name, const TryResult& tried) const;
   /// Of all sessions that were opened, sorted.
   [[nodiscard]] std::vector<std::string_view> names() const;
 

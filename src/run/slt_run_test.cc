@@ -63,6 +63,19 @@ TEST_F(SltRun, AHashIsRightOnlyAboveTheThreshold) {
             "1: fail:");
 }
 
+TEST_F(SltRun, AServerThatIsNotThereEndsTheFileAtOnce) {
+  place_.main = *driver::parse_target("postgres://me@127.0.0.1:1/db");
+  const MonotonicTime begin = clock_.now();
+  EXPECT_EQ(problems("slt-rs",
+                     "statement ok retry 5 backoff 10s\nSELECT 1\n\nstatement ok\nSELECT 2\n\n"
+                     "statement error\nSELECT 3\n"),
+            "1: error: cannot connect to postgres://me@127.0.0.1:1/db: connection to server at "
+            "\"127.0.0.1\", port 1 failed: Connection refused\n"
+            "4: unjudged: no connection since line 1\n7: unjudged: no connection since line 1\n");
+  EXPECT_LT(clock_.now() - begin, std::chrono::seconds(5));
+  EXPECT_TRUE(result_.without_server);
+}
+
 // ---- Two engines
 
 TEST_F(SltRun, TwoEnginesThatAgreePass) {
@@ -193,6 +206,13 @@ TEST_F(SltRun, ReportsEveryIterationThatFails) {
   EXPECT_EQ(problems("duckdb", "loop i 0 3\n\nquery I\nSELECT {i}\n----\n1\n\nendloop\n"),
             "3: fail: the result differs: 1 line missing, 1 unexpected\n"
             "3: fail: the result differs: 1 line missing, 1 unexpected\n");
+}
+
+TEST_F(SltRun, NamesTheIterationThatFails) {
+  (void)problems("duckdb",
+                 "loop i 0 2\n\nforeach x a b\n\nquery I\nSELECT {i}\n----\n0\n\nendloop\n\n"
+                 "endloop\n\nquery I\nSELECT 1\n----\n0\n");
+  EXPECT_EQ(watcher_.iterations, "i=1 x=a\ni=1 x=b\n");
 }
 
 TEST_F(SltRun, RepeatsARecord) {
@@ -340,6 +360,18 @@ TEST_F(SltRun, ComparesWhatACommandPrints) {
   expect_pass("slt-rs", "system ok\necho; echo a b; echo\n----\na b\n\n\n");
   EXPECT_EQ(problems("slt-rs", "system ok\necho a\n----\nb\n\n\n"),
             "1: fail: the command printed something else than expected\n");
+}
+
+TEST_F(SltRun, ACommandMayTakeAsLongAsARecordMay) {
+  options_.timeout = std::chrono::milliseconds(300);
+  EXPECT_EQ(problems("slt-rs", "system ok\nsleep 1000\n"),
+            "1: error: the command did not end within 300 ms, and was ended with all that it "
+            "started\n");
+}
+
+TEST_F(SltRun, ReportsACommandInTheWordsOfItsScript) {
+  (void)problems("slt-rs", "system ok\necho a\n----\nb\n\n\nsleep 1s\n");
+  EXPECT_EQ(watcher_.statements, "system ok\necho a\n");
 }
 
 TEST_F(SltRun, ACommandInTheBackgroundEndsWithTheFile) {

@@ -46,15 +46,19 @@ class Watcher final : public plan::EventSink {
       left_out += fmt::format("{}: {}\n", line, report.reason);
     }
     if (report.verdict == plan::Verdict::Pass) return;
+    if (!report.iteration.empty()) iterations += fmt::format("{}\n", report.iteration);
+    statements += report.statement + "\n";
     problems += fmt::format("{}: {}: {}\n", line, plan::to_text(report.verdict),
                             report.message.empty() ? report.reason : report.message);
   }
 
   std::vector<std::string> sent;
   std::string problems;
-  std::string order;     ///< Lines of what was judged, as it was.
-  int checked = 0;       ///< Records that were asked again through a view.
-  std::string left_out;  ///< Lines of those that could not be, each with why.
+  std::string iterations;  ///< Where loops stood when something in them did not pass.
+  std::string statements;  ///< Of what did not pass, as they are reported.
+  std::string order;       ///< Lines of what was judged, as it was.
+  int checked = 0;         ///< Records that were asked again through a view.
+  std::string left_out;    ///< Lines of those that could not be, each with why.
 };
 
 class SltRun : public ::testing::Test {

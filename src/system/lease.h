@@ -34,9 +34,11 @@ class MemoryKeeper;
 
 /// What the holder may use until it gives the lease back. Plain data.
 struct Lease {
-  std::uint64_t number = 0;        ///< Counts from 1 in the order of acquisition, for each engine.
-  driver::ConnectTarget main;      ///< Server, user and database of the main session.
-  std::string origin;              ///< URL of what it is a clone of; empty if of nothing named.
+  std::uint64_t number = 0;    ///< Counts from 1 in the order of acquisition, for each engine.
+  driver::ConnectTarget main;  ///< Server, user and database of the main session.
+  /// What users call it, which no run changes: the URL of what it is a clone of, `postgres` and
+  /// `mysql` on a server of weir's own; empty if `main` says it.
+  std::string origin;
   std::string prefix;              ///< For topics, buckets and the like; unique on this machine.
   std::filesystem::path scratch;   ///< An empty folder; vanishes with the lease.
   std::filesystem::path programs;  ///< Folder of the server's own psql; empty if unknown.

@@ -40,7 +40,9 @@ class OwnMysql final : public LeaseProvider {
   Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
                         const std::stop_token& stop) override {
     WEIR_TRY(start({deadline, stop}));
-    return leases_->acquire(request, deadline, stop);
+    WEIR_TRY_ASSIGN(Lease lease, leases_->acquire(request, deadline, stop));
+    lease.origin = "mysql";
+    return lease;
   }
 
   Released release(Lease lease, LeaseFate fate) override {

@@ -172,6 +172,7 @@ class OwnServer final : public LeaseProvider {
     Lease lease;
     lease.number = ++last_lease_;
     lease.main = std::move(target);
+    lease.origin = "postgres";
     lease.prefix = fmt::format("{}-{}", scratch_.filename().string(), lease.number);
     lease.scratch = scratch_ / fmt::format("lease-{}", lease.number);
     lease.programs = recipe_.build.programs;

@@ -93,7 +93,7 @@ RecordComparison describe_lines(const RecordQuery& query, RecordBuffers& buffers
   std::string_view line;
   while (lines.next(line)) buffers.expected.add(line);
   const ResultSet none;
-  return record::describe_values(kAsTheyAre, query, {1, 1}, buffers.expected, buffers.actual,
+  return record::describe_values(kAsTheyAre, query, {0, 1}, buffers.expected, buffers.actual,
                                  ValueMatcher(kAsTheyAre, {}, none));
 }
 

@@ -66,6 +66,7 @@ struct RecordComparison {
   std::string actual =
       {};  ///< The same for what was returned, hashed if it was compared so; bounded.
   std::string diff = {};  ///< "- expected" and "+ actual" lines; may be empty.
+  std::string hint = {};  ///< What to do about it; may be empty.
   /// Of a query with a label: "N values hashing to HEX", for the caller's table of labels. Valid
   /// until the comparer is used again.
   std::string_view hash = {};

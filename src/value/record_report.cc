@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "value/rows.h"
@@ -77,6 +79,51 @@ std::string difference_message(const std::vector<DiffLine>& diff) {
                      unexpected);
 }
 
+/// Each `width` values are a row.
+std::vector<std::vector<std::string_view>> sorted_rows(const ValueList& values, std::size_t width) {
+  std::vector<std::vector<std::string_view>> rows(values.size() / width);
+  for (std::size_t i = 0; i < rows.size() * width; ++i) rows[i / width].push_back(values[i]);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+/// Whether sorting would make the record pass. Where whole lines are compared each is a row.
+bool differs_in_order_only(const RecordStyle& style, const RecordQuery& query, RecordShape shape,
+                           const ValueList& expected, const ValueList& actual) {
+  const bool lines = style.layout == RecordLayout::Rows || style.layout == RecordLayout::Lines;
+  const std::size_t width = lines ? std::min<std::size_t>(shape.width, 1) : shape.width;
+  const bool rows = width > 0 && expected.size() == actual.size() && actual.size() % width == 0;
+  return query.sort == SortMode::None && rows && actual.size() > width &&
+         sorted_rows(expected, width) == sorted_rows(actual, width);
+}
+
+std::optional<double> number_of(std::string_view text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && stop == text.data() + text.size();
+  return whole ? std::optional(value) : std::nullopt;
+}
+
+/// Where numbers are the same and only written otherwise: how they are written. Else empty.
+std::string number_hint(const ValueList& expected, const ValueList& actual) {
+  std::string hint;
+  if (expected.size() != actual.size()) return hint;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    const auto wanted = split(expected[i], ' ');
+    const auto came = split(actual[i], ' ');
+    if (wanted.size() != came.size()) return {};
+    for (std::size_t j = 0; j < came.size(); ++j) {
+      if (wanted[j] == came[j]) continue;
+      const auto number = number_of(wanted[j]);
+      if (!number || number != number_of(came[j])) return {};
+      if (!hint.empty()) continue;
+      hint = fmt::format("numbers are compared as they are written, here `{}` and not `{}`",
+                         came[j], wanted[j]);
+    }
+  }
+  return hint;
+}
+
 /// The actual values, those that match in the words of the script.
 ValueList in_words_of(const ValueList& expected, const ValueList& actual,
                       const ValueMatcher& matcher) {
@@ -117,6 +164,14 @@ RecordComparison describe_values(const RecordStyle& style, const RecordQuery& qu
       as_rows(same_size ? lines_of(style, shape, in_words_of(expected, actual, matcher))
                         : returned));
   comparison.message = difference_message(diff);
+  if (differs_in_order_only(style, query, shape, expected, actual)) {
+    comparison.message = "the result has the expected rows in another order";
+    comparison.hint =
+        "unless an ORDER BY decides the order, write `rowsort` behind the types and sort the "
+        "expected rows";
+  } else {
+    comparison.hint = number_hint(expected, actual);
+  }
   comparison.expected = as_text(written, written.size());
   comparison.actual = as_text(returned, kActualLines);
   comparison.diff = format_diff(diff, kDiffLines, DiffText::Plain);

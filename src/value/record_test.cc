@@ -158,6 +158,25 @@ TEST(Record, DifferencesForPeople) {
   EXPECT_EQ(rows.diff, "- a b\n+ a c\n+ d e\n");
 }
 
+TEST(Record, SaysThatOnlyTheOrderOfRowsDiffers) {
+  const ResultSet result = text_rows({{"2", "b"}, {"1", "a"}});
+  const auto message = [&](const Expect& record) { return compare(record, result).message; };
+  constexpr std::string_view kOrder = "the result has the expected rows in another order";
+  EXPECT_EQ(message({"sqlite", "TT", "1\na\n2\nb\n"}), kOrder);
+  EXPECT_EQ(message({"slt-rs", "TT", "1 a\n2 b\n"}), kOrder);
+  EXPECT_EQ(message({"duckdb", "TT", "1\ta\n2\tb\n"}), kOrder);
+  EXPECT_NE(message({"sqlite", "TT", "1\nb\n2\na\n"}), kOrder);  // the values, but other rows
+  EXPECT_NE(message({"slt-rs", "TT", "2 b\n1 a\n", SortMode::Rows}), kOrder);
+  EXPECT_EQ(compare({"slt-rs", "TT", "1 a\n2 b\n"}, result).hint.substr(0, 6), "unless");
+}
+
+TEST(Record, SaysHowNumbersAreWritten) {
+  const ResultSet result = texts({kFloat8}, {{"1.5"}, {"2"}});
+  EXPECT_EQ(compare({"sqlite", "R", "1.5\n2.000\n"}, result).hint,
+            "numbers are compared as they are written, here `1.500` and not `1.5`");
+  EXPECT_EQ(compare({"sqlite", "R", "1.6\n2.000\n"}, result).hint, "");
+}
+
 TEST(Record, EqualNumbersAreNoDifferenceForPeople) {
   const ResultSet result = texts({kFloat8, kText}, {{"0.1", "a"}, {"0.2", "b"}});
   EXPECT_EQ(compare({"duckdb", "RT", "0.1000\ta\n0.2\tc\n"}, result).diff,

@@ -1,6 +1,8 @@
 // Parsing of statements.
 #include "script/slt/statement.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -91,6 +93,18 @@ void parse_rest(Context& context, Statement& statement, std::size_t index) {
   }
 }
 
+/// Where the SQL holds what looks like the first line of another record, what to do about it.
+std::string hint_for_dashes(const Context& context, const Record& record) {
+  const auto lines = split(context.slice(record.sql), '\n');
+  const auto line = std::ranges::find_if(lines, [](std::string_view text) {
+    return text.starts_with("query ") || text.starts_with("statement ");
+  });
+  if (line == lines.end()) return "write `query` for results, or `statement error` for a message";
+  const auto begin = static_cast<std::uint32_t>(line->data() - context.text.data());
+  return fmt::format("a blank line is missing above line {}, which begins another record",
+                     position_of(context.text, begin).line);
+}
+
 /// A line `----` below the SQL.
 void parse_dashes(Context& context, Record& record, const Statement& statement) {
   if (context.dialect.lexical.dashes_in_statement == DashesInStatement::Rejected) {
@@ -99,8 +113,7 @@ void parse_dashes(Context& context, Record& record, const Statement& statement) 
     read_message(context, record);
   } else if (statement.error == kNone) {
     context.report(rule::kUnexpectedDashes, context.word_span(1),
-                   "a statement that must succeed has no `----`",
-                   "write `query` for results, or `statement error` for a message");
+                   "a statement that must succeed has no `----`", hint_for_dashes(context, record));
     read_message(context, record);
   } else {
     parse_error_message(context, record, statement.error);

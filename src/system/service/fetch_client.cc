@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 
 #include "base/digest.h"
@@ -44,6 +45,22 @@ std::string hint_for_failure(const std::string& message) {
   return "apt-get install python3-pip brings it";
 }
 
+/// A line without its words that hold a digit (counters, addresses): two lines of one shape say the
+/// same.
+std::string shape_of(std::string_view line) {
+  std::string shape;
+  for (std::size_t at = 0; at < line.size();) {
+    const auto is_word = [](char byte) { return std::isalnum(static_cast<unsigned char>(byte)); };
+    const std::string_view rest = line.substr(at);
+    const auto length =
+        static_cast<std::size_t>(std::ranges::find_if_not(rest, is_word) - rest.begin());
+    const std::string_view word = rest.substr(0, std::max<std::size_t>(1, length));
+    if (word.find_first_of("0123456789") == std::string_view::npos) shape += word;
+    at += word.size();
+  }
+  return shape;
+}
+
 void set_variable(std::vector<std::string>& environment, std::string_view name,
                   std::string_view value) {
   const std::string start = fmt::format("{}=", name);
@@ -66,7 +83,31 @@ Result<void> run_client(const FetchJob& job, ClientRun run) {
   if (done) return {};
   Error error = std::move(done).error();
   if (error.hint.empty()) error.hint = hint_for_failure(error.message);
+  error.message = without_repeats(error.message);
   return Failure(std::move(error));
+}
+
+std::string without_repeats(std::string_view text) {
+  std::string kept;
+  std::string last;
+  std::size_t times = 1;
+  const auto end_line = [&] {
+    if (times > 1) kept.insert(kept.size() - 1, fmt::format(" ({} times)", times));
+  };
+  for (const std::string_view line : split(text, '\n')) {
+    std::string shape = shape_of(line);
+    if (!kept.empty() && !shape.empty() && shape == last) {
+      ++times;
+      continue;
+    }
+    end_line();
+    times = 1;
+    kept += fmt::format("{}\n", line);
+    last = std::move(shape);
+  }
+  end_line();
+  kept.pop_back();
+  return kept;
 }
 
 fs::path find_on_path(std::string_view program) {

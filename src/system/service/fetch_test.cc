@@ -28,6 +28,14 @@ std::string refusal(ArtefactKind kind, const std::string& name) {
   return checked.error().message;
 }
 
+TEST(Clients, RepeatThemselvesOnlyOnce) {
+  EXPECT_EQ(without_repeats("pip failed:\nWARNING: Retrying (total=1) at 0x7fce\n"
+                            "WARNING: Retrying (total=0) at 0x1234\nERROR: none\n\nERROR: some"),
+            "pip failed:\nWARNING: Retrying (total=1) at 0x7fce (2 times)\nERROR: none\n\n"
+            "ERROR: some");
+  EXPECT_EQ(without_repeats("one"), "one");
+}
+
 TEST(ArtefactLabel, IsWhatPeopleCallIt) {
   const auto label = [](ArtefactKind kind, const char* name) {
     return artefact_label(artefact(kind, {name}));

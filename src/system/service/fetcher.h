@@ -67,6 +67,9 @@ struct ClientRun {
 /// the last lines of its output, if it fails.
 [[nodiscard]] Result<void> run_client(const FetchJob& job, ClientRun run);
 
+/// What a client said, with lines that differ only in counters and addresses told once.
+[[nodiscard]] std::string without_repeats(std::string_view text);
+
 /// The path of a program of the machine; empty if there is none.
 [[nodiscard]] std::filesystem::path find_on_path(std::string_view program);
 /// Unavailable, with the command that installs it, if there is none.
