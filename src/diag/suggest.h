@@ -7,8 +7,9 @@
 
 namespace weir {
 
-/// The candidate with the smallest edit distance (transpositions count one), if it is near enough
-/// to be a slip of the finger; else an empty view.
+/// The candidate that differs in upper and lower case only, else the one with the smallest edit
+/// distance (transpositions count one), if it is near enough to be a slip of the finger; else an
+/// empty view.
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        std::span<const std::string_view> candidates);
 

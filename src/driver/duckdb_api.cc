@@ -23,9 +23,7 @@ struct Finder {
   }
 };
 
-void find_general(Finder& find, Api& api) {
-  find("duckdb_free", api.free);
-}
+void find_general(Finder& find, Api& api) { find("duckdb_free", api.free); }
 
 void find_connecting(Finder& find, Api& api) {
   find("duckdb_create_instance_cache", api.create_instance_cache);
