@@ -249,7 +249,7 @@ class RunCommand {
     facts.files = totals.files;
     facts.unparsed = totals.unparsable ? 1 : 0;
     const bool problem = !totals.problem.empty() && !insane_;
-    facts.not_run = (totals.without_server || problem) && !totals.judged;
+    facts.not_run = totals.without_server || problem;
     facts.insane = insane_;
     facts.interrupted = interrupts_.happened();
     return facts;

@@ -128,7 +128,7 @@ TEST_F(Console, RedrawsOneLineAndRemovesItBeforeOtherOutput) {
   end({0}, "a.td", Verdict::Pass);
   EXPECT_EQ(fresh(), "\r\x1b[2Kpass     0.01 s  a.td  1 command\n\r\x1b[2K1/2 · 0:01");
   finish(1, 0);
-  EXPECT_EQ(fresh(), "\r\x1b[2K\n1 passed, 0 failed, 0 skipped, 1 not run in 1.00 s\n");
+  EXPECT_EQ(fresh(), "\r\x1b[2K\n1 passed, 0 failed, 0 skipped in 1.00 s, 1 not run\n");
 }
 
 TEST_F(Console, SaysAfterASecondWhatIsWaitedForAndWhatWasSeen) {
@@ -165,7 +165,7 @@ TEST_F(Console, ShowsWhatIsKnownOfAFileThatNeverEnded) {
   run.files.add(Verdict::Unjudged);
   feed_->send(run);
   EXPECT_THAT(sink_.text(), HasSubstr("\na.td:1:1: error: interrupted\n"));
-  EXPECT_THAT(sink_.text(), HasSubstr("interrupted\n0 passed, 0 failed, 0 skipped, 1 not run in"));
+  EXPECT_THAT(sink_.text(), HasSubstr("interrupted\n0 passed, 0 failed, 0 skipped in"));
 }
 
 TEST_F(Console, CountsFilesThatTheRunNeverCameTo) {
@@ -180,7 +180,7 @@ TEST_F(Console, CountsFilesThatTheRunNeverCameTo) {
   run.files.add(Verdict::Unjudged);
   run.repeat = "weir run a.td";
   feed_->send(run);
-  EXPECT_THAT(sink_.text(), HasSubstr("\n0 passed, 1 failed, 0 skipped, 3 not run in 0.00 s, to "
+  EXPECT_THAT(sink_.text(), HasSubstr("\n0 passed, 1 failed, 0 skipped in 0.00 s, 3 not run, to "
                                       "repeat: weir run a.td\n"));
 }
 

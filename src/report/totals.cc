@@ -34,14 +34,15 @@ bool is_failure(Verdict verdict) { return verdict == Verdict::Fail || verdict ==
 std::string last_line(const plan::RunEnded& run, std::uint64_t not_run, std::string_view repeat,
                       Colour colour) {
   const std::uint64_t failed = run.files.of(Verdict::Fail) + run.files.of(Verdict::Error);
-  std::string counts = fmt::format("{} passed, {} failed, {} skipped", run.files.of(Verdict::Pass),
-                                   failed, run.files.of(Verdict::Skip));
-  if (not_run > 0) counts += fmt::format(", {} not run", not_run);
+  const std::string counts =
+      fmt::format("{} passed, {} failed, {} skipped", run.files.of(Verdict::Pass), failed,
+                  run.files.of(Verdict::Skip));
   std::string_view code = "1;33";
   if (run.files.of(Verdict::Pass) > 0) code = "1;32";
   if (failed > 0) code = "1;31";
   std::string line =
       fmt::format("{} in {:.2f} s", painted(colour, code, counts), in_seconds(run.elapsed));
+  if (not_run > 0) line += fmt::format(", {} not run", not_run);
   if (!repeat.empty()) line += fmt::format(", to repeat: {}", repeat);
   return line + "\n";
 }

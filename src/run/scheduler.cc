@@ -48,12 +48,6 @@ struct Places {
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
 
-/// Something of the file was judged, whatever came of it.
-bool is_judged(const FileResult& result) {
-  return result.verdict == Verdict::Pass || result.verdict == Verdict::Fail ||
-         result.commands.of(Verdict::Pass) + result.commands.of(Verdict::Fail) > 0;
-}
-
 /// Whether a step can fail although it is not counted: a command of the shell, a query for
 /// variables.
 bool can_fail(const plan::Plan& plan, const plan::Step& step) {
@@ -334,7 +328,6 @@ class Run {
       totals.commands.add(result.commands);
       totals.unparsable |= ran.unparsable;
       totals.without_server |= result.without_server;
-      totals.judged |= is_judged(result);
       if (is_bad(result.verdict)) totals.failed.push_back(ran.path);
     });
     std::string reason = result.reason;

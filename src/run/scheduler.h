@@ -70,7 +70,6 @@ struct RunTotals {
   std::vector<std::string> failed;  ///< Paths, in the order they ended.
   bool unparsable = false;          ///< A script does not parse.
   bool without_server = false;      ///< Some file had no server.
-  bool judged = false;              ///< Some file was judged.
   /// Why engines cannot be had, so that files were not run (their verdict is Unjudged, but for the
   /// first); empty if all can.
   std::string problem;
