@@ -102,7 +102,7 @@ queries are counted. After a record that failed the next ones are judged; `--fai
 constexpr std::string_view kExitCodes = R"(  0     nothing failed
   1     a file failed
   2     wrong usage, or a script that does not parse
-  3     nothing could be run: no server, no permission, or all selected files skipped
+  3     could not run: no server, no permission, or all selected files skipped
   130   interrupted
 
 When several apply: 130, then 3, 2, 1. Under the names testdrive and sqllogictest: 0 or 1, and 2 for
