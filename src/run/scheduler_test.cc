@@ -140,7 +140,6 @@ TEST_F(Scheduler, ATargetThatIsNotThereIsAskedOnce) {
   EXPECT_EQ(ended_.text,
             fmt::format("a.slt: error\nb.slt: unjudged ({0})\nc.slt: unjudged ({0})\n", why));
   EXPECT_TRUE(totals_.without_server);
-  EXPECT_FALSE(totals_.judged);
 }
 
 TEST_F(Scheduler, SaysThatAFileJudgedNothing) {
@@ -149,7 +148,6 @@ TEST_F(Scheduler, SaysThatAFileJudgedNothing) {
   scripts_.at("b.slt").note = "halt in line 4";
   run();
   EXPECT_EQ(ended_.text, "a.slt: pass, nothing in it was judged\nb.slt: pass, halt in line 4\n");
-  EXPECT_TRUE(totals_.judged);
 }
 
 TEST_F(Scheduler, LooksForRemarksOnlyWhereAFileFails) {

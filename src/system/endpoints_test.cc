@@ -33,12 +33,12 @@ TEST(Endpoints, ALaterAliasWinsAndResultsAreNotLookedUpAgain) {
   EXPECT_EQ(endpoints.resolve("a", 9), (Address{"b", 1}));
 }
 
-TEST(Endpoints, ServicesAreFoundByNameWithAliasesApplied) {
+TEST(Endpoints, AliasesAddedBelowGiveWayToThoseThatAreThere) {
   Endpoints endpoints;
-  endpoints.set_service("kafka", {"broker", 9092});
-  endpoints.add_alias({{"broker", 0}, {"127.0.0.1", 0}});
-  EXPECT_EQ(endpoints.service("kafka"), (Address{"127.0.0.1", 9092}));
-  EXPECT_EQ(endpoints.service("s3"), std::nullopt);
+  endpoints.add_alias({{"a", 0}, {"mine", 1}});
+  endpoints.add_below({{{"a", 0}, {"service", 2}}, {{"b", 0}, {"service", 3}}});
+  EXPECT_EQ(endpoints.resolve("a", 9), (Address{"mine", 1}));
+  EXPECT_EQ(endpoints.resolve("b", 9), (Address{"service", 3}));
 }
 
 }  // namespace
