@@ -27,8 +27,8 @@ constexpr std::string_view kNames[] = {
 #undef DECLARED
 };
 
-TEST(Actions, AreTheFiftyFourOfTestdriveAndTwoOfOurOwn) {
-  EXPECT_EQ(actions().size(), 56U);
+TEST(Actions, AreTheFiftyFourOfTestdriveAndElevenOfOurOwn) {
+  EXPECT_EQ(actions().size(), 65U);
   EXPECT_EQ(specs().size(), 56U);
 }
 
@@ -54,7 +54,8 @@ TEST(Actions, WithoutAFunctionSayWhatTheyNeed) {
 
 /// An example is a script that runs on a fresh PostgreSQL.
 bool needs_more_than_postgres(std::string_view name) {
-  return name == "http-request" || name == "database-reopen" || name.starts_with("mysql-");
+  return name == "http-request" || name == "database-reopen" || name.starts_with("mysql-") ||
+         name.starts_with("service-");
 }
 
 TEST(Actions, WithAFunctionHaveAnExampleThatUsesThem) {

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "cli/option.h"
 #include "cli/words.h"
+#include "diag/source.h"
 
 namespace weir::cli {
 
@@ -21,6 +22,7 @@ struct GivenOption {
   bool negated = false;            ///< `--no-NAME`.
   std::optional<WordPlace> place;  ///< Of its value; none if it is not on the command line.
   std::size_t word = 0;            ///< The word with its name, if it is on the command line.
+  Span config = {};                ///< Of its value in weir.toml, if it stands there.
 
   /// The place of the name.
   [[nodiscard]] std::optional<WordPlace> name_place() const {

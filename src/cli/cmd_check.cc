@@ -150,7 +150,11 @@ int check_command(Invocation& invocation) {
   const std::optional<Config> config = load_config(arguments, complaints);
   if (config && names_file(files, config->source.path)) complaints.findings.clear();
   DialectChoice dialects = dialect_choice(arguments, config);
-  if (!complaints.fatal()) add_nearest_dialects(arguments, files, config, dialects, complaints);
+  if (!complaints.fatal()) {
+    Complaints nearest;  // that options of a run come from elsewhere is no matter here
+    add_nearest_dialects(arguments, files, config, dialects, nearest);
+    complaints.findings = std::move(nearest.findings);
+  }
   print_complaints(invocation, complaints);
   if (complaints.fatal()) return kExitUsage;
 

@@ -5,6 +5,7 @@
 #include "cli/describe.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "cli/run_system.h"
 #include "cli/service_config.h"
 #include "diag/suggest.h"
 #include "system/places.h"
@@ -80,7 +81,7 @@ int describe_command(Invocation& invocation) {
   }
   const Source config = service_config(arguments, complaints.mistakes);
   system::ReadSystem read = system::read_system(config, service_options(arguments));
-  complaints.findings = std::move(read.findings);
+  tell_findings(read.findings, arguments, config, complaints);
   const auto names = choose(arguments, read.system.services, complaints);
   print_complaints(invocation, complaints);
   if (complaints.fatal()) return kExitUsage;

@@ -98,7 +98,8 @@ class Reader {
       return error("config.type", span_of(entry.value), fmt::format("`{}` is on or off", entry.key),
                    "write true or false");
     }
-    parsed_.config.options.push_back({&spec, {}, !entry.value.boolean, std::nullopt, 0});
+    parsed_.config.options.push_back(
+        {&spec, {}, !entry.value.boolean, std::nullopt, 0, span_of(entry.value)});
   }
 
   /// One value, a list of them, or for NAME=VALUE options a table.
@@ -173,7 +174,7 @@ class Reader {
                       (&spec != &option::kPsql || value.find('/') != std::string::npos);
     if (path) value = below_folder(value);
     if (&spec == &option::kWith) value = with_absolute_folder(value);
-    parsed_.config.options.push_back({&spec, std::move(value), false, std::nullopt, 0});
+    parsed_.config.options.push_back({&spec, std::move(value), false, std::nullopt, 0, span});
   }
 
   [[nodiscard]] std::string with_absolute_folder(const std::string& value) const {

@@ -101,11 +101,11 @@ TEST(Config, PointsAtABadValue) {
 }
 
 TEST(Config, PointsAtOneElementOfAList) {
-  EXPECT_EQ(complaints("[run]\nwith = [\"postgres@15\", \"postgers@16\"]\n"),
-            "weir.toml:2:24: error: unknown service `postgers`\n"
-            "    2 | with = [\"postgres@15\", \"postgers@16\"]\n"
-            "      |                        ^~~~~~~~~~~~~\n"
-            "hint: did you mean `postgres`?\n");
+  EXPECT_EQ(complaints("[run]\nwith = [\"postgres@15\", \"postgres@\"]\n"),
+            "weir.toml:2:24: error: nothing behind the `@` of `postgres@`\n"
+            "    2 | with = [\"postgres@15\", \"postgres@\"]\n"
+            "      |                        ^~~~~~~~~~~\n"
+            "hint: write SERVICE@VERSION or SERVICE=DIR\n");
 }
 
 TEST(Config, SaysWhereOptionsBelong) {

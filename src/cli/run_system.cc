@@ -36,25 +36,75 @@ std::string path_of(const ServiceChoice& choice) {
                                                                     : choice.folder;
 }
 
+/// A setting, and the option that it comes from.
+struct GivenSetting {
+  std::pair<std::string, std::string> setting;
+  const GivenOption* option = nullptr;
+};
+
+std::vector<GivenSetting> given_settings(const Arguments& arguments) {
+  std::vector<GivenSetting> settings;
+  const auto add = [&](const GivenOption& given, const std::string& service, std::string_view key,
+                       const std::string& value) {
+    settings.push_back({{fmt::format("{}.{}", service, key), toml_text(value)}, &given});
+  };
+  for (const GivenOption& given : arguments.given()) {
+    if (given.spec == &option::kWith) {
+      const auto choice = parse_service_choice(given.value);
+      if (choice && !choice->version.empty()) {
+        add(given, choice->service, "version", choice->version);
+      }
+      if (choice && !choice->folder.empty()) add(given, choice->service, "path", path_of(*choice));
+    }
+    if (given.spec == &option::kService) {
+      const auto service = parse_service_address(given.value);
+      if (service) add(given, service->service, "address", service->address);
+    }
+  }
+  return settings;
+}
+
+/// The option that a finding on the command line of `read_system` is about; null if that is not
+/// known.
+const GivenOption* option_of(const Finding& finding, const std::vector<GivenSetting>& settings,
+                             const Arguments& arguments) {
+  if (finding.diagnostic.rule == "service.override") {
+    for (const GivenOption& given : arguments.given()) {
+      const bool it = given.spec == &option::kServiceOverride;
+      if (it && given.value == finding.source.text()) return &given;
+    }
+  }
+  const std::uint32_t line = position_of(finding.source.text(), finding.diagnostic.span.begin).line;
+  return line >= 1 && line <= settings.size() ? settings[line - 1].option : nullptr;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> service_settings(const Arguments& arguments) {
   std::vector<std::pair<std::string, std::string>> settings;
-  const auto add = [&](const std::string& service, std::string_view key, const std::string& value) {
-    settings.emplace_back(fmt::format("{}.{}", service, key), toml_text(value));
-  };
-  for (const std::string& text : arguments.all(option::kWith)) {
-    const auto choice = parse_service_choice(text);
-    if (!choice) continue;
-    if (!choice->version.empty()) add(choice->service, "version", choice->version);
-    if (!choice->folder.empty()) add(choice->service, "path", path_of(*choice));
-  }
-  for (const std::string& text : arguments.all(option::kService)) {
-    if (const auto service = parse_service_address(text)) {
-      add(service->service, "address", service->address);
+  for (const GivenSetting& given : given_settings(arguments)) settings.push_back(given.setting);
+  return settings;
+}
+
+void tell_findings(const std::vector<Finding>& findings, const Arguments& arguments,
+                   const Source& config, Complaints& complaints) {
+  const std::vector<GivenSetting> settings = given_settings(arguments);
+  for (const Finding& finding : findings) {
+    const GivenOption* option = nullptr;
+    if (finding.source.path == system::kCommandLine) {
+      option = option_of(finding, settings, arguments);
+    }
+    const Diagnostic& told = finding.diagnostic;
+    if (option == nullptr) {
+      complaints.findings.push_back(finding);
+    } else if (option->place) {
+      complaints.mistakes.push_back({option->place, told.message, told.hint});
+    } else {
+      Diagnostic there = told;
+      there.span = option->config;
+      complaints.findings.push_back({config, std::move(there)});
     }
   }
-  return settings;
 }
 
 std::optional<system::ServiceHost> parse_service_host(std::string_view text) {
@@ -96,8 +146,7 @@ RunSystem::RunSystem(const Arguments& arguments, Source config) : config_(std::m
 void check_run_system(const RunSystem& system, const Arguments& arguments, Complaints& complaints) {
   // What is wrong with weir.toml by itself has been told.
   if (!system.asked_for() || complaints.fatal()) return;
-  const auto& findings = system.read().findings;
-  complaints.findings.insert(complaints.findings.end(), findings.begin(), findings.end());
+  tell_findings(system.read().findings, arguments, system.config(), complaints);
   std::vector<std::string_view> known;
   for (const auto& [name, service] : system.read().system.services) known.push_back(name);
   for (const GivenOption& given : arguments.given()) {
@@ -110,8 +159,14 @@ void check_run_system(const RunSystem& system, const Arguments& arguments, Compl
       if (system.find(name) != nullptr) continue;
       std::string hint = did_you_mean(name, known);
       if (hint.empty()) hint = "`weir describe` lists the services";
-      complaints.mistakes.push_back(
-          {given.place, fmt::format("there is no service `{}`", name), std::move(hint)});
+      std::string message = fmt::format("there is no service `{}`", name);
+      if (given.place) {
+        complaints.mistakes.push_back({given.place, std::move(message), std::move(hint)});
+      } else {
+        complaints.findings.push_back({system.config(),
+                                       {Severity::Error, "service.unknown", given.config,
+                                        std::move(message), std::move(hint)}});
+      }
     }
   }
 }

@@ -63,6 +63,10 @@ void check_run_system(const RunSystem& system, const Arguments& arguments, Compl
 /// `--with` and `--service` as settings on top of descriptions.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> service_settings(
     const Arguments& arguments);
+/// What is wrong with options about services, at the places where they stand: findings that
+/// `read_system` has on its command line, of options in `config` or on ours.
+void tell_findings(const std::vector<Finding>& findings, const Arguments& arguments,
+                   const Source& config, Complaints& complaints);
 
 /// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
 [[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);

@@ -7,6 +7,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/help.h"
+#include "cli/run_system.h"
 #include "cli/service_config.h"
 #include "cli/service_progress.h"
 #include "diag/suggest.h"
@@ -57,7 +58,7 @@ ServiceGround begin_service_command(Invocation& invocation, std::string_view nam
   }
   const Source config = service_config(ground.arguments, complaints.mistakes);
   system::ReadSystem read = system::read_system(config, service_options(ground.arguments));
-  complaints.findings = std::move(read.findings);
+  tell_findings(read.findings, ground.arguments, config, complaints);
   ground.system = std::move(read.system);
   ground.configured = std::move(read.named);
   ground.project = project_of(config);

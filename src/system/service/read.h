@@ -37,6 +37,10 @@ struct TableDoc {
 /// Every key that a description may have, table by table.
 [[nodiscard]] std::vector<TableDoc> service_keys();
 
+/// The path of the text that settings and names of overrides are read from: settings stand there in
+/// their order, one in a line.
+inline constexpr std::string_view kCommandLine = "<command line>";
+
 struct ReadOptions {
   std::vector<std::string> overrides;  ///< Names of `[override.NAME]` to apply, in order.
   /// `--with SERVICE=VERSION` and the like, on top of everything: a dotted key that begins with the
