@@ -309,7 +309,8 @@ class Run {
     if (lasts && !known) note_problem(error);
     FileResult result;
     result.verdict = known ? Verdict::Unjudged : Verdict::Error;
-    result.reason = error.message;
+    // It was told whole where it was met first.
+    result.reason = known ? error.message.substr(0, error.message.find('\n')) : error.message;
     result.without_server = true;
     return result;
   }

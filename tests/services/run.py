@@ -129,7 +129,7 @@ def a_service_that_does_not_start_is_told_once(weir):
             script(project, name, "$ http-request method=GET url=${service.echo.url}/\n")
         text = run(project, "--jobs", "1", "a.td", "b.td", code=3)
         expect(text, "nothing.py")
-        assert text.count("ERROR ") == 1 and "1 file not run" in text, text
+        assert text.count("ERROR ") == 1 and "1 not run" in text, text
 
 
 @case
