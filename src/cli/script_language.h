@@ -25,7 +25,7 @@ enum class FileRole : std::uint8_t {
 
 /// A dialect for everything below a folder.
 struct FolderDialect {
-  std::string folder;  ///< Absolute and without `.` and `..`.
+  std::string folder;                     ///< Absolute and without `.` and `..`.
   const slt::Dialect* dialect = nullptr;  ///< Null: it is left to detection.
 };
 

@@ -21,7 +21,7 @@ enum class ArgumentType : std::uint8_t {
   FileName,   ///< One file name inside the script's temporary directory, without `/`.
   Json,
   Url,
-  Service,    ///< The name of a service, which the script needs; no variable.
+  Service,  ///< The name of a service, which the script needs; no variable.
 };
 [[nodiscard]] std::string_view to_text(ArgumentType type);
 

@@ -88,7 +88,8 @@ std::string Lane::describe_iteration(const plan::Step& step) const {
       if (value != nullptr) here += fmt::format("{}{}={}", here.empty() ? "" : " ", name, *value);
     }
     if (here.empty()) continue;
-    text = text.empty() ? here : here + " " + text;
+    if (!text.empty()) here += " ";
+    text.insert(0, here);
   }
   return text;
 }

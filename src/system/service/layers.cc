@@ -18,7 +18,6 @@ using document::Entry;
 using document::Kind;
 using document::Node;
 
-
 /// Whether the entry says anew what a thing is, so that nothing of the old one remains.
 bool says_anew(const Entry& over, std::span<const std::string_view> kinds) {
   return over.value.is(Kind::Table) && !entries_of(over.value, kinds).empty();
