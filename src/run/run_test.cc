@@ -133,7 +133,7 @@ TEST(Judge, ComparesRowsAsAMultiset) {
 }
 
 TEST(Judge, SaysHowRowsAreWrittenWhereThatIsAllThatDiffers) {
-  const auto hint = [](std::vector<TextRow> wanted, std::vector<TextRow> actual) {
+  const auto hint = [](const std::vector<TextRow>& wanted, const std::vector<TextRow>& actual) {
     return row_hint(wanted, actual);
   };
   EXPECT_EQ(hint({{"1,", "2"}}, {{"1", "2"}}), "fields are divided by blanks alone");

@@ -20,7 +20,7 @@ class Layout : public ::testing::Test {
     fs::create_directories(base_ / "prepared/data");
     fs::create_directories(base_ / "folder/data");
   }
-  ~Layout() override { fs::remove_all(base_); }
+  void TearDown() override { fs::remove_all(base_); }
 
   void write(const fs::path& path, std::string_view text) const {
     std::ofstream(base_ / path) << text;
