@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "diag/suggest.h"
@@ -59,7 +60,7 @@ Result<void> ServiceVisit::begin(const Patience& patience) {
     for (const fs::path& log : instance.record().logs) log_begins_[log] = size_of(log);
     known_troubles_[name] = services_.troubles_of(instance).size();
     WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
-    known_statements_[name].insert(statements.begin(), statements.end());
+    if (statements) known_statements_[name].insert(statements->begin(), statements->end());
   }
   add_configured_hosts();
   return {};
@@ -194,29 +195,31 @@ Result<void> ServiceVisit::put_right(Instance& instance, const Patience& patienc
   return {};
 }
 
-Result<std::vector<std::string>> ServiceVisit::left_statements(Instance& instance,
-                                                               const Patience& patience) {
-  std::vector<std::string> statements;
+Result<std::optional<std::vector<std::string>>> ServiceVisit::left_statements(
+    Instance& instance, const Patience& patience) const {
   const auto& spec = instance.description().reset;
   const bool ready = instance.record().state == ServiceState::Ready;
-  if (!ready || !services_.resets(instance.description())) return statements;
+  if (!ready || !services_.resets(instance.description())) return std::nullopt;
   WEIR_TRY_ASSIGN(const std::string url, instance.resolve(spec->target, patience));
   WEIR_TRY_ASSIGN(const auto rows, query_rows(url, spec->statements, patience));
+  std::vector<std::string> statements;
   for (const auto& row : rows) {
     if (!row.empty()) statements.push_back(row.front());
   }
   return statements;
 }
 
+/// Without knowing what was there before nothing is taken away.
 Result<void> ServiceVisit::reset(Instance& instance, const Patience& patience) {
-  const auto& spec = instance.description().reset;
+  const auto before = known_statements_.find(instance.description().name);
+  if (before == known_statements_.end()) return {};
   WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
-  const std::set<std::string>& before = known_statements_[instance.description().name];
+  if (!statements) return {};
   std::string url;
-  for (const std::string& statement : statements) {
-    if (before.contains(statement)) continue;
+  for (const std::string& statement : *statements) {
+    if (before->second.contains(statement)) continue;
     if (url.empty()) {
-      WEIR_TRY_ASSIGN(url, instance.resolve(spec->target, patience));
+      WEIR_TRY_ASSIGN(url, instance.resolve(instance.description().reset->target, patience));
     }
     WEIR_TRY(query_rows(url, statement, patience));
   }

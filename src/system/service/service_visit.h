@@ -50,8 +50,9 @@ class ServiceVisit {
   void add_configured_hosts();
   void tell_troubles(Instance& instance, std::vector<std::string>& problems);
   [[nodiscard]] Result<void> put_right(Instance& instance, const Patience& patience);
-  [[nodiscard]] Result<std::vector<std::string>> left_statements(Instance& instance,
-                                                                 const Patience& patience);
+  /// What `[reset]` would do now; nothing if it is not asked.
+  [[nodiscard]] Result<std::optional<std::vector<std::string>>> left_statements(
+      Instance& instance, const Patience& patience) const;
   [[nodiscard]] Result<void> reset(Instance& instance, const Patience& patience);
 
   RunServices& services_;
@@ -60,7 +61,7 @@ class ServiceVisit {
   std::vector<HostAlias> aliases_;
   std::map<std::filesystem::path, std::uint64_t> log_begins_;
   std::map<std::string, std::size_t> known_troubles_;  ///< How many there were before.
-  /// What `[reset]` would have done before the file.
+  /// What `[reset]` would have done before the file; only what is new may be done after it.
   std::map<std::string, std::set<std::string>> known_statements_;
   std::set<std::string> laid_over_;
   bool left_ = false;
