@@ -1,6 +1,4 @@
 // `$ service-kill`: sends a signal to a service.
-#include <fmt/format.h>
-
 #include "actions/action.h"
 #include "actions/services.h"
 #include "process/signal_name.h"
@@ -29,13 +27,8 @@ constinit const ActionSpec spec = {
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   WEIR_TRY_ASSIGN(const ServiceAction service, service_of(context, call));
-  const std::string name = call.text("signal");
-  const auto signal = process::find_signal(name);
-  if (!signal) {
-    return fail(ErrorKind::Usage, fmt::format("`{}` is not a signal that can be sent", name),
-                fmt::format("one of {}", fmt::join(process::signal_names(), ", ")));
-  }
-  return ended(service.instance.kill(*signal, service.patience));
+  WEIR_TRY_ASSIGN(const int signal, process::parse_signal(call.text("signal")));
+  return ended(service.instance.kill(signal, service.patience));
 }
 
 }  // namespace weir::actions::service_kill

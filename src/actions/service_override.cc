@@ -19,11 +19,9 @@ constinit const ActionSpec spec = {
     .name = "service-override",
     .summary = "restarts a service with an override of weir.toml",
     .doc =
-        "The service is stopped and started as `[override.NAME.service.SERVICE]` of weir.toml has "
-        "it, "
-        "on top of overrides of the command line, with the same ports and data. After the script "
-        "it "
-        "is as before. While the script runs no other script uses the service.",
+        "The service is stopped and started as `[override.NAME.service.SERVICE]` of weir.toml "
+        "has it, on top of overrides of the command line, with the same ports and data. After "
+        "the script it is as before. While the script runs no other script uses the service.",
     .arguments = kArguments,
 };
 

@@ -20,9 +20,8 @@ constinit const ActionSpec spec = {
     .name = "service-wait",
     .summary = "waits until a service can be used, or has ended",
     .doc =
-        "`for=health` asks its health probe, or its first probes, until they hold; it is a failure "
-        "if "
-        "the service does not run. `for=exit` waits until it has ended, however.",
+        "`for=health` asks its health probe, or its first probes, until they hold; it is a "
+        "failure if the service does not run. `for=exit` waits until it has ended, however.",
     .arguments = kArguments,
 };
 

@@ -24,13 +24,9 @@ struct Doing {
 using Act = Result<void> (*)(Instance& instance, const Doing& doing);
 
 Result<void> kill(Instance& instance, const Doing& doing) {
-  const std::string name = doing.arguments.text(option::kSignal).value();
-  const auto signal = process::find_signal(name);
-  if (!signal) {
-    return fail(ErrorKind::Usage, fmt::format("`{}` is not a signal that can be sent", name),
-                fmt::format("one of {}", fmt::join(process::signal_names(), ", ")));
-  }
-  return instance.kill(*signal, doing.patience);
+  WEIR_TRY_ASSIGN(const int signal,
+                  process::parse_signal(doing.arguments.text(option::kSignal).value()));
+  return instance.kill(signal, doing.patience);
 }
 
 Result<void> pause(Instance& instance, const Doing&) { return instance.pause(); }

@@ -1,5 +1,7 @@
 #include "process/signal_name.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -30,6 +32,12 @@ std::vector<std::string_view> signal_names() {
   std::vector<std::string_view> names;
   for (const Signal& signal : kSignals) names.push_back(signal.name);
   return names;
+}
+
+Result<int> parse_signal(std::string_view name) {
+  if (const auto signal = find_signal(name)) return *signal;
+  return fail(ErrorKind::Usage, fmt::format("`{}` is not a signal that can be sent", name),
+              fmt::format("one of {}", fmt::join(signal_names(), ", ")));
 }
 
 }  // namespace weir::process
