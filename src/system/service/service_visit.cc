@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/text.h"
 #include "diag/suggest.h"
 #include "system/service/session_state.h"
 #include "system/service/sql.h"
+#include "system/service/tcp.h"
 
 namespace weir::system {
 namespace {
@@ -33,14 +33,11 @@ std::vector<std::string> names_of(const ServiceDescription& description) {
   return names;
 }
 
+/// `HOST:PORT`, or a host alone, which stands for every port.
 std::optional<Address> parse(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  Address address{std::string(text.substr(0, colon)), 0};
-  if (colon == std::string_view::npos) return address;
-  std::uint64_t port = 0;
-  if (!parse_unsigned(text.substr(colon + 1), port) || port > 65535) return std::nullopt;
-  address.port = static_cast<std::uint16_t>(port);
-  return address;
+  if (text.find(':') == std::string_view::npos) return Address{std::string(text), 0};
+  const auto name = parse_socket_name(text);
+  return name ? std::optional(Address{name->host, name->port}) : std::nullopt;
 }
 
 }  // namespace
