@@ -4,18 +4,24 @@
 A clean result is remembered in the cache folder under a hash of everything it depends on, so the
 second run of an unchanged tree starts no clang-tidy at all, in any clone on the same machine.
 
+Most of clang-tidy's time goes into the headers of std and fmt, so sources of one module are looked at
+together, as one file that includes them; a batch in which anything is found is looked at again source
+by source, and that decides.
+
 usage: tidy.py BUILD_FOLDER CACHE_FOLDER [--all] [FILE...]
 """
 import argparse
+import collections
 import concurrent.futures
 import hashlib
 import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
-import time
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TIDY = "clang-tidy-19"
@@ -64,15 +70,74 @@ def stamp_name(entry, includes, rules):
     return digest.hexdigest()
 
 
-def check(entry, build):
-    """(output, seconds): the output is empty if the source is clean."""
-    start = time.monotonic()
-    done = subprocess.run([TIDY, "--quiet", "-p", build, entry["file"]], capture_output=True,
-                          text=True, check=False)
+# What a source declares at its margin, except what may be said twice: tests, aliases of namespaces.
+SPACE = re.compile(r"namespace ([\w:]+) \{")
+TWICE = re.compile(r"TEST|namespace|using [\w:]+;")
+DECLARED = re.compile(r"(?:class|struct|enum class|enum|union) (\w+)[^;]*$|using (\w+) =|#define (\w+)"
+                      r"|(?:template.*>\s*)?[\w:<>,&*\s\[\]]*?(?<![\w:])(\w+)"
+                      r"(?:\(|\[\w*\] ?[={]| = |\{|;)")
+MOST_TOGETHER = 12
+
+
+def declared_names(source):
+    """The names that would meet if the source were included beside another."""
+    names, space = set(), ""
+    for line in pathlib.Path(source).read_text().splitlines():
+        if entered := SPACE.match(line):
+            space = entered[1]
+        elif line[:1].isalpha() or line[:1] == "#":
+            found = None if TWICE.match(line) else DECLARED.match(line)
+            names |= {f"{space} {name}" for name in (found.groups() if found else ()) if name}
+    return names
+
+
+def flags_of(entry):
+    """The options of the compiler, without those that belong to this one source."""
+    words = [word for word in shlex.split(entry["command"]) if word != "-c"]
+    compiler = next(at for at, word in enumerate(words) if "clang++" in word)
+    return words[compiler + 1:words.index("-o")]
+
+
+def make_batches(entries):
+    """Lists of sources of one module and one set of flags in which no name is declared twice."""
+    most = min(MOST_TOGETHER, -(-len(entries) // (2 * os.cpu_count())))
+    batches = collections.defaultdict(list)
+    for entry in entries:
+        module = os.path.relpath(entry["file"], ROOT / "src").split("/")[0]
+        names = declared_names(entry["file"])
+        alike = batches[module, entry["file"].endswith("_test.cc"), *flags_of(entry)]
+        fitting = next((batch for batch in alike
+                        if len(batch[0]) < most and not batch[1] & names), None)
+        if fitting is None:
+            alike.append(([entry], names))
+        else:
+            fitting[0].append(entry)
+            fitting[1].update(names)
+    return [batch for alike in batches.values() for batch, _ in alike]
+
+
+def run_tidy(*arguments):
+    done = subprocess.run([TIDY, "--quiet", *arguments], capture_output=True, text=True, check=False)
     found = done.stdout.strip()
     if done.returncode != 0 and not found:
         found = done.stderr.strip()
-    return found.replace(f"{ROOT}/", ""), time.monotonic() - start
+    return found.replace(f"{ROOT}/", "")
+
+
+def check_together(batch, build):
+    """Whether nothing at all is found in the sources read as one."""
+    with tempfile.NamedTemporaryFile("w", suffix=".cc", dir=build) as together:
+        together.write("".join(f'#include "{entry["file"]}"\n' for entry in batch))
+        together.flush()
+        return not run_tidy(r"--header-filter=/src/.*\.(h|cc)$", "--checks=-bugprone-suspicious-include",
+                            together.name, "--", *flags_of(batch[0]))
+
+
+def check(batch, build):
+    """A finding for each source of the batch, empty where it is clean."""
+    if len(batch) > 1 and check_together(batch, build):
+        return [""] * len(batch)
+    return [run_tidy("-p", build, entry["file"]) for entry in batch]
 
 
 def parse_arguments():
@@ -95,19 +160,17 @@ def main():
     stamps = {entry["file"]: options.cache / stamp_name(entry, includes, rules)
               for entry in entries}
     stale = [entry for entry in entries if options.all or not stamps[entry["file"]].exists()]
-    failures, slowest = 0, (0.0, "")
+    failures, batches = 0, make_batches(stale)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda entry: (entry, *check(entry, options.build)), stale)
-        for entry, found, seconds in results:
-            name = os.path.relpath(entry["file"], ROOT)
-            slowest = max(slowest, (seconds, name))
-            if found:
-                failures += 1
-                print(found, flush=True)
-            else:
-                stamps[entry["file"]].touch()
-    print(f"clang-tidy: {len(entries)} sources, {len(stale)} looked at, {failures} with findings"
-          + (f", slowest {slowest[1]} {slowest[0]:.0f} s" if stale else ""))
+        for batch, results in pool.map(lambda batch: (batch, check(batch, options.build)), batches):
+            for entry, found in zip(batch, results):
+                if found:
+                    failures += 1
+                    print(found, flush=True)
+                else:
+                    stamps[entry["file"]].touch()
+    print(f"clang-tidy: {len(entries)} sources, {len(stale)} looked at in {len(batches)} batches, "
+          f"{failures} with findings")
     return 1 if failures else 0
 
 

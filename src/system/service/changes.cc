@@ -16,7 +16,7 @@ using document::Entry;
 using document::Kind;
 using document::Node;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string whole = "\"";
   for (const char byte : text) {
     if (byte == '"' || byte == '\\') whole += '\\';
@@ -31,7 +31,7 @@ std::string quoted(std::string_view text) {
 
 /// The value on one line, as TOML.
 std::string written(const Node& node) {
-  if (node.is(Kind::Text)) return quoted(node.text);
+  if (node.is(Kind::Text)) return in_quotes(node.text);
   if (node.is_scalar()) return node.text;
   std::string whole;
   for (const Entry& entry : node.entries) {
@@ -48,7 +48,7 @@ std::string dotted(const std::string& before, const std::string& key) {
   const bool bare =
       key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
       std::string::npos;
-  return fmt::format("{}{}{}", before, before.empty() ? "" : ".", bare ? key : quoted(key));
+  return fmt::format("{}{}{}", before, before.empty() ? "" : ".", bare ? key : in_quotes(key));
 }
 
 bool is_ours(const document::Place& place) { return place.source->path.starts_with("catalogue/"); }
