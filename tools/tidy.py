@@ -72,23 +72,37 @@ def stamp_name(entry, includes, rules):
 
 # What a source declares at its margin, except what may be said twice: tests, aliases of namespaces.
 SPACE = re.compile(r"namespace ([\w:]+) \{")
-TWICE = re.compile(r"TEST|namespace|using [\w:]+;")
-DECLARED = re.compile(r"(?:class|struct|enum class|enum|union) (\w+)[^;]*$|using (\w+) =|#define (\w+)"
+TWICE = re.compile(r"TEST|namespace")
+DECLARED = re.compile(r"(?:class|struct|enum class|enum|union) (\w+)[^;]*$|using (\w+) ="
+                      r"|using [\w:]+::(\w+);|#define (\w+)"
                       r"|(?:template.*>\s*)?[\w:<>,&*\s\[\]]*?(?<![\w:])(\w+)"
-                      r"(?:\(|\[\w*\] ?[={]| = |\{|;)")
+                      r"(?:\(|\[\w*\] ?[={]| =|\{|;)")
+ALONE = "using enum"
 MOST_TOGETHER = 12
 
 
 def declared_names(source):
-    """The names that would meet if the source were included beside another."""
-    names, space = set(), ""
+    """Each name that would meet others if the source were included beside them. A `using` may be
+    said twice if both say the same, so it comes with its text; what `using enum` brings cannot be
+    seen here, so such a source stays alone."""
+    names, space = {}, ""
     for line in pathlib.Path(source).read_text().splitlines():
         if entered := SPACE.match(line):
             space = entered[1]
-        elif line[:1].isalpha() or line[:1] == "#":
-            found = None if TWICE.match(line) else DECLARED.match(line)
-            names |= {f"{space} {name}" for name in (found.groups() if found else ()) if name}
+        elif (line[:1].isalpha() or line[:1] == "#") and not TWICE.match(line):
+            found = DECLARED.match(line)
+            text = line if line.startswith("using") else source
+            names |= {ALONE: source} if line.startswith("using enum") else {}
+            names |= {f"{space} {name}": text for name in (found.groups() if found else ()) if name}
     return names
+
+
+def fits(batch, names, most):
+    """Whether a source with these names can join the batch."""
+    entries, taken = batch
+    alone = ALONE in names or ALONE in taken
+    return len(entries) < most and not alone and all(
+        taken.get(name, text) == text for name, text in names.items())
 
 
 def flags_of(entry):
@@ -106,8 +120,7 @@ def make_batches(entries):
         module = os.path.relpath(entry["file"], ROOT / "src").split("/")[0]
         names = declared_names(entry["file"])
         alike = batches[module, entry["file"].endswith("_test.cc"), *flags_of(entry)]
-        fitting = next((batch for batch in alike
-                        if len(batch[0]) < most and not batch[1] & names), None)
+        fitting = next((batch for batch in alike if fits(batch, names, most)), None)
         if fitting is None:
             alike.append(([entry], names))
         else:

@@ -131,12 +131,6 @@ class Fetching {
   std::stop_token stop_;
 };
 
-int complain(const Invocation& invocation, const Error& error) {
-  print(invocation.err, fmt::format("{}: error: {}\n", invocation.words.program(), error.message));
-  if (!error.hint.empty()) print(invocation.err, fmt::format("hint: {}\n", error.hint));
-  return error.kind == ErrorKind::Usage ? kExitUsage : kExitNotRun;
-}
-
 struct Ground {
   std::unique_ptr<process::Supervisor> supervisor;
   std::optional<process::Account> account;

@@ -41,11 +41,6 @@ int record(const RunSettings& settings, Invocation& invocation, const plan::Plan
   return code;
 }
 
-int complain(const Invocation& invocation, const Error& error) {
-  print(invocation.err, fmt::format("weir: error: {}\n", error.message));
-  return error.kind == ErrorKind::Usage ? kExitUsage : kExitNotRun;
-}
-
 int keep(const Invocation& invocation, const Arguments& arguments, const Bundle& bundle, int code) {
   const auto folder = arguments.text(option::kOut);
   if (!folder) return code;

@@ -29,6 +29,9 @@ void print(std::FILE* file, std::string_view text);
 void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mistakes);
 void print_complaints(const Invocation& invocation, const Complaints& complaints);
 
+/// Says on standard error what ended the command, with its hint; the exit status for it.
+int complain(const Invocation& invocation, const Error& error);
+
 /// A subcommand. Its function returns the exit status.
 struct Command {
   std::string_view name;

@@ -154,6 +154,13 @@ void print(std::FILE* file, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), file);
 }
 
+int complain(const Invocation& invocation, const Error& error) {
+  print(invocation.err, fmt::format("{}: error: {}\n", invocation.words.program(), error.message));
+  if (!error.hint.empty()) print(invocation.err, fmt::format("hint: {}\n", error.hint));
+  if (error.kind == ErrorKind::Cancelled) return kExitInterrupted;
+  return error.kind == ErrorKind::Usage ? kExitUsage : kExitNotRun;
+}
+
 void print_mistakes(const Invocation& invocation, const std::vector<Mistake>& mistakes) {
   const Colour colour = error_colour(invocation);
   std::vector<Mistake> sorted = mistakes;

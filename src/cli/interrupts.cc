@@ -18,11 +18,13 @@ namespace {
 std::atomic<int> signal_event = -1;
 std::atomic<int> signals_seen = 0;
 
-extern "C" void on_signal(int /*number*/) {
+extern "C" {
+static void on_signal(int /*number*/) {
   if (signals_seen.fetch_add(1) > 0) ::_exit(kExitInterrupted);
   const std::uint64_t one = 1;
   // Nothing can be done here if this fails; the second signal still ends the process.
   [[maybe_unused]] const ssize_t written = ::write(signal_event.load(), &one, sizeof one);
+}
 }
 
 void set_handler(void (*handler)(int)) {

@@ -108,13 +108,6 @@ Result<system::Instance*> find_instance(system::Session& session, const std::str
               fmt::format("`weir up {}` starts it", name));
 }
 
-int complain(const Invocation& invocation, const Error& error) {
-  print(invocation.err, fmt::format("{}: error: {}\n", invocation.words.program(), error.message));
-  if (!error.hint.empty()) print(invocation.err, fmt::format("hint: {}\n", error.hint));
-  if (error.kind == ErrorKind::Cancelled) return kExitInterrupted;
-  return error.kind == ErrorKind::Usage ? kExitUsage : kExitNotRun;
-}
-
 system::Patience service_patience(const Arguments& arguments, std::stop_token stop) {
   const Nanoseconds budget = arguments.duration(option::kServiceTimeout).value();
   return {Deadline::after(SystemClock(), budget), std::move(stop)};

@@ -50,9 +50,6 @@ enum class ServiceWords : std::uint8_t {
 [[nodiscard]] Result<system::Instance*> find_instance(system::Session& session,
                                                       const std::string& name);
 
-/// Says the error on standard error; the exit status for it.
-int complain(const Invocation& invocation, const Error& error);
-
 /// As long as `--timeout` allows, else its default.
 [[nodiscard]] system::Patience service_patience(const Arguments& arguments, std::stop_token stop);
 

@@ -7,20 +7,20 @@
 namespace weir::run {
 namespace {
 
-using Views = std::vector<std::string_view>;
+using Texts = std::vector<std::string_view>;
 
 /// Detail, hint and code of a notice stand on lines of their own.
-Views lines_of(const std::vector<std::string>& notices) {
-  Views lines;
+Texts lines_of(const std::vector<std::string>& notices) {
+  Texts lines;
   for (const std::string& notice : notices) {
     for (const std::string_view line : split(notice, '\n')) lines.push_back(line);
   }
   return lines;
 }
 
-Views words_of(std::string_view text) {
+Texts words_of(std::string_view text) {
   constexpr std::string_view kWhite = " \t\r\n";
-  Views words;
+  Texts words;
   for (std::size_t at = text.find_first_not_of(kWhite); at != std::string_view::npos;) {
     const std::size_t end = std::min(text.find_first_of(kWhite, at), text.size());
     words.push_back(text.substr(at, end - at));
@@ -29,7 +29,7 @@ Views words_of(std::string_view text) {
   return words;
 }
 
-Result<bool> match(const Views& expected, const Views& actual) {
+Result<bool> match(const Texts& expected, const Texts& actual) {
   if (expected.size() != actual.size()) return false;
   for (std::size_t i = 0; i < actual.size(); ++i) {
     if (expected[i] == actual[i]) continue;
@@ -43,8 +43,8 @@ Result<bool> match(const Views& expected, const Views& actual) {
 
 Result<Judgement> judge_notices(RecordComparer& comparer, const RecordQuery& query,
                                 const Outcome& outcome) {
-  const Views lines = lines_of(outcome.notices);
-  Views actual;
+  const Texts lines = lines_of(outcome.notices);
+  Texts actual;
   for (const std::string_view line : lines) {
     for (const std::string_view word : words_of(line)) actual.push_back(word);
   }

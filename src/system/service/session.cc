@@ -65,8 +65,8 @@ std::optional<SessionRecord> running_session(const fs::path& file) {
 }
 
 /// The supervisor of a session; null if there is none, or it is just ending, which is waited for.
-Result<std::unique_ptr<process::Supervisor>> join(const std::optional<SessionRecord>& record,
-                                                  const Patience& patience) {
+Result<std::unique_ptr<process::Supervisor>> join_supervisor(
+    const std::optional<SessionRecord>& record, const Patience& patience) {
   if (!record) return std::unique_ptr<process::Supervisor>();
   auto joined = process::Supervisor::join(record->run / kSocketName, patience.deadline);
   if (joined) return joined;
@@ -208,12 +208,12 @@ Result<std::unique_ptr<Session>> Session::create(SessionOptions options, Sharing
 Result<std::unique_ptr<Session>> Session::find(SessionOptions options, const Patience& patience) {
   WEIR_TRY_ASSIGN(const Ground ground, find_ground(options));
   std::optional<SessionRecord> record = load_session(ground.file);
-  WEIR_TRY_ASSIGN(auto joined, join(record, patience));
+  WEIR_TRY_ASSIGN(auto joined, join_supervisor(record, patience));
   if (!joined) {
     // Somebody may just be making one.
     WEIR_TRY_ASSIGN(const auto lock, take_lock(ground.file, options.wait, patience));
     record = running_session(ground.file);
-    WEIR_TRY_ASSIGN(joined, join(record, patience));
+    WEIR_TRY_ASSIGN(joined, join_supervisor(record, patience));
     // It may have ended since.
     if (!joined && !running_session(ground.file)) clean_up(options, ground);
   }
