@@ -28,7 +28,6 @@ inline constexpr std::array kErrorMatches = {
     Named{ErrorMatch::Contains, "contains"},
     Named{ErrorMatch::Exact, "exact"},
     Named{ErrorMatch::SqlState, "sqlstate"},
-    Named{ErrorMatch::Marked, "marked"},
     Named{ErrorMatch::TextOrSearch, "text-or-search"},
 };
 inline constexpr std::array kUnsets = {

@@ -86,7 +86,6 @@ class CellWriter {
       case LetterRule::Wrapped:
         append_integer(static_cast<std::int32_t>(truncated(cell)), out);
         return;
-      case LetterRule::Truncated: append_integer(truncated(cell), out); return;
       case LetterRule::Whole: append_whole(cell, out); return;
       case LetterRule::MaterializeInt: append_materialize_int(cell, Rounding::Down, out); return;
       case LetterRule::CockroachInt: append_materialize_int(cell, Rounding::HalfUp, out); return;
@@ -197,7 +196,6 @@ class CellWriter {
     switch (style_.booleans) {
       case BoolText::Engine: append_text(text, out); return;
       case BoolText::Digit: out += is_true(text) ? '1' : '0'; return;
-      case BoolText::Letter: out += is_true(text) ? 't' : 'f'; return;
       case BoolText::Word: out += is_true(text) ? "true" : "false"; return;
     }
   }

@@ -215,13 +215,12 @@ TEST(RecordCell, TextOfServersByLetterAndDialect) {
       {"duckdb-sqlite", "R", kFloat8, "3.5", "4"},
       {"duckdb-sqlite", "I", kNumeric, "2.5", "3"},
       {"duckdb-sqlite", "T", kText, "2.5", "2.5"},
-      // Dolt, Ignite.
+      // Dolt.
       {"dolt", "I", kNumeric, "12.0000", "12"},
       {"dolt", "I", kNumeric, "12.5000", "12.5000"},
       {"dolt", "I", kFloat8, "1.5e+20", "1.5e+20"},
       {"dolt", "R", kInt8, "3", "3.000"},
       {"dolt", "T", kText, "", "(empty)"},
-      {"ignite", "T", kBool, "t", "true"},
   };
   for (const TypedCase& row : cases) {
     EXPECT_EQ(text_value(row.style, row.letter, row.type, row.text), row.line)

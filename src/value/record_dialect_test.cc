@@ -205,11 +205,5 @@ TEST(RecordDialect, FilesOfExpectedRows) {
             (std::vector<std::string>{"1\tx y", "q|r\tNULL", "2\t(empty)"}));
 }
 
-TEST(RecordDialect, IgniteComparesNumbersByValue) {
-  const ResultSet result = texts({kNumeric, kText}, {{"1.50", "1.50"}});
-  EXPECT_TRUE(matches({"ignite", "RT", "1.5\t1.50\n"}, result));
-  EXPECT_FALSE(matches({"ignite", "RT", "1.5\t1.5\n"}, result));
-}
-
 }  // namespace
 }  // namespace weir

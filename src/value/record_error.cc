@@ -13,9 +13,6 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kRegex = "<REGEX>:";
-constexpr std::string_view kNotRegex = "<!REGEX>:";
-
 /// The texts that a script may have seen, from the longest to the barest.
 std::array<std::string, 4> texts_of(const RecordStyle& style, const ReportedError& error) {
   std::string full(error.message);
@@ -55,12 +52,6 @@ bool any_is(const Texts& texts, std::string_view wanted) {
                      [wanted](const std::string& text) { return trim(text) == trim(wanted); });
 }
 
-Result<bool> matches_marked(const Texts& texts, std::string_view text) {
-  if (text.starts_with(kRegex)) return any_matches_fully(texts, text.substr(kRegex.size()));
-  if (text.starts_with(kNotRegex)) return none_matches_fully(texts, text.substr(kNotRegex.size()));
-  return any_contains(texts, text);
-}
-
 bool matches_text_or_search(const Texts& texts, std::string_view text) {
   if (any_contains(texts, text)) return true;
   return any_matches(texts, text, PatternDot::AnyButNewline, &Pattern::found_in).value_or(false);
@@ -77,7 +68,6 @@ Result<bool> matches_text(const Texts& texts, const ErrorExpectation& expected,
     case ErrorMatch::FullRegex: return any_matches_fully(texts, expected.text);
     case ErrorMatch::NotFullRegex: return none_matches_fully(texts, expected.text);
     case ErrorMatch::SqlState: return expected.text == error.code;
-    case ErrorMatch::Marked: return matches_marked(texts, expected.text);
     case ErrorMatch::TextOrSearch: return matches_text_or_search(texts, expected.text);
   }
   return false;

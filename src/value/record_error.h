@@ -18,9 +18,7 @@ enum class ErrorMatch : std::uint8_t {
   FullRegex,     ///< The regex matches the whole message; a dot matches a newline.
   NotFullRegex,  ///< The opposite.
   SqlState,      ///< The SQLSTATE, or the engine's own code.
-  /// DuckDB's text below `----`: Contains, or after `<REGEX>:` / `<!REGEX>:` the whole message.
-  Marked,
-  TextOrSearch  ///< The text occurs in the message, or is found there as a regex, if it is one.
+  TextOrSearch   ///< The text occurs in the message, or is found there as a regex, if it is one.
 };
 
 /// What a record says about the error; the text is the script's.

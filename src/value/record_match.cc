@@ -81,16 +81,6 @@ bool match_typed(CellKind kind, std::string_view expected, std::string_view actu
   }
 }
 
-bool is_numeric(CellKind kind) {
-  return kind == CellKind::Real || kind == CellKind::Integer || kind == CellKind::Decimal;
-}
-
-bool match_number(CellKind kind, std::string_view expected, std::string_view actual) {
-  if (!is_numeric(kind)) return false;
-  if (const auto same = same_decimal(expected, actual)) return *same;
-  return both_real_and(are_equal, expected, actual);
-}
-
 }  // namespace
 
 bool ValueMatcher::matches_otherwise(std::size_t index, std::string_view expected,
@@ -107,7 +97,6 @@ bool ValueMatcher::matches_otherwise(std::size_t index, std::string_view expecte
       return column < letters_.size() && letters_[column] == 'F' &&
              both_real_and(share_fifteen_digits, expected, actual);
     case ValueMatch::Typed: return match_typed(kind, trim(expected), actual);
-    case ValueMatch::Number: return match_number(kind, expected, actual);
   }
   return false;
 }

@@ -16,7 +16,6 @@ constexpr RecordStyle kSqlite{.name = "sqlite",
                               .layout = RecordLayout::Values,
                               .separator = "\n",
                               .hash = HashRule::Threshold,
-                              .threshold = 8,
                               .rows_before_error = true};
 
 /// MySQL's answers: decimals under I, integers under R.
@@ -138,12 +137,6 @@ constexpr RecordStyle kDuckDbSqlite = [] {
   return style;
 }();
 
-constexpr RecordStyle kIgnite{.name = "ignite",
-                              .booleans = BoolText::Word,
-                              .layout = RecordLayout::Guessed,
-                              .separator = "\t",
-                              .match = ValueMatch::Number};
-
 constexpr std::array kStyles{kSqlite,
                              kDolt,
                              kCockroach,
@@ -155,8 +148,7 @@ constexpr std::array kStyles{kSqlite,
                              kDatabend,
                              kDataFusion,
                              kDuckDb,
-                             kDuckDbSqlite,
-                             kIgnite};
+                             kDuckDbSqlite};
 
 }  // namespace
 

@@ -12,7 +12,6 @@ namespace weir {
 enum class LetterRule : std::uint8_t {
   Plain,            ///< The engine's own text; booleans and floats as the style has them.
   Wrapped,          ///< Number at the beginning, cut at the point, then to 32 bits as C would.
-  Truncated,        ///< Number at the beginning, cut at the point, 64 bits.
   Whole,            ///< A whole float or decimal loses its point; all else is Plain.
   MaterializeInt,   ///< Floats and decimals cut, booleans 1 or 0, text is `0`.
   CockroachInt,     ///< As MaterializeInt, but decimals are rounded half up.
@@ -31,7 +30,7 @@ enum class FloatText : std::uint8_t {
   Rounded12       ///< Rounded to 12 decimals, zeros at the end removed.
 };
 
-enum class BoolText : std::uint8_t { Engine, Digit, Letter, Word };  ///< As received, 1, t, true.
+enum class BoolText : std::uint8_t { Engine, Digit, Word };  ///< As received, 1, true.
 
 enum class ByteText : std::uint8_t {
   Ascii,      ///< Every byte below 0x20 or above 0x7E becomes `@`, and a NUL ends the value.
@@ -71,8 +70,7 @@ enum class HashRule : std::uint8_t {
 enum class ValueMatch : std::uint8_t {
   Exact,
   FifteenDigits,  ///< Under the letter F: the first 15 significant digits.
-  Typed,          ///< By the type of the column: floats within 1 %, other numbers by value.
-  Number          ///< Numbers by value.
+  Typed           ///< By the type of the column: floats within 1 %, other numbers by value.
 };
 
 enum class ColumnCheck : std::uint8_t {
@@ -111,7 +109,6 @@ struct RecordStyle {
   bool partial_is_rowsort = false;
 
   HashRule hash = HashRule::Shape;
-  std::uint64_t threshold = 0;  ///< Until the file says otherwise; 0 is never.
 
   ValueMatch match = ValueMatch::Exact;
   bool ignore_marker = false;  ///< `<slt:ignore>` in what is expected matches anything.

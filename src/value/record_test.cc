@@ -80,7 +80,7 @@ TEST(Record, TheThresholdDecidesAboutTheHash) {
             "3 values are more than the hash threshold of 2, so a hash is expected");
   EXPECT_EQ(compare({"sqlite", "I", kHash, SortMode::None, 3}, result).message,
             "a hash is expected, but 3 values are not more than the hash threshold of 3");
-  for (const std::string_view style : {"cockroach", "materialize", "dolt", "duckdb", "ignite"}) {
+  for (const std::string_view style : {"cockroach", "materialize", "dolt", "duckdb"}) {
     EXPECT_TRUE(matches({style, "T", kHash}, result)) << style;
     EXPECT_FALSE(
         matches({style, "T", "3 values hashing to c0710d6b4f15dfa88f600b0e6b624078\n"}, result))

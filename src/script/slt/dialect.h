@@ -92,14 +92,6 @@ enum class HashRule : std::uint8_t {
 
 enum class SortedSides : std::uint8_t { Actual, Both };
 
-/// How an expected line is compared with what came.
-enum class Comparison : std::uint8_t {
-  Exact,   ///< Value by value, byte for byte.
-  Words,   ///< Both sides split at white space.
-  Joined,  ///< The values of a row joined by one blank; runs of white space are one blank.
-  ByType,  ///< Exact, or `<REGEX>:`, or equal after a cast to the type of the column.
-};
-
 /// To which records conditions apply.
 enum class ConditionTargets : std::uint8_t {
   Every,  ///< Also to `halt` and other control records.
@@ -142,7 +134,6 @@ struct Dialect {
   MessageEnd message_end = MessageEnd::OneBlank;
   Layout layout = Layout::ValuePerLine;
   SortMode sort = SortMode::NoSort;
-  Comparison comparison = Comparison::Exact;
   SortedSides sorted_sides = SortedSides::Actual;
   std::uint64_t hash_threshold = 0;  ///< In values; 0 is never.
   HashRule hash_rule = HashRule::Shape;
