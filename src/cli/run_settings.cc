@@ -169,6 +169,7 @@ void choose_place(const Arguments& arguments, const Surroundings& surroundings,
   settings.aliases = parse_all(arguments, option::kHost, parse_host_alias);
   settings.temp_dir = arguments.text(option::kTempDir).value_or("");
   settings.keep_failed = arguments.has(option::kKeepFailed);
+  settings.bundles = arguments.text(option::kBundles).value_or("");
 }
 
 void check_files_exist(const Arguments& arguments, Complaints& complaints) {

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/failure_bundle.h"
 #include "cli/interrupts.h"
 #include "cli/load_script.h"
 #include "cli/make_leases.h"
@@ -27,6 +28,7 @@
 namespace weir::cli {
 namespace {
 
+constexpr Nanoseconds kKeepBudget = std::chrono::minutes(2);
 constexpr Nanoseconds kSanityBudget = std::chrono::minutes(10);
 
 std::vector<run::Suite> suites_of(const RunSettings& settings) {
@@ -152,11 +154,15 @@ class RunCommand {
     const std::string_view program = invocation_.words.program();
     const bool all_read = !totals.unparsable && !facts_of(totals).not_run;
     for (const std::string& warning : all_read ? use_.warnings() : std::vector<std::string>()) {
-      print(invocation_.err, fmt::format("{}: warning: {}\n", program, warning));
+      warn(warning);
     }
     for (const std::string& note : use_.notes()) {
       print(invocation_.err, fmt::format("{}: note: {}\n", program, note));
     }
+  }
+
+  void warn(std::string_view warning) const {
+    print(invocation_.err, fmt::format("{}: warning: {}\n", invocation_.words.program(), warning));
   }
 
   void announce() {
@@ -188,9 +194,17 @@ class RunCommand {
       totals.problem = made.error().message;
       return totals;
     }
-    const std::vector<run::Suite> suites = suites_of(settings_);
     const auto services = make_services(settings_, journal_);
-    const auto settled = settle_places(settings_, *services, interrupts_.token());
+    run::RunTotals totals = run_served(load, *services);
+    // No database of a lease is in them any more.
+    const system::Patience patience{Deadline::after(clock_, kKeepBudget), {}};
+    for (const std::string& problem : services->keep_promised(patience)) warn(problem);
+    return totals;
+  }
+
+  run::RunTotals run_served(const run::LoadScript& load, system::RunServices& services) {
+    const std::vector<run::Suite> suites = suites_of(settings_);
+    const auto settled = settle_places(settings_, services, interrupts_.token());
     if (!settled) return not_run(settled.error());
     auto leases = make_leases(*settled, journal_, endpoints_);
     if (!leases) return not_run(leases.error());
@@ -198,12 +212,17 @@ class RunCommand {
     if (!other) return not_run(other.error());
     run::ScheduleOptions options = schedule_options(settings_);
     options.other = {other->get(), other_engine(settings_)};
-    options.services = services.get();
+    options.services = &services;
+    if (!settings_.bundles.empty()) {
+      options.keep_logs = [this](const std::string& path, const auto& logs) {
+        return keep_logs(settings_.bundles, path, logs, output_.secrets());
+      };
+    }
     const run::FileEnvironment environment{settings_.options, endpoints_, actions::actions(),
                                            clock_, journal_};
     run::RunTotals totals =
         run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
-    check_sanity(*services, totals);
+    check_sanity(services, totals);
     return totals;
   }
 
