@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from cases import ECHO_CONFIG, case, expect, main, run, script
 from harness import Project
 import run_keep  # noqa: F401: its cases
+import run_prefix  # noqa: F401: its cases
 
 @case
 def nothing_is_started_for_scripts_without_needs(weir):
