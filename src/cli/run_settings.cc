@@ -370,8 +370,7 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   if (manner == Manner::Sqllogictest) {
     settings.dialects.by_name = &slt::dialect(slt::DialectId::SqllogictestRs);
   }
-  settings.system = std::make_shared<RunSystem>(
-      arguments, config ? config->source : make_source("weir.toml", {}));
+  settings.system = std::make_shared<RunSystem>(arguments, config);
   check_run_system(*settings.system, arguments, complaints);
   choose_slt(arguments, settings, complaints);
   choose_scripts(arguments, config, settings, complaints);
@@ -393,7 +392,7 @@ RunSettings make_plan_settings(const Arguments& arguments, const Words& words,
   choose_seed(arguments, surroundings, settings);
   settings.groups.push_back({Origin::Single, {}, {std::move(name)}});
   settings.collected = 1;
-  settings.system = std::make_shared<RunSystem>(arguments, make_source("weir.toml", {}));
+  settings.system = std::make_shared<RunSystem>(arguments, std::nullopt);
   choose_place(arguments, surroundings, settings);
   settings.jobs = 1;
   if (!settings.target.empty()) settings.placement = Placement::TargetClones;
