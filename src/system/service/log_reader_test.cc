@@ -90,7 +90,9 @@ TEST_F(LogReader, TakesALogThatIsNotThereAsEmpty) {
   EXPECT_EQ(log_length(log_), 0U);
   EXPECT_EQ(read_log_end(log_, 5, 10, 100).text, "");
   write("anew\n");
-  EXPECT_EQ(read_log_end(log_, 50, 100, 100).text, "anew\n");
+  const LogEnd anew = read_log_end(log_, 50, 100, 100);
+  EXPECT_EQ(anew.text, "anew\n");
+  EXPECT_EQ(anew.left_out, 0U);
 }
 
 }  // namespace
