@@ -1,14 +1,13 @@
 // `$ service-logs-match`: waits for a line in the logs of a service.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <vector>
 
 #include "actions/action.h"
 #include "actions/services.h"
 #include "actions/waiting.h"
-#include "base/file.h"
 #include "base/pattern.h"
-#include "base/text.h"
+#include "system/service/log_reader.h"
 
 namespace weir::actions::service_logs_match {
 namespace {
@@ -23,30 +22,27 @@ constexpr std::array kArguments = {
 };
 
 constexpr Nanoseconds kPause = std::chrono::milliseconds(20);
-constexpr std::size_t kShownLines = 5;
 
-/// What one look saw.
-struct Look {
-  bool found = false;
-  std::string end;  ///< The last lines.
-};
-
-Look look_at(const ServiceAction& service, const Pattern& pattern) {
-  Look look;
+/// The logs of a service; those that it has when the action begins.
+std::vector<system::LogSearch> searches_of(const ServiceAction& service) {
+  std::vector<system::LogSearch> searches;
   for (const auto& log : service.instance.record().logs) {
-    const auto text = read_file(log);
-    const std::uint64_t begin = service.visit.log_begin(log);
-    if (!text || begin >= text->size()) continue;
-    const auto lines = split(std::string_view(*text).substr(begin), '\n');
-    look.found = look.found || std::ranges::any_of(lines, [&](std::string_view line) {
-                   return pattern.found_in(line);
-                 });
-    const std::size_t first = lines.size() - std::min(lines.size(), kShownLines + 1);
-    for (std::size_t i = first; i < lines.size(); ++i) {
-      if (!lines[i].empty()) look.end += fmt::format("{}\n", lines[i]);
-    }
+    searches.emplace_back(log, service.visit.log_begin(log));
   }
-  return look;
+  return searches;
+}
+
+/// Looks into all of them, so that all last lines are those of the same time.
+bool look_into(std::vector<system::LogSearch>& searches, const Pattern& pattern) {
+  bool found = false;
+  for (system::LogSearch& search : searches) found = search.look(pattern) || found;
+  return found;
+}
+
+std::string last_lines(const std::vector<system::LogSearch>& searches) {
+  std::string lines;
+  for (const system::LogSearch& search : searches) lines += search.last_lines();
+  return lines;
 }
 
 }  // namespace
@@ -64,14 +60,14 @@ constinit const ActionSpec spec = {
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   WEIR_TRY_ASSIGN(const ServiceAction service, service_of(context, call));
   WEIR_TRY_ASSIGN(const Pattern pattern, Pattern::create(call.text("pattern")));
+  std::vector<system::LogSearch> searches = searches_of(service);
   for (;;) {
-    Look look = look_at(service, pattern);
-    if (look.found) return passed();
+    if (look_into(searches, pattern)) return passed();
     if (service.patience.deadline.expired(context.clock())) {
       ActionResult result = failed(fmt::format("no line of the logs of {} matches `{}`",
                                                call.text("name"), call.text("pattern")));
       result.expected = call.text("pattern");
-      result.actual = std::move(look.end);
+      result.actual = last_lines(searches);
       return result;
     }
     WEIR_TRY(pause(context, kPause));

@@ -13,7 +13,7 @@ CheckedConfig check_config(Source source) {
   for (Diagnostic& diagnostic : parsed.diagnostics) {
     findings.push_back({config, std::move(diagnostic)});
   }
-  if (parsed.has_services) {
+  if (parsed.config.describes_services) {
     system::ReadSystem read = system::read_system(config, {});
     std::move(read.findings.begin(), read.findings.end(), std::back_inserter(findings));
   }

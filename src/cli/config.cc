@@ -45,8 +45,8 @@ class Reader {
     if (entry.key == "dialects") return each_entry(entry, &Reader::read_dialect);
     if (entry.key == "suite") return read_suites(entry);
     // What they hold is read by system/service/read.h.
-    parsed_.has_services =
-        parsed_.has_services || entry.key == "service" || entry.key == "override";
+    parsed_.config.describes_services =
+        parsed_.config.describes_services || entry.key == "service" || entry.key == "override";
     if (entry.key != "service" && entry.key != "override") unknown_table(entry);
   }
 

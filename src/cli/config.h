@@ -23,13 +23,13 @@ struct Config {
   std::vector<Setting> variables;       ///< From `[variables]`.
   std::vector<ScriptGroup> suites;      ///< From `[[suite]]`.
   std::vector<FolderDialect> dialects;  ///< From `[dialects]`.
+  /// It has `[service.*]` or `[override.*]`, which `check_config` looks at.
+  bool describes_services = false;
 };
 
 struct ParsedConfig {
   Config config;
   Diagnostics diagnostics;  ///< Sorted by place; any error means that nothing may be run.
-  /// It has `[service.*]` or `[override.*]`, which `check_config` looks at.
-  bool has_services = false;
 };
 
 /// The nearest weir.toml at or above the folder of the script (or at `script`, if that is a

@@ -71,6 +71,7 @@ struct RunSettings {
   std::vector<system::HostAlias> aliases;   ///< `--host`; later ones win.
   std::string temp_dir;                     ///< Empty: a new one per file.
   bool keep_failed = false;
+  std::string bundles;  ///< The folder of what failed files leave; empty: none.
 
   /// Rules of judging, with the variables (`arg.*`, `env.*`, those of services and of weir.toml)
   /// and session settings of the user.

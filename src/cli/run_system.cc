@@ -125,7 +125,9 @@ std::vector<std::string> services_in(std::string_view text) {
   return services;
 }
 
-RunSystem::RunSystem(const Arguments& arguments, Source config) : config_(std::move(config)) {
+RunSystem::RunSystem(const Arguments& arguments, const std::optional<Config>& config)
+    : config_(config ? config->source : make_source("weir.toml", {})),
+      described_(config && config->describes_services) {
   reading_.overrides = arguments.all(option::kServiceOverride);
   reading_.settings = service_settings(arguments);
   for (const std::string& text : arguments.all(option::kHost)) {

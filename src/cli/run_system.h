@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/config.h"
 #include "plan/plan.h"
 #include "system/service/read.h"
 #include "system/service/run_services.h"
@@ -18,8 +19,8 @@ namespace weir::cli {
 
 class RunSystem {
  public:
-  /// `config` is the weir.toml that holds, or an empty text in the working folder.
-  RunSystem(const Arguments& arguments, Source config);
+  /// `config` is the weir.toml that holds, if any.
+  RunSystem(const Arguments& arguments, const std::optional<Config>& config);
 
   /// Read once; from any thread.
   [[nodiscard]] const system::ReadSystem& read() const;
@@ -27,7 +28,10 @@ class RunSystem {
   /// runs.
   [[nodiscard]] bool asked_for() const { return asked_for_; }
 
+  /// Of the weir.toml; without one, an empty one in the working folder.
   [[nodiscard]] const Source& config() const { return config_; }
+  /// Whether weir.toml says anything of services.
+  [[nodiscard]] bool described() const { return described_; }
   [[nodiscard]] const system::ReadOptions& reading() const { return reading_; }
   [[nodiscard]] const std::vector<system::ServiceHost>& hosts() const { return hosts_; }
   /// `--up`.
@@ -49,6 +53,7 @@ class RunSystem {
   std::vector<system::ServiceHost> hosts_;
   std::vector<std::string> always_;
   std::vector<std::string> places_;
+  bool described_ = false;
   bool joins_ = true;
   bool asked_for_ = false;
   mutable std::once_flag once_;

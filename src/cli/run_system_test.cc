@@ -11,7 +11,8 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 using Names = std::vector<std::string>;
 
 RunSystem system_of(std::vector<std::string> words, std::string config = {}) {
-  return {testing::parse(std::move(words)).arguments, make_source("weir.toml", std::move(config))};
+  return {testing::parse(std::move(words)).arguments,
+          parse_config(make_source("weir.toml", std::move(config))).config};
 }
 
 TEST(RunSystem, TurnsOptionsIntoSettings) {
@@ -28,6 +29,14 @@ TEST(RunSystem, TurnsOptionsIntoSettings) {
 TEST(RunSystem, FindsServicesInTexts) {
   EXPECT_EQ(services_in("${service.a.addr} ${arg.b} ${service.c-d.url.x}"), (Names{"a", "c-d"}));
   EXPECT_EQ(services_in("postgres://h/d"), Names{});
+}
+
+TEST(RunSystem, KnowsWhetherWeirTomlSaysAnythingOfServices) {
+  EXPECT_TRUE(system_of({"a.td"}, "[service.kafka]\n").described());
+  EXPECT_TRUE(system_of({"a.td"}, "[override.loud.service.kafka]\n").described());
+  EXPECT_FALSE(
+      system_of({"a.td"}, "# hosts of [service.kafka]\n[hosts]\na = \"b:1\"\n").described());
+  EXPECT_FALSE(RunSystem(testing::parse({"a.td"}).arguments, std::nullopt).described());
 }
 
 TEST(RunSystem, ReadsHostsThatLeadToServices) {

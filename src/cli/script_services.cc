@@ -107,7 +107,7 @@ class Finder {
   /// Names of hosts stand in URLs of actions.
   void find_hosts() {
     std::map<std::string, std::vector<std::string>> services;  // by host
-    if (has_services()) {
+    if (system_.described()) {                                 // none of the catalogue has any
       for (const auto& [name, service] : system_.read().system.services) {
         for (const std::string& host : service.hosts) {
           services[host.substr(0, host.find(':'))].push_back(name);
@@ -129,11 +129,6 @@ class Finder {
         }
       }
     });
-  }
-
-  /// Whether weir.toml may describe services with hosts: none of the catalogue has any.
-  [[nodiscard]] bool has_services() const {
-    return system_.config().text().find("hosts") != std::string_view::npos;
   }
 
   void find_changes() {

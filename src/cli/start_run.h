@@ -20,4 +20,7 @@ struct PlanRun {
 int start_run(const RunSettings& settings, Invocation& invocation);
 int start_plan_run(const RunSettings& settings, Invocation& invocation, PlanRun plan_run);
 
+/// Tells why something cannot be done, and returns `code`.
+int report_error(const Invocation& invocation, const Error& error, int code);
+
 }  // namespace weir::cli

@@ -9,6 +9,7 @@
 
 #include "base/duration.h"
 #include "base/pattern.h"
+#include "base/service_name.h"
 #include "base/text.h"
 #include "diag/suggest.h"
 #include "driver/driver.h"
@@ -115,12 +116,9 @@ Result<std::uint16_t> parse_port(std::string_view text, std::string_view whole) 
 
 /// Of a service. Whether there is one is known only beside weir.toml.
 Result<void> check_name(std::string_view name) {
-  const bool good = !name.empty() && std::all_of(name.begin(), name.end(), [](char byte) {
-    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '-' || byte == '_';
-  });
-  if (good) return {};
+  if (is_service_name(name)) return {};
   return fail(ErrorKind::Usage, fmt::format("`{}` cannot be the name of a service", name),
-              "names are made of letters, digits, - and _");
+              std::string(kServiceNameHint));
 }
 
 /// Divides at the first `=`; both sides must be there.

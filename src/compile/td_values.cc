@@ -9,6 +9,7 @@
 
 #include "base/duration.h"
 #include "base/pattern_mistake.h"
+#include "base/service_name.h"
 #include "base/text.h"
 #include "diag/suggest.h"
 
@@ -136,13 +137,9 @@ Finding check_url(const ArgumentSpec& spec, std::string_view value) {
 
 /// Whether there is a service of that name is known only beside a weir.toml.
 Finding check_service(std::string_view value) {
-  const bool good = std::all_of(value.begin(), value.end(), [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
-  });
-  if (good) return {};
+  if (is_service_name(value)) return {};
   return mistake(rule::kBadService, fmt::format("`{}` cannot be the name of a service", value),
-                 "names are made of letters, digits, - and _");
+                 std::string(kServiceNameHint));
 }
 
 Finding check_type(const ArgumentSpec& spec, std::string_view value) {

@@ -23,7 +23,8 @@ constexpr Nanoseconds kLeaseBudget = 120s;
 /// For fetching and starting services, and for other files that use them alone.
 constexpr Nanoseconds kServiceBudget = 1800s;
 constexpr Nanoseconds kLeaveBudget = 120s;
-constexpr std::uint64_t kSeedBound = 1ULL << 32U;  // seeds of files are 32-bit numbers
+constexpr std::uint64_t kKeptLog = std::uint64_t{256} << 10U;  // bytes of each
+constexpr std::uint64_t kSeedBound = 1ULL << 32U;              // seeds of files are 32-bit numbers
 
 /// What there is to say of one file, until its lease is given back and it can be reported.
 struct Ran {
@@ -33,6 +34,7 @@ struct Ran {
   MonotonicTime start;
   bool unparsable = false;
   std::string note;
+  std::vector<std::string> kept;  ///< Lines about what is left of its services.
 };
 
 /// An engine that is asked for, and as which of the two; or services, by why they cannot be had.
@@ -152,7 +154,7 @@ class Run {
   }
 
   Ran run_one(plan::FileId file, const std::string& path, Places& places) {
-    Ran ran{file, path, {}, environment_.clock.now(), false, {}};
+    Ran ran{file, path, {}, environment_.clock.now(), false, {}, {}};
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
     const std::size_t steps = script.plan ? script.plan->steps().size() : 0;
@@ -165,7 +167,7 @@ class Run {
     ran.unparsable = !script.plan || has_errors(script.diagnostics);
     ran.result = judge_unrun(script);
     if (ran.result.verdict == Verdict::Pass) {
-      ran.result = run_served(file, script, seed, places);
+      ran.result = run_served(ran, script, seed, places);
       ran.note = note_of(script, ran.result);
     }
     if (is_bad(ran.result.verdict)) remark_on(file, script);
@@ -192,19 +194,39 @@ class Run {
   }
 
   /// With its services.
-  FileResult run_served(plan::FileId file, const Script& script, std::uint64_t seed,
-                        Places& places) {
-    if (options_.services == nullptr) return run_leased(file, script, seed, places, nullptr);
+  FileResult run_served(Ran& ran, const Script& script, std::uint64_t seed, Places& places) {
+    if (options_.services == nullptr) return run_leased(ran.file, script, seed, places, nullptr);
     auto visit = options_.services->enter(
         script.services, {Deadline::after(environment_.clock, kServiceBudget), stop_});
     if (!visit) return without_lease({Which::Service, visit.error().message}, visit.error());
-    FileResult result = run_leased(file, script, seed, places, visit->get());
-    if (*visit == nullptr) return result;
-    const auto problems = (*visit)->leave({Deadline::after(environment_.clock, kLeaveBudget), {}});
-    if (problems.empty()) return result;
+    FileResult result = run_leased(ran.file, script, seed, places, visit->get());
+    if (*visit != nullptr) leave_services(**visit, ran, result);
+    return result;
+  }
+
+  void leave_services(system::ServiceVisit& visit, Ran& ran, FileResult& result) {
+    add_problems(visit.troubles(), result);
+    const bool failed = is_bad(result.verdict);
+    if (failed) keep_logs(visit, ran);
+    const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
+    const auto fate = keep ? system::ServiceFate::Keep : system::ServiceFate::Forget;
+    const system::Departure departure =
+        visit.leave({Deadline::after(environment_.clock, kLeaveBudget), {}}, fate);
+    add_problems(departure.problems, result);
+    if (!failed && is_bad(result.verdict)) keep_logs(visit, ran);
+    ran.kept.insert(ran.kept.end(), departure.kept.begin(), departure.kept.end());
+  }
+
+  static void add_problems(const std::vector<std::string>& problems, FileResult& result) {
+    if (problems.empty()) return;
     if (result.verdict != Verdict::Error) result.verdict = Verdict::Fail;
     result.reason += (result.reason.empty() ? "" : "; ") + join_lines(problems, "; ");
-    return result;
+  }
+
+  void keep_logs(const system::ServiceVisit& visit, Ran& ran) const {
+    if (!options_.keep_logs) return;
+    std::string line = options_.keep_logs(ran.path, visit.logs(kKeptLog));
+    if (!line.empty()) ran.kept.push_back(std::move(line));
   }
 
   FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed, Places& places,
@@ -336,7 +358,9 @@ class Run {
       reason += fmt::format("{}left behind on the server: {}", reason.empty() ? "" : "; ",
                             join_lines(released.leftovers, ", "));
     }
-    const std::string kept = join_lines(released.how_to_open, "\n");
+    std::vector<std::string> left = ran.kept;
+    left.insert(left.end(), released.how_to_open.begin(), released.how_to_open.end());
+    const std::string kept = join_lines(left, "\n");
     environment_.journal.emit(ran.file, plan::FileEnded{ran.path, result.verdict, reason,
                                                         environment_.clock.now() - ran.start,
                                                         result.commands, kept, ran.note});

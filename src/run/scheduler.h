@@ -62,6 +62,10 @@ struct ScheduleOptions {
   bool strict_needs = false;       ///< An unmet need fails the file.
   OtherPlace other;
   system::RunServices* services = nullptr;  ///< Null: no script may need one.
+  /// Given what the services of a failed file wrote, returns a line for its report, or nothing;
+  /// from any thread. Empty: nobody wants it.
+  std::function<std::string(const std::string& path, const std::vector<system::ServiceLog>& logs)>
+      keep_logs;
 };
 
 struct RunTotals {

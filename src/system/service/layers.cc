@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/service_name.h"
 #include "diag/suggest.h"
 #include "document/parse.h"
 #include "system/service/readers.h"
@@ -60,13 +61,6 @@ void lay_table(Findings& findings, Node& base, const Node& over) {
   }
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
-  });
-}
-
 }  // namespace
 
 Layers::Layers(Findings& findings, const Source& config, const ReadOptions& options)
@@ -107,10 +101,10 @@ void Layers::parse_config(const Source& config) {
   if (const Entry* services = roots_.back()->find("service")) {
     config_ = tables_in(*services);
     for (const Entry& named : services->value.entries) {
-      if (is_name(named.key)) continue;
+      if (is_service_name(named.key)) continue;
       findings_.error(named.place, "service.value",
                       fmt::format("`{}` cannot be the name of a service", named.key),
-                      "names are made of letters, digits, - and _");
+                      std::string(kServiceNameHint));
     }
   }
   if (const Entry* overrides = roots_.back()->find("override")) find_overrides(*overrides);

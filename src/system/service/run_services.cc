@@ -28,8 +28,8 @@ Result<std::unique_ptr<ServiceVisit>> RunServices::enter(std::span<const Service
   WEIR_TRY_ASSIGN(const Uses all, with_needs(uses));
   WEIR_TRY(occupy(all, patience));
   auto visit = std::make_unique<ServiceVisit>(*this, all);
-  WEIR_TRY(bring_up(all, patience));
-  WEIR_TRY(visit->begin(patience));
+  WEIR_TRY_ASSIGN(const auto started, bring_up(all, patience));
+  WEIR_TRY(visit->begin(started, patience));
   return visit;
 }
 
@@ -87,6 +87,11 @@ Session* RunServices::session() const {
   return session_.get();
 }
 
+Instance* RunServices::find(std::string_view name) const {
+  Session* running = session();
+  return running == nullptr ? nullptr : running->instance(name);
+}
+
 Result<void> RunServices::open_session(const Patience& patience) {
   if (this->session() != nullptr) return {};
   SessionOptions options = options_.session;
@@ -105,7 +110,7 @@ Result<void> RunServices::open_session(const Patience& patience) {
   return {};
 }
 
-Result<void> RunServices::bring_up(const Uses& uses, const Patience& patience) {
+Result<std::vector<std::string>> RunServices::bring_up(const Uses& uses, const Patience& patience) {
   const std::scoped_lock opening(opening_);
   std::vector<std::string> names;
   for (const auto& [name, alone] : uses) names.push_back(name);
@@ -120,14 +125,14 @@ Result<void> RunServices::bring_up(const Uses& uses, const Patience& patience) {
     }
     if (instance == nullptr || has_ended(*instance)) down.push_back(name);
   }
-  if (down.empty()) return {};
+  if (down.empty()) return down;
   auto up = session()->up(down, patience);
   if (!up) {
     if (up.error().kind == ErrorKind::Unavailable) missing_.emplace(key, up.error());
-    return up;
+    return Failure(std::move(up).error());
   }
   for (const std::string& name : down) options_.on_ready(session()->instance(name)->record());
-  return {};
+  return down;
 }
 
 bool RunServices::is_news(const process::Service& ended) {

@@ -54,6 +54,7 @@ struct RunServicesOptions {
 };
 
 class ServiceVisit;
+struct ServiceLog;
 
 /// Every member may be called from any thread.
 class RunServices {
@@ -68,6 +69,9 @@ class RunServices {
   /// What cannot be had is tried once. Kinds of errors as those of `Session::up`.
   [[nodiscard]] Result<std::unique_ptr<ServiceVisit>> enter(std::span<const ServiceUse> uses,
                                                             const Patience& patience);
+  /// Ends the services that shall be kept as failed files left them, and keeps their folders. A
+  /// line for each that cannot be kept. After all visits, and when nothing else uses them.
+  [[nodiscard]] std::vector<std::string> keep_promised(const Patience& patience);
   /// A line for each service that ended by itself while no file used it. After all visits.
   [[nodiscard]] std::vector<std::string> ends_between_files();
   /// Replaces `${service...}` in the text. Usage for a name that is not known, or a service that
@@ -89,12 +93,27 @@ class RunServices {
   [[nodiscard]] Result<Uses> with_needs(std::span<const ServiceUse> uses) const;
   [[nodiscard]] Result<void> occupy(const Uses& uses, const Patience& patience);
   void free(const Uses& uses);
-  [[nodiscard]] Result<void> bring_up(const Uses& uses, const Patience& patience);
+  /// Those of them that did not run before.
+  [[nodiscard]] Result<std::vector<std::string>> bring_up(const Uses& uses,
+                                                          const Patience& patience);
   [[nodiscard]] Result<void> open_session(const Patience& patience);
-  [[nodiscard]] Session* session() const;  ///< Null before the first service.
+  [[nodiscard]] Session* session() const;                     ///< Null before the first service.
+  [[nodiscard]] Instance* find(std::string_view name) const;  ///< Null if it is not up.
   /// Whether nobody has told the end of this process yet.
   [[nodiscard]] bool is_news(const process::Service& ended);
   void note_end(const Instance& instance);
+  /// The folder of a service is kept: now, if nobody else uses the service, else by
+  /// `keep_promised`. A line that says where, or why not.
+  struct Kept {
+    std::string line;  ///< Empty for what runs elsewhere.
+    bool retired = false;
+  };
+  [[nodiscard]] Result<Kept> keep(const Instance& instance, bool alone, const Patience& patience);
+  [[nodiscard]] std::vector<std::string> how_to_remove_kept();
+  [[nodiscard]] Result<void> retire(const std::string& name, const std::filesystem::path& kept,
+                                    const Patience& patience);
+  [[nodiscard]] Result<std::filesystem::path> new_kept_folder(const std::string& name);
+  [[nodiscard]] std::vector<std::string> in_need_of(const std::string& name) const;
   /// All troubles of a service so far.
   [[nodiscard]] std::vector<std::string> troubles_of(Instance& instance);
 
@@ -102,6 +121,10 @@ class RunServices {
   std::mutex opening_;  ///< Held while services are brought up.
   std::vector<std::string> ends_between_;
   std::map<std::string, Error> missing_;  ///< What cannot be had, by the names asked for.
+  std::filesystem::path kept_;            ///< The folder of what is kept; empty: not made yet.
+  std::map<std::string, unsigned> kept_count_;
+  /// Where folders shall be when the run has ended, by service.
+  std::map<std::string, std::filesystem::path> promised_;
 
   mutable std::mutex mutex_;          ///< Guards what follows.
   std::unique_ptr<Session> session_;  ///< Once it is there it stays.

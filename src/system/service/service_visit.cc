@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "diag/suggest.h"
+#include "system/service/log_reader.h"
 #include "system/service/session_state.h"
 #include "system/service/sql.h"
 #include "system/service/tcp.h"
@@ -18,12 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr auto kLeaveBudget = std::chrono::minutes(2);
 constexpr auto kEndBudget = std::chrono::seconds(1);
-
-std::uint64_t size_of(const fs::path& file) {
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(file, error);
-  return error ? 0 : size;
-}
 
 /// All that `service.NAME.` is followed by.
 std::vector<std::string> names_of(const ServiceDescription& description) {
@@ -46,15 +41,18 @@ ServiceVisit::ServiceVisit(RunServices& services, std::map<std::string, bool, st
     : services_(services), uses_(std::move(uses)) {}
 
 ServiceVisit::~ServiceVisit() {
-  if (!left_) (void)leave({Deadline::after(SystemClock(), kLeaveBudget), {}});
+  if (left_) return;
+  (void)leave({Deadline::after(SystemClock(), kLeaveBudget), {}}, ServiceFate::Forget);
 }
 
-Result<void> ServiceVisit::begin(const Patience& patience) {
+Result<void> ServiceVisit::begin(const std::vector<std::string>& started,
+                                 const Patience& patience) {
+  started_.insert(started.begin(), started.end());
   for (const auto& [name, alone] : uses_) {
     Instance& instance = *services_.session()->instance(name);
     add_names(instance);
     add_aliases(instance);
-    for (const fs::path& log : instance.record().logs) log_begins_[log] = size_of(log);
+    for (const fs::path& log : instance.record().logs) log_begins_[log] = log_length(log);
     known_troubles_[name] = services_.troubles_of(instance).size();
     WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
     if (statements) known_statements_[name].insert(statements->begin(), statements->end());
@@ -140,23 +138,66 @@ std::uint64_t ServiceVisit::log_begin(const fs::path& log) const {
 
 const OnWait& ServiceVisit::on_wait() const { return services_.options_.session.wait; }
 
-std::vector<std::string> ServiceVisit::leave(const Patience& patience) {
-  left_ = true;
+std::vector<std::string> ServiceVisit::troubles() {
   std::vector<std::string> problems;
   for (const auto& [name, alone] : uses_) {
-    Instance* instance =
-        services_.session() != nullptr ? services_.session()->instance(name) : nullptr;
-    if (instance == nullptr) continue;  // it did not come up
-    tell_troubles(*instance, problems);
-    if (!alone) continue;
-    auto right = put_right(*instance, patience);
-    if (right) right = reset(*instance, patience);
-    if (!right) {
-      problems.push_back(fmt::format("{} could not be put right: {}", name, right.error().message));
+    if (Instance* instance = services_.find(name)) tell_troubles(*instance, problems);
+  }
+  return problems;
+}
+
+std::vector<ServiceLog> ServiceVisit::logs(std::uint64_t limit) const {
+  std::vector<ServiceLog> logs;
+  for (const auto& [name, alone] : uses_) {
+    const Instance* instance = services_.find(name);
+    if (instance == nullptr) continue;
+    const InstanceRecord record = instance->record();
+    for (const fs::path& log : record.logs) {
+      const std::uint64_t begin = started_.contains(name) ? 0 : log_begin(log);
+      LogEnd end = read_log_end(log, begin, log_length(log), limit);
+      if (end.text.empty()) continue;
+      const fs::path relative = log.lexically_relative(record.folder);
+      const bool below = !relative.empty() && *relative.begin() != "..";
+      logs.push_back({name, below ? relative : log.filename(), std::move(end.text), end.left_out});
     }
   }
+  return logs;
+}
+
+Departure ServiceVisit::leave(const Patience& patience, ServiceFate fate) {
+  left_ = true;
+  Departure departure;
+  for (const auto& [name, alone] : uses_) {
+    Instance* instance = services_.find(name);  // null if it did not come up
+    if (instance != nullptr) leave(*instance, alone, fate, patience, departure);
+  }
+  if (!departure.kept.empty()) {
+    const std::vector<std::string> more = services_.how_to_remove_kept();
+    departure.kept.insert(departure.kept.end(), more.begin(), more.end());
+  }
   services_.free(uses_);
-  return problems;
+  return departure;
+}
+
+void ServiceVisit::leave(Instance& instance, bool alone, ServiceFate fate, const Patience& patience,
+                         Departure& departure) {
+  const std::string name = instance.description().name;
+  if (fate == ServiceFate::Keep) {
+    auto kept = services_.keep(instance, alone, patience);
+    if (!kept) {
+      departure.problems.push_back(
+          fmt::format("{} could not be kept: {}", name, kept.error().message));
+    } else if (!kept->line.empty()) {
+      departure.kept.push_back(kept->line);
+    }
+    if (kept && kept->retired) return;
+  }
+  if (!alone) return;
+  auto right = put_right(instance, patience);
+  if (right) right = reset(instance, patience);
+  if (right) return;
+  departure.problems.push_back(
+      fmt::format("{} could not be put right: {}", name, right.error().message));
 }
 
 void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& problems) {

@@ -13,6 +13,26 @@
 
 namespace weir::system {
 
+/// What a service wrote while a file used it.
+struct ServiceLog {
+  std::string service;
+  std::filesystem::path name;  ///< Of the log, in the service's folder.
+  std::string text;            ///< The end of what was written.
+  std::uint64_t left_out = 0;  ///< Bytes in front of that.
+};
+
+/// What becomes of services when a file leaves them.
+enum class ServiceFate : std::uint8_t {
+  Forget,  ///< They are as before.
+  Keep,    ///< Their folders stay, as the file has left them, and later files get others.
+};
+
+/// What there is to say after a visit.
+struct Departure {
+  std::vector<std::string> problems;  ///< A line for each service that could not be put right.
+  std::vector<std::string> kept;      ///< Lines that tell where what was kept is.
+};
+
 /// Used by the threads of one file; what changes a service is done one after the other.
 class ServiceVisit {
  public:
@@ -37,18 +57,24 @@ class ServiceVisit {
   /// Told what services wait for while they are started again.
   [[nodiscard]] const OnWait& on_wait() const;
 
-  /// Ends the visit: what was changed is as before, and forgotten where services can. A line for
-  /// each service that ended by itself, left a core file or a sanitizer's report, or could not be
-  /// put right.
-  [[nodiscard]] std::vector<std::string> leave(const Patience& patience);
+  /// A line for each service that has ended by itself, left a core file or a sanitizer's report.
+  [[nodiscard]] std::vector<std::string> troubles();
+  /// The last `limit` bytes of each log, of what was written since the visit began; of a service
+  /// that was started for it, of everything.
+  [[nodiscard]] std::vector<ServiceLog> logs(std::uint64_t limit) const;
+  /// Ends the visit.
+  [[nodiscard]] Departure leave(const Patience& patience, ServiceFate fate);
 
  private:
   friend class RunServices;
-  [[nodiscard]] Result<void> begin(const Patience& patience);
+  [[nodiscard]] Result<void> begin(const std::vector<std::string>& started,
+                                   const Patience& patience);
   void add_names(const Instance& instance);
   void add_aliases(const Instance& instance);
   void add_configured_hosts();
   void tell_troubles(Instance& instance, std::vector<std::string>& problems);
+  void leave(Instance& instance, bool alone, ServiceFate fate, const Patience& patience,
+             Departure& departure);
   [[nodiscard]] Result<void> put_right(Instance& instance, const Patience& patience);
   /// What `[reset]` would do now; nothing if it is not asked.
   [[nodiscard]] Result<std::optional<std::vector<std::string>>> left_statements(
@@ -64,6 +90,7 @@ class ServiceVisit {
   /// What `[reset]` would have done before the file; only what is new may be done after it.
   std::map<std::string, std::set<std::string>> known_statements_;
   std::set<std::string> laid_over_;
+  std::set<std::string, std::less<>> started_;  ///< For this visit.
   bool left_ = false;
 };
 

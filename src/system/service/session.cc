@@ -267,6 +267,8 @@ std::vector<InstanceRecord> Session::records() const {
   return records;
 }
 
+const fs::path& Session::folder() const { return state_->run; }
+
 Instance* Session::instance(std::string_view name) { return state_->find(name); }
 
 const SystemDescription& Session::system() const { return state_->options.system; }

@@ -60,6 +60,14 @@ class Session {
   /// Services go on when this weir ends.
   [[nodiscard]] Result<void> detach();
 
+  /// Stops a service as it wants to be ended, and forgets it: the next `up` starts it from nothing.
+  /// Its folder becomes `kept`, or is removed if that is empty. Whatever needs it must be down.
+  /// Nothing is forgotten if it does not end, or its folder cannot be moved.
+  [[nodiscard]] Result<void> retire(const std::string& name, const std::filesystem::path& kept,
+                                    const Patience& patience);
+
+  /// The run folder, in which each service has its own.
+  [[nodiscard]] const std::filesystem::path& folder() const;
   /// All that was ever up, by name.
   [[nodiscard]] std::vector<InstanceRecord> records() const;
   /// Null if it is not up. Valid as long as the session.

@@ -235,6 +235,13 @@ class Stopping {
   std::vector<Error> problems_;
 };
 
+/// Whatever its end was like, it has ended.
+Result<void> end(Instance& instance, const Patience& patience) {
+  if (instance.record().state == ServiceState::Paused) WEIR_TRY(instance.resume());
+  auto stopped = instance.stop(patience);
+  return is_up(instance.record().state) ? stopped : Result<void>();
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> in_order_of_needs(const SystemDescription& system,
@@ -256,6 +263,23 @@ Result<void> Session::up(std::span<const std::string> names, const Patience& pat
   }
   if (!state.owner) end_unknown(state);
   return Starting(state, patience).run(order);
+}
+
+Result<void> Session::retire(const std::string& name, const fs::path& kept,
+                             const Patience& patience) {
+  State& state = *state_;
+  WEIR_TRY_ASSIGN(const auto lock, state.lock(patience));
+  if (Instance* instance = state.find(name)) WEIR_TRY(end(*instance, patience));
+  std::error_code error;
+  if (!kept.empty()) fs::rename(state.run / name, kept, error);
+  if (error) {
+    return fail(ErrorKind::Unavailable,
+                fmt::format("cannot move `{}` to `{}`: {}", (state.run / name).string(),
+                            kept.string(), error.message()));
+  }
+  fs::remove_all(state.run / name, error);
+  state.forget(name);
+  return {};
 }
 
 Result<void> Session::down(const Patience& patience) {
