@@ -38,6 +38,14 @@ target_include_directories(mariadb SYSTEM INTERFACE ${WEIR_MARIADB_INCLUDE})
 target_link_libraries(mariadb INTERFACE ${WEIR_LIB_mariadb} ${WEIR_LIB_z} OpenSSL::SSL OpenSSL::Crypto
   m ${CMAKE_DL_LIBS})
 
+# protobuf too: schemas are compiled and messages read by the library, without protoc. Of libprotoc only
+# the headers are needed, for the parser of `.proto` files, which is part of libprotobuf.
+find_path(WEIR_PROTOBUF_INCLUDE google/protobuf/compiler/importer.h REQUIRED)
+find_library(WEIR_LIB_protobuf NAMES libprotobuf.a protobuf REQUIRED)
+add_library(protobuf INTERFACE)
+target_include_directories(protobuf SYSTEM INTERFACE ${WEIR_PROTOBUF_INCLUDE})
+target_link_libraries(protobuf INTERFACE ${WEIR_LIB_protobuf} ${WEIR_LIB_z} Threads::Threads)
+
 # libcurl is loaded when the first request is made, so only its headers are needed to build.
 find_path(WEIR_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(curl_headers INTERFACE)
