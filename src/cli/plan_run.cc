@@ -1,6 +1,4 @@
 // From settings to a run, and from its totals to an exit status.
-#include "cli/start_run.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -19,6 +17,7 @@
 #include "cli/rewriter.h"
 #include "cli/run_output.h"
 #include "cli/run_scale.h"
+#include "cli/start_run.h"
 #include "cli/view_counter.h"
 #include "driver/driver.h"
 #include "run/scheduler.h"

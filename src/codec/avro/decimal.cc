@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 namespace weir::codec::avro {
@@ -22,9 +23,9 @@ std::string magnitude_bytes(std::string_view digits) {
     if (carry != 0) limbs.push_back(static_cast<std::uint32_t>(carry));
   }
   std::string bytes;
-  for (auto limb = limbs.rbegin(); limb != limbs.rend(); ++limb) {
+  for (const std::uint32_t limb : std::views::reverse(limbs)) {
     for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes += static_cast<char>((*limb >> static_cast<unsigned>(shift)) & 0xFFU);
+      bytes += static_cast<char>((limb >> static_cast<unsigned>(shift)) & 0xFFU);
     }
   }
   bytes.erase(0, std::min(bytes.find_first_not_of('\0'), bytes.size()));
@@ -33,9 +34,9 @@ std::string magnitude_bytes(std::string_view digits) {
 
 void negate(std::string& bytes) {
   unsigned carry = 1;
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-    carry += static_cast<unsigned char>(~static_cast<unsigned char>(*byte));
-    *byte = static_cast<char>(carry & 0xFFU);
+  for (char& byte : std::views::reverse(bytes)) {
+    carry += static_cast<unsigned char>(~static_cast<unsigned char>(byte));
+    byte = static_cast<char>(carry & 0xFFU);
     carry >>= 8U;
   }
 }
@@ -58,8 +59,8 @@ std::string magnitude_digits(std::string_view bytes) {
     if (carry != 0) limbs.push_back(static_cast<std::uint32_t>(carry));
   }
   std::string digits;
-  for (auto limb = limbs.rbegin(); limb != limbs.rend(); ++limb) {
-    digits += digits.empty() ? fmt::format("{}", *limb) : fmt::format("{:09}", *limb);
+  for (const std::uint32_t limb : std::views::reverse(limbs)) {
+    digits += digits.empty() ? fmt::format("{}", limb) : fmt::format("{:09}", limb);
   }
   return digits;
 }

@@ -143,7 +143,7 @@ bool ScalarEncoder::string(const Type& type) {
   std::string_view text;
   if (!reader_.string(text)) return false;
   if (type.logical == Logical::Uuid) return uuid_text(begin, text);
-  if (type.logical == Logical::Json) return json_text(begin, std::string(text));
+  if (type.logical == Logical::Json) return json_text(begin, text);
   append_sized(text);
   return true;
 }
@@ -154,7 +154,7 @@ bool ScalarEncoder::uuid_text(std::size_t begin, std::string_view text) {
   return true;
 }
 
-bool ScalarEncoder::json_text(std::size_t begin, std::string text) {
+bool ScalarEncoder::json_text(std::size_t begin, std::string_view text) {
   JsonReader inner(text);
   std::string_view whole;
   if (!inner.skip(whole)) {

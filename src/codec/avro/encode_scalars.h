@@ -26,7 +26,7 @@ class ScalarEncoder {
   bool real(std::string_view name);
   bool string(const Type& type);
   bool uuid_text(std::size_t begin, std::string_view text);
-  bool json_text(std::size_t begin, std::string text);
+  bool json_text(std::size_t begin, std::string_view text);
   bool symbol(const Type& type);
   bool bytes(const Type& type);
   bool fixed(const Type& type);
