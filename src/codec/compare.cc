@@ -63,7 +63,7 @@ int compare_scalars(const Node& left, const Node& right) {
 class Applying {
  public:
   explicit Applying(const Masks& masks) {
-    for (const Masks::Mask& mask : masks.masks()) live_.push_back({&mask, 0});
+    for (const Masks::Mask& mask : masks.masks()) live_.emplace_back(&mask, 0U);
   }
   [[nodiscard]] bool covers() const { return covers_; }
   [[nodiscard]] Applying member(std::string_view name) const {
