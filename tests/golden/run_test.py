@@ -53,6 +53,12 @@ class GoldenRunner(unittest.TestCase):
                              "=== stderr\n<word>\n")
         self.assertEqual(done.returncode, 0, done.stdout)
 
+    def test_a_longer_time_in_a_column_is_no_difference(self):
+        for line in ("pass     0.3 s  a", "pass    12.3 s  a", "pass   123.4 s  a"):
+            done = self.run_case(f"args: cat a.txt\nmasks: time\n=== file a.txt\n{line}\n"
+                                 "=== stdout\npass     <time>  a\n")
+            self.assertEqual(done.returncode, 0, done.stdout)
+
     def test_rebase_writes_what_was_seen_and_keeps_the_header(self):
         self.run_case("# Shows it.\nargs: fail\nmasks: time port\n", "--rebase")
         self.assertEqual(self.case.read_text(),
