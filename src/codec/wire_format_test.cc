@@ -12,7 +12,8 @@ TEST(WireFormat, PutsTheIdBeforeTheDatum) {
   std::string bytes;
   append_header(bytes, 0x01020304);
   EXPECT_EQ(to_hex(bytes), "0001020304");
-  const auto headed = split_header(bytes + "rest");
+  const std::string record = bytes + "rest";
+  const auto headed = split_header(record);
   ASSERT_TRUE(headed);
   EXPECT_EQ(headed->schema_id, 0x01020304U);
   EXPECT_EQ(headed->rest, "rest");
@@ -36,7 +37,8 @@ TEST(WireFormat, SaysWhichMessageOfAFileItIs) {
   EXPECT_EQ(written({2, 0}), "040400");
   for (const std::vector<std::int32_t>& index :
        {std::vector<std::int32_t>{0}, {1}, {2, 0}, {0, 0, 300}}) {
-    const auto read = split_message_index(from_hex(written(index)) + "x");
+    const std::string bytes = from_hex(written(index)) + "x";
+    const auto read = split_message_index(bytes);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->index, index);
     EXPECT_EQ(read->rest, "x");
