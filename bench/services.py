@@ -11,14 +11,12 @@ from measure import CLEAN, WEIR, Result
 ROUNDS = 5
 SETS = {"postgres": 0.25, "kafka": 2.0, "postgres kafka schema-registry s3": 5.0}
 DOWN = 1.5  # of the largest set
-# The same programs as somebody starts them who has no time for flags: nothing prepared, JVMs as they come.
+# The same programs as somebody starts them who has no time for flags: no class archives, JVMs as they come.
 PLAIN = """
 [service.kafka.prepare]
 command = []
 [service.kafka.start]
 command = ["${tool.java}", "-cp", "${jars.libs}", "kafka.Kafka", "server.properties"]
-[service.schema-registry.prepare]
-command = []
 [service.schema-registry.start]
 command = ["${tool.java}", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=${port.http}",
            "-jar", "${artefact.app}/apicurio-registry-app-${version}-runner.jar"]
