@@ -24,7 +24,7 @@ namespace {
 /// The descriptors of the well-known types are in the library once something names them. It is told
 /// at the same time to keep its remarks to itself: what went wrong is in what its functions return.
 const pb::DescriptorPool& well_known() {
-  static const pb::DescriptorPool* const pool = [] {
+  static const pb::DescriptorPool* const kPool = [] {
     pb::SetLogHandler(nullptr);
     for (const pb::Descriptor* type :
          {pb::Any::descriptor(), pb::Duration::descriptor(), pb::Empty::descriptor(),
@@ -34,7 +34,7 @@ const pb::DescriptorPool& well_known() {
     }
     return pb::DescriptorPool::generated_pool();
   }();
-  return *pool;
+  return *kPool;
 }
 
 /// Where line and column of the parser are, which count from 0; tabs reach to the next multiple
