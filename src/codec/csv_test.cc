@@ -1,6 +1,10 @@
 // CSV, bytes and text: what a line becomes, and what is refused.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "base/rng.h"
 #include "codec/testing.h"
 

@@ -1,4 +1,5 @@
 // Avro: bytes of every type as the specification has them, and what is refused.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "codec/avro_schema.h"
@@ -341,10 +342,9 @@ TEST(Avro, NeverReadsBeyondTheBytes) {
 std::string doubling(int levels, const std::string& leaf, const std::string& more) {
   std::string schema = leaf;
   for (int i = 0; i < levels; ++i) {
-    const std::string name = "R" + std::to_string(i);
-    schema = R"({"type": "record", "name": ")" + name + R"(", "fields": [{"name": "a", "type": )" +
-             schema + more + R"(}, {"name": "b", "type": )" +
-             (i == 0 ? leaf : "\"R" + std::to_string(i - 1) + "\"") + more + "}]}";
+    schema = fmt::format(R"({{"type": "record", "name": "R{}", "fields": [)"
+                         R"({{"name": "a", "type": {}{}}}, {{"name": "b", "type": {}{}}}]}})",
+                         i, schema, more, i == 0 ? leaf : fmt::format("\"R{}\"", i - 1), more);
   }
   return schema;
 }
