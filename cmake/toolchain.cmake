@@ -25,7 +25,9 @@ target_compile_options(weir_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wold-style-cast -Wcast-qual -Wformat=2
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
-  $<$<CXX_COMPILER_ID:Clang>:-Wmissing-prototypes -Wmissing-variable-declarations>
+  # libFuzzer declares its entry nowhere.
+  $<$<AND:$<CXX_COMPILER_ID:Clang>,$<NOT:$<BOOL:${WEIR_FUZZ}>>>:-Wmissing-prototypes
+    -Wmissing-variable-declarations>
   # libstdc++ 12 deprecates what its own stable_sort uses, which clang lays at our door.
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   $<$<BOOL:${WEIR_WERROR}>:-Werror>
