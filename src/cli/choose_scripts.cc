@@ -25,20 +25,6 @@ void collect_sequences(const Arguments& arguments, std::vector<ScriptGroup>& gro
   }
 }
 
-std::vector<std::string> collect_paths(const Arguments& arguments, Complaints& complaints) {
-  std::vector<std::string> files;
-  for (const Positional& positional : arguments.positionals()) {
-    auto found = collect(positional.text);
-    if (found) {
-      files.insert(files.end(), found->begin(), found->end());
-    } else {
-      complaints.mistakes.push_back(
-          {WordPlace{positional.index}, found.error().message, found.error().hint});
-    }
-  }
-  return files;
-}
-
 /// What to do if no script is named. An option that lacks its value takes the script for it.
 std::string no_script_hint(const Arguments& arguments) {
   for (const GivenOption& given : arguments.given()) {
@@ -78,6 +64,21 @@ void put_together(std::vector<ScriptGroup>& groups) {
 
 }  // namespace
 
+std::vector<std::string> collect_paths(const Arguments& arguments, Fragments fragments,
+                                       Complaints& complaints) {
+  std::vector<std::string> files;
+  for (const Positional& positional : arguments.positionals()) {
+    auto found = collect(positional.text, fragments);
+    if (found) {
+      files.insert(files.end(), found->begin(), found->end());
+    } else {
+      complaints.mistakes.push_back(
+          {WordPlace{positional.index}, found.error().message, found.error().hint});
+    }
+  }
+  return files;
+}
+
 void require_paths(const Arguments& arguments, const Words& words, Complaints& complaints) {
   const bool named = !arguments.positionals().empty() || arguments.has(option::kSequence);
   if (named || !complaints.mistakes.empty()) return;
@@ -98,7 +99,7 @@ void choose_scripts(const Arguments& arguments, const std::optional<Config>& con
   if (!complaints.mistakes.empty()) return;
   std::vector<ScriptGroup> groups;
   collect_sequences(arguments, groups, complaints);
-  std::vector<std::string> files = collect_paths(arguments, complaints);
+  std::vector<std::string> files = collect_paths(arguments, Fragments::LeftOut, complaints);
   if (const auto& skipped = settings.skipped_files) {
     const auto left_out =
         std::erase_if(files, [&](const std::string& file) { return skipped->found_in(file); });

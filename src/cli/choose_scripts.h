@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/collect.h"
 #include "cli/config.h"
 #include "cli/run_settings.h"
 
@@ -12,6 +13,10 @@ namespace weir::cli {
 
 /// No script named at all is a mistake, unless there are others already.
 void require_paths(const Arguments& arguments, const Words& words, Complaints& complaints);
+
+/// The scripts that the command line names, in its order; what cannot be found is a mistake.
+[[nodiscard]] std::vector<std::string> collect_paths(const Arguments& arguments,
+                                                     Fragments fragments, Complaints& complaints);
 
 void choose_seed(const Arguments& arguments, const Surroundings& surroundings,
                  RunSettings& settings);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/check_output.h"
 #include "cli/checked_script.h"
+#include "cli/choose_scripts.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
@@ -23,22 +24,12 @@ using KnownVariables = std::set<std::string, std::less<>>;
 
 std::vector<std::string> collect_scripts(const Arguments& arguments, std::size_t end,
                                          Complaints& complaints) {
-  std::vector<std::string> files;
-  if (!complaints.mistakes.empty()) return files;
+  if (!complaints.mistakes.empty()) return {};
   if (arguments.positionals().empty()) {
     complaints.mistakes.push_back({WordPlace{end}, "no script to check",
                                    "name files, folders or patterns, or `-` for standard input"});
   }
-  for (const Positional& positional : arguments.positionals()) {
-    auto found = collect(positional.text, Fragments::Taken);
-    if (found) {
-      files.insert(files.end(), found->begin(), found->end());
-    } else {
-      complaints.mistakes.push_back(
-          {WordPlace{positional.index}, found.error().message, found.error().hint});
-    }
-  }
-  return files;
+  return collect_paths(arguments, Fragments::Taken, complaints);
 }
 
 KnownVariables variables_of(const std::optional<Config>& config) {
