@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/testing.h"
 
 namespace weir {
 namespace {
@@ -25,11 +26,11 @@ TEST(Digest, InPiecesEqualsTheWhole) {
 }
 
 TEST(Digest, OfAFileEqualsThatOfItsBytes) {
-  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "digest_test";
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "content";
   const std::string content(200'000, 'x');
   ASSERT_TRUE(write_file(path, content));
   EXPECT_EQ(sha256_file(path).value(), sha256_hex(content));
-  std::filesystem::remove(path);
 }
 
 TEST(Digest, OfAMissingFileOrAFolderIsUnavailable) {

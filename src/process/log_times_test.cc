@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/file.h"
+#include "base/testing.h"
 
 namespace weir::process {
 namespace {
@@ -21,9 +22,8 @@ TEST(LogTimes, TellHowLongALogWasThen) {
 }
 
 TEST(LogTimes, AreNotedWhenALogHasGrown) {
-  const std::filesystem::path log = testing::TempDir() + "weir_log_times.log";
-  std::filesystem::remove(log);
-  std::filesystem::remove(log_times_path(log));
+  const TemporaryFolder folder;
+  const std::filesystem::path log = folder / "service.log";
   LogTimes times;
   times.add(log);
   times.note(milliseconds(1));

@@ -5,19 +5,18 @@
 #include <fstream>
 
 #include "base/file.h"
+#include "base/testing.h"
 
 namespace weir::system {
 namespace {
 
 class LogReader : public ::testing::Test {
  protected:
-  void SetUp() override { std::filesystem::remove(log_); }
-  void TearDown() override { std::filesystem::remove(log_); }
-
   void write(std::string_view text) const { ASSERT_TRUE(append_file(log_, text)); }
   static Pattern pattern(std::string_view text) { return Pattern::create(text).value(); }
 
-  std::filesystem::path log_ = testing::TempDir() + "weir_log_reader.log";
+  TemporaryFolder folder_;
+  std::filesystem::path log_ = folder_ / "service.log";
 };
 
 TEST_F(LogReader, FindsALineAsSoonAsItIsThere) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "base/testing.h"
 
 namespace weir::system {
 namespace {
@@ -61,7 +62,8 @@ TEST(SessionRecord, FilesOfProjectsDifferAndNameThem) {
 }
 
 TEST(FileLock, IsHeldByOneAtATimeAndLeavesNoFile) {
-  const fs::path path = fs::path(testing::TempDir()) / "weir_lock_test.lock";
+  const TemporaryFolder folder;
+  const fs::path path = folder / "suite.lock";
   const auto patience = [](std::chrono::milliseconds budget) {
     return Patience{Deadline::after(SystemClock(), budget), {}};
   };
