@@ -64,11 +64,15 @@ std::string_view search(std::string_view sql, int depth) {
   return {};
 }
 
-/// Whether more than the leading keywords could change what is shared: a function, a body, another
-/// statement.
+/// Whether more than the leading keywords could change what is shared: a function (`pg_...`), a
+/// body, another statement. Every record of every file is asked.
 bool may_reach_further(std::string_view sql) {
-  return sql.find_first_of(";$") != std::string_view::npos ||
-         sql.find("g_") != std::string_view::npos || sql.find("G_") != std::string_view::npos;
+  char before = '\0';
+  for (const char c : sql) {
+    if (c == ';' || c == '$' || (c == '_' && (before == 'g' || before == 'G'))) return true;
+    before = c;
+  }
+  return false;
 }
 
 }  // namespace

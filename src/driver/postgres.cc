@@ -5,10 +5,14 @@
 // form depends on their types) waits until it is alone, and leaves that mode. A server that ends
 // the session says so in the place of an answer; what stands behind was not run.
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <deque>
+#include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -20,6 +24,29 @@
 
 namespace weir::driver::postgres {
 namespace {
+
+constexpr std::size_t kMostToKeep = std::size_t{1} << 20U;  // bytes of an outcome
+
+/// Statements that follow each other at once go in a packet together: libpq writes to the socket at
+/// every sync, and each packet is work for both sides. TCP_CORK holds them back, 200 ms at most.
+class Gather {
+ public:
+  void begin(PGconn* connection) {
+    if (!held_) set(connection, true);
+  }
+  void end(PGconn* connection) {
+    if (held_) set(connection, false);
+  }
+
+ private:
+  /// A socket that is no TCP socket cannot, and need not.
+  void set(PGconn* connection, bool held) {
+    const int value = held ? 1 : 0;
+    (void)::setsockopt(::PQsocket(connection), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
+    held_ = held;
+  }
+  bool held_ = false;
+};
 
 class PostgresSession final : public Session {
  public:
@@ -46,6 +73,10 @@ class PostgresSession final : public Session {
     --sent_;
     send_what_may_go();
     return outcome;
+  }
+
+  void recycle(Outcome&& outcome) override {
+    if (outcome.result.capacity() < kMostToKeep) spare_ = std::move(outcome.result);
   }
 
   std::unique_ptr<Canceller> make_canceller() override {
@@ -82,6 +113,8 @@ class PostgresSession final : public Session {
     while (sent_ < jobs_.size()) {
       Job& job = jobs_[sent_];
       if (sent_ > 0 && (job.way != Way::Pipelined || front().way != Way::Pipelined)) return;
+      // The first one is on its way while the others are prepared, which then go together.
+      if (sent_ > 0) gather_.begin(connection_.get());
       ++sent_;
       if (enter_mode_of(job)) send(job);
     }
@@ -138,6 +171,7 @@ class PostgresSession final : public Session {
   /// True when PQgetResult would not block, or when the statement is done because the connection
   /// was lost.
   bool wait_until_ready(Deadline deadline, const std::stop_token& stop) {
+    gather_.end(connection_.get());
     for (;;) {
       const int unsent = ::PQflush(connection_.get());
       if (unsent <= 0 && front().copy.under_way()) {
@@ -220,11 +254,13 @@ class PostgresSession final : public Session {
     ended_by_server_ |= ends_session(result);
   }
 
-  static void take_success(const PGresult* result, Outcome& outcome) {
+  void take_success(const PGresult* result, Outcome& outcome) {
     if (!outcome.ok()) return;
     outcome.returns_rows = ::PQresultStatus(result) == PGRES_TUPLES_OK;
     outcome.affected = count_of_tag(result);
-    if (outcome.returns_rows) set_rows(result, outcome);
+    if (!outcome.returns_rows) return;
+    if (spare_.capacity() > 0) outcome.result = std::exchange(spare_, {});
+    set_rows(result, outcome);
   }
 
   /// A script cannot use the data of COPY TO STDOUT: read past it, and say so.
@@ -242,8 +278,10 @@ class PostgresSession final : public Session {
   BackendKey key_;
   const Clock& clock_;
   StopSignal signal_;
+  Gather gather_;
   std::deque<Job> jobs_;
   std::size_t sent_ = 0;  ///< So many of the first jobs were sent, or could not be.
+  ResultSet spare_;       ///< Memory for the next result.
   int format_ = 1;
   bool ended_by_server_ = false;
   bool copy_starved_ = false;  ///< COPY TO STDOUT has more to come: wait for it.

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "value/render.h"
 
@@ -16,15 +18,24 @@ std::string field(const PGresult* result, int code) {
   return text == nullptr ? std::string() : std::string(text);
 }
 
-std::vector<Column> describe(const PGresult* result) {
-  const int count = ::PQnfields(result);
-  std::vector<Column> columns;
-  columns.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    columns.push_back({::PQfname(result, i), ::PQftype(result, i),
-                       ::PQfformat(result, i) == 1 ? CellFormat::Binary : CellFormat::Text});
+void describe(const PGresult* result, ResultSet& rows) {
+  int i = 0;
+  for (Column& column : rows.restart(static_cast<std::size_t>(::PQnfields(result)))) {
+    column.name = ::PQfname(result, i);
+    column.type = ::PQftype(result, i);
+    column.format = ::PQfformat(result, i) == 1 ? CellFormat::Binary : CellFormat::Text;
+    ++i;
   }
-  return columns;
+}
+
+/// As if all rows were a little longer than the first one; not much, since they may not be.
+std::size_t guess_bytes(const PGresult* result) {
+  constexpr std::size_t kMost = std::size_t{1} << 20U;
+  std::size_t row = 0;
+  for (int i = 0; i < ::PQnfields(result); ++i) {
+    row += static_cast<std::size_t>(::PQgetlength(result, 0, i)) + 1;
+  }
+  return std::min(kMost, row * static_cast<std::size_t>(::PQntuples(result)));
 }
 
 /// False if there is no room for the row.
@@ -63,9 +74,11 @@ void set_error(const PGresult* result, Outcome& outcome) {
 }
 
 void set_rows(const PGresult* result, Outcome& outcome) {
-  outcome.result = ResultSet(describe(result));
+  describe(result, outcome.result);
   const int columns = ::PQnfields(result);
-  for (int row = 0; row < ::PQntuples(result); ++row) {
+  const int rows = ::PQntuples(result);
+  if (rows > 0) outcome.result.expect(static_cast<std::size_t>(rows), guess_bytes(result));
+  for (int row = 0; row < rows; ++row) {
     if (add_row(result, row, columns, outcome.result)) continue;
     outcome.result = {};
     outcome.kind = OutcomeKind::Error;

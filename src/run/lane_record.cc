@@ -98,8 +98,10 @@ Result<Judgement> Lane::try_record(const plan::Step& step, std::string_view text
     WEIR_TRY_ASSIGN(judgement, judge_outcome(step, expected, tried.outcome));
     if (judgement.match == Match::No && is_ignored(step, tried.outcome, report)) return Judgement();
     const bool as_written = judgement.match == Match::Yes;
-    judgement = judge_other(step, text, std::move(judgement), tried.outcome);
-    other_unreachable_ = other_ != nullptr && other_->unreachable();
+    if (other_ != nullptr) {
+      judgement = judge_other(step, text, std::move(judgement), tried.outcome);
+      other_unreachable_ = other_->unreachable();
+    }
     if (judgement.match == Match::Yes) {
       set_variables(step, tried.outcome.result);
       if (options_.views == Views::On) judgement = judge_view(step, text, tried.outcome, report);
@@ -152,7 +154,6 @@ bool Lane::is_ignored(const plan::Step& step, const Outcome& outcome, CommandRep
 /// The other engine gets whatever the first one gets, so that both have the same state.
 Judgement Lane::judge_other(const plan::Step& step, std::string_view text, Judgement judgement,
                             const Outcome& first) {
-  if (other_ == nullptr) return judgement;
   const SentRecord record{shared_.plan, step, current_, statement_of(shared_.plan, step, text)};
   const Deadline deadline = Deadline::after(clock(), state_.sql_timeout);
   const bool lines = std::holds_alternative<plan::ExpectLines>(shared_.plan.expectation(step));

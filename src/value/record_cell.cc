@@ -238,4 +238,16 @@ void append_cell(const RecordStyle& style, LetterRule rule, const Cell& cell, st
   CellWriter(style).append(cast ? style.numbers : rule, cell, out);
 }
 
+bool is_verbatim(const RecordStyle& style, LetterRule rule, CellKind kind) {
+  switch (kind) {
+    case CellKind::Integer:
+      return rule != LetterRule::Wrapped && rule != LetterRule::SqliteReal &&
+             rule != LetterRule::CReal;
+    case CellKind::Oid:
+    case CellKind::Text:
+      return rule == LetterRule::Plain && style.bytes == ByteText::Utf8 && !style.cut_newlines;
+    default: return false;
+  }
+}
+
 }  // namespace weir::record

@@ -26,6 +26,9 @@ struct Cell {
 /// Appends the text of a value that is not NULL.
 void append_cell(const RecordStyle& style, LetterRule rule, const Cell& cell, std::string& out);
 
+/// Whether the text of any value of that kind, unless it is empty, is appended as it is.
+[[nodiscard]] bool is_verbatim(const RecordStyle& style, LetterRule rule, CellKind kind);
+
 /// `t`, `true` and `1`; for what is no boolean the answer is no.
 [[nodiscard]] bool is_true(std::string_view text);
 

@@ -236,6 +236,28 @@ TEST(RecordCell, BinaryCellsAreReadLikeText) {
   EXPECT_EQ(line_of("sqlite", "R", result), "258.000");
 }
 
+TEST(RecordCell, WhatIsVerbatimIsWrittenAsItIs) {
+  using record::CellKind;
+  std::size_t verbatim = 0;
+  for (const RecordStyle& style : record_styles()) {
+    for (int rule = 0; rule <= static_cast<int>(LetterRule::ShortestReal); ++rule) {
+      for (int kind = 0; kind <= static_cast<int>(CellKind::Text); ++kind) {
+        const auto letter = static_cast<LetterRule>(rule);
+        if (!record::is_verbatim(style, letter, static_cast<CellKind>(kind))) continue;
+        ++verbatim;
+        const bool number = static_cast<CellKind>(kind) == CellKind::Integer;
+        for (const std::string_view text :
+             {number ? "-17" : "a\x01\n\n", number ? "0" : " 1.50 "}) {
+          std::string out;
+          record::append_cell(style, letter, {static_cast<CellKind>(kind), text}, out);
+          EXPECT_EQ(out, text) << style.name << " rule " << rule << " kind " << kind;
+        }
+      }
+    }
+  }
+  EXPECT_GT(verbatim, 50U);
+}
+
 TEST(RecordNumber, RoundsDecimalsAsText) {
   const auto rounded = [](std::string_view text, std::size_t places, record::Rounding rounding) {
     std::string out = "#";

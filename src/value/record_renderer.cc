@@ -79,13 +79,18 @@ void RecordRenderer::render(const RecordStyle& style, std::string_view letters,
     const bool ignored = style.ignored_column && i < letters.size() && letters[i] == '_';
     const LetterRule rule = rule_of(style, letters, i);
     const bool integers = column.format == CellFormat::Dynamic && rule == LetterRule::Wrapped;
-    plans_.push_back({&column, kind_of(column.type), rule, ignored, integers});
+    const CellKind kind = kind_of(column.type);
+    const bool verbatim =
+        column.format == CellFormat::Text && !ignored && is_verbatim(style, rule, kind);
+    plans_.push_back({&column, kind, rule, ignored, verbatim, integers});
   }
   for (std::size_t row = 0; row < result.row_count(); ++row) {
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       const ColumnPlan& plan = plans_[i];
       const auto raw = result.cell(row, i);
-      if (raw && plan.dynamic_integers && is_dynamic_integer(*raw)) {
+      if (raw && plan.verbatim && !raw->empty()) {
+        values.add(*raw);
+      } else if (raw && plan.dynamic_integers && is_dynamic_integer(*raw)) {
         const auto value = read_payload<std::int64_t>(raw->substr(1));
         values.add_integer(static_cast<std::int32_t>(value));
       } else {

@@ -26,6 +26,7 @@ class RecordRenderer {
     CellKind kind;
     LetterRule rule;
     bool ignored;
+    bool verbatim;
     bool dynamic_integers;  ///< May hold what most of SQLite's suite is, which has a short way.
   };
 

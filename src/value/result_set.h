@@ -54,6 +54,11 @@ class ResultSet {
     rows_ = 0;
     return columns_;
   }
+  /// So many rows are coming, with about so many bytes together.
+  void expect(std::size_t rows, std::size_t bytes) {
+    cells_.reserve(rows * columns_.size());
+    arena_.reserve(bytes);
+  }
   /// Bytes that it holds on to.
   [[nodiscard]] std::size_t capacity() const {
     return arena_.capacity() + cells_.capacity() * sizeof(Cell);
