@@ -107,7 +107,7 @@ void read_prepare(Reading& reading, const Entry& entry, ServiceDescription& into
   into.prepare.emplace();
   read_keys(reading, entry.value, "`prepare`", kPrepareKeys, *into.prepare);
   const Entry* warm_up = entry.value.find("warm-up");
-  if (warm_up != nullptr && into.prepare->command.empty()) {
+  if (!into.prepare->warm_up.empty() && into.prepare->command.empty()) {
     reading.error(warm_up->place, "service.missing", "`warm-up` without `command`",
                   "write command = [...], with which the service is started for it");
   }

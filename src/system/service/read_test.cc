@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Pair;
 
 std::string messages_of(const ReadSystem& read) {
@@ -136,6 +137,19 @@ TEST(ReadSystem, TakesAPathForTheOnlyArtefactWhichMakesItAvailable) {
       read_text(text, {.overrides = {}, .settings = {{"own.path", "\"/opt/own\""}}});
   EXPECT_EQ(with.system.services.at("own").unavailable, "");
   EXPECT_THAT(with.system.services.at("own").artefacts.at(0).names, ElementsAre("/opt/own"));
+}
+
+TEST(ReadSystem, AnEmptyListTakesTheWarmUpAway) {
+  const ReadSystem read = read_text(R"(
+[service.registry]
+from = "schema-registry"
+prepare.warm-up = []
+[service.db]
+start.command = ["/bin/db"]
+prepare.warm-up = []
+)");
+  EXPECT_THAT(read.system.services.at("registry").prepare->warm_up, IsEmpty());
+  EXPECT_THAT(read.system.services.at("registry").prepare->command, Not(IsEmpty()));
 }
 
 TEST(ReadSystem, ReadsValues) {
