@@ -51,3 +51,9 @@ find_path(WEIR_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(curl_headers INTERFACE)
 target_include_directories(curl_headers SYSTEM INTERFACE ${WEIR_CURL_INCLUDE})
 target_link_libraries(curl_headers INTERFACE ${CMAKE_DL_LIBS})
+
+# The same holds for librdkafka, which comes from PyPI.
+find_path(WEIR_RDKAFKA_INCLUDE librdkafka/rdkafka.h REQUIRED)
+add_library(rdkafka_headers INTERFACE)
+target_include_directories(rdkafka_headers SYSTEM INTERFACE ${WEIR_RDKAFKA_INCLUDE})
+target_link_libraries(rdkafka_headers INTERFACE ${CMAKE_DL_LIBS})
