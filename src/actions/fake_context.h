@@ -127,6 +127,10 @@ class FakeContext final : public run::ActionContext {
     requests.push_back(std::move(request));
     return next(responses, Result<driver::HttpResponse>(driver::HttpResponse{}));
   }
+  Result<void> use_kafka(std::string_view what, Nanoseconds, const KafkaOperation&) override {
+    events.push_back("kafka " + std::string(what));
+    return next(kafka_results, Result<void>());
+  }
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override {
     return std::string(host) + ":" + std::to_string(port);
@@ -140,6 +144,7 @@ class FakeContext final : public run::ActionContext {
   std::deque<Outcome> outcomes;  ///< Answers to `sql`, in order; then an empty success.
   std::deque<Result<process::ProcessOutput>> outputs;
   std::deque<Result<driver::HttpResponse>> responses;
+  std::deque<Result<void>> kafka_results;  ///< Answers to `kafka`, which does nothing.
 
   // What the action did.
   FakeClock fake_clock;

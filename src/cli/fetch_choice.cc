@@ -14,6 +14,8 @@ namespace {
 
 /// Not a service, but what scripts of its dialect run on.
 constexpr const char* kDuckdb = "duckdb";
+/// Not a service either, but what scripts speak to one with.
+constexpr const char* kKafka = "kafka";
 constexpr const char* kPostgres = "postgres";
 
 /// Reads weir.toml, and reads it again for each version that is asked for.
@@ -78,6 +80,7 @@ class Chooser {
       const auto found = read.system.services.find(names[i]);
       if (found == read.system.services.end()) continue;
       add_service(wanted_.list, found->second);
+      if (names[i] == kKafka) add_artefact(wanted_.list, kKafka, system::rdkafka_artefact());
       for (const std::string& need : found->second.needs) {
         if (std::ranges::find(names, need) == names.end()) names.push_back(need);
       }

@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/failure_bundle.h"
 #include "cli/interrupts.h"
+#include "cli/kafka_library.h"
 #include "cli/make_leases.h"
 #include "cli/make_services.h"
 #include "cli/option_use.h"
@@ -148,8 +149,9 @@ class RunCommand {
         return keep_logs(settings_.bundles, path, logs, output_.secrets());
       };
     }
-    const run::FileEnvironment environment{settings_.options, endpoints_, actions::actions(),
-                                           clock_, journal_};
+    const run::FileEnvironment environment{settings_.options,  endpoints_,
+                                           actions::actions(), clock_,
+                                           journal_,           kafka_library(journal_)};
     run::RunTotals totals =
         run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
     check_sanity(services, totals);

@@ -25,6 +25,12 @@ void add_secrets(const RunSettings& settings, report::SecretFilter& secrets) {
     const auto found = settings.options.variables.find(name);
     if (found != settings.options.variables.end()) secrets.add(found->second);
   }
+  const run::KafkaOptions& kafka = settings.options.kafka;
+  for (const auto& [name, value] : kafka.properties) {
+    if (name.find("password") != std::string::npos) secrets.add(value);
+  }
+  secrets.add(kafka.certificate_password);
+  secrets.add(kafka.registry_password);
 }
 
 }  // namespace

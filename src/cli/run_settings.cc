@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "cli/choose_kafka.h"
 #include "cli/choose_place.h"
 #include "cli/choose_rules.h"
 #include "cli/choose_scripts.h"
@@ -136,6 +137,7 @@ RunSettings make_run_settings(Arguments arguments, const Words& words, Manner ma
   choose_place(arguments, surroundings, settings);
   check_files_exist(arguments, complaints);
   choose_rules(arguments, settings);
+  choose_kafka(arguments, settings);
   choose_gate_version(arguments, settings, complaints);
   add_variables(arguments, config, surroundings, settings);
   choose_output(arguments, settings);

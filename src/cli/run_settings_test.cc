@@ -13,6 +13,7 @@ namespace {
 
 using plan::Verdict;
 using ::testing::ElementsAre;
+using ::testing::Pair;
 using testing::ScratchFolder;
 using testing::settle;
 
@@ -112,6 +113,20 @@ TEST_F(RunSettingsTest, TakesTheOptionsOfTheOriginal) {
   EXPECT_THAT(settled.complaints.notes,
               ElementsAre("without effect here: `--cluster-replica-sizes`; `weir testdrive --help` "
                           "says why"));
+}
+
+TEST_F(RunSettingsTest, TakesOptionsForKafkaAndTheRegistry) {
+  const auto settled =
+      settle({"a.td", "--kafka-option=a.b=1,c.d=2", "--kafka-option", "sasl.password=x,y=z",
+              "--kafka-option=d=1,2", "--kafka-default-partitions=3", "--cert=c.p12",
+              "--cert-password=p", "--ccsr-username=u", "--ccsr-password=q"});
+  EXPECT_EQ(settled.text(), "");
+  const run::KafkaOptions& kafka = settled.settings.options.kafka;
+  EXPECT_THAT(kafka.properties, ElementsAre(Pair("a.b", "1"), Pair("c.d", "2"), Pair("d", "1,2"),
+                                            Pair("sasl.password", "x,y=z")));
+  EXPECT_EQ(kafka.default_partitions, 3U);
+  EXPECT_EQ(kafka.certificate + kafka.certificate_password, "c.p12p");
+  EXPECT_EQ(kafka.registry_user + kafka.registry_password, "uq");
 }
 
 TEST_F(RunSettingsTest, DefaultsToTheTargetOfTheOriginalAndStandardInput) {

@@ -92,11 +92,18 @@ class Compiler {
       if (known != nullptr && known->type == plan::ArgumentType::Service) {
         variable_needs_.push_back(need_of_service(argument.value.text));
       }
+      if (known != nullptr && has_need(*known, argument.value.text)) {
+        variable_needs_.emplace_back(known->need);
+      }
     }
     for (const td::Text& line : script_.input_of(command)) use_variables(line, command.head.text);
     sessions_.enter(command);
     if (skips_.reachable()) note_cluster_wide(find_cluster_wide(script_, command));
     return spec;
+  }
+
+  static bool has_need(const plan::ArgumentSpec& argument, std::string_view value) {
+    return !argument.need.empty() && (argument.need_if.empty() || argument.need_if == value);
   }
 
   void enter_statement(const td::Command& command, plan::Step& step) {

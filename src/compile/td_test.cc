@@ -204,6 +204,10 @@ TEST(CompileTd, DerivesNeedsFromActionsAndVariables) {
   EXPECT_EQ(needs_of(compile_text("> SELECT '${service.shop.url}'\na\n"
                                   "$ service-kill name=shop\n$ service-wait name=registry\n")),
             "service shop@0 service registry@2 ");
+  EXPECT_EQ(needs_of(compile_text("$ kafka-ingest topic=t format=bytes\nx\n"
+                                  "$ kafka-ingest topic=t format=avro schema=\"int\"\n1\n"
+                                  "$ schema-registry-wait topic=t\n")),
+            "kafka@0 schema-registry@1 ");
   EXPECT_EQ(needs_of(compile_text("$ skip-if\nSELECT true\n$ kafka-create-topic topic=t\n"
                                   "$ skip-end\n$ nop\n")),
             "");

@@ -13,7 +13,6 @@
 namespace weir::driver {
 namespace {
 
-constexpr std::size_t kBodyLimit = 64UL * 1024;
 constexpr int kMostRedirects = 10;
 
 using EasyHandle = std::unique_ptr<CURL, decltype(&::curl_easy_cleanup)>;
@@ -87,9 +86,16 @@ std::optional<std::string> redirection(const HttpRequest& request, const Place& 
                      address.substr(colon + 1));
 }
 
+/// Where the body of a response goes.
+struct Bucket {
+  HttpResponse response;
+  std::size_t most_bytes = 0;
+};
+
 std::size_t keep_body(char* bytes, std::size_t, std::size_t size, void* user) {
-  auto& response = *static_cast<HttpResponse*>(user);
-  const std::size_t room = kBodyLimit - response.body.size();
+  auto& bucket = *static_cast<Bucket*>(user);
+  HttpResponse& response = bucket.response;
+  const std::size_t room = bucket.most_bytes - response.body.size();
   response.body.append(bytes, std::min(size, room));
   response.truncated = response.truncated || size > room;
   return size;
@@ -129,9 +135,9 @@ class Exchange {
     WEIR_TRY(transfer(clock, deadline, stop));
     long status = 0;
     curl_.easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    response_.status = static_cast<int>(status);
-    response_.url = request_.url;
-    return response_;
+    bucket_.response.status = static_cast<int>(status);
+    bucket_.response.url = request_.url;
+    return std::move(bucket_.response);
   }
 
   /// Where the response sends us, as a whole URL; empty if it does not.
@@ -154,11 +160,26 @@ class Exchange {
     set(CURLOPT_PROXY, "");
     set(CURLOPT_USERAGENT, "weir/" WEIR_VERSION);
     set(CURLOPT_WRITEFUNCTION, &keep_body);
-    set(CURLOPT_WRITEDATA, &response_);
+    set(CURLOPT_WRITEDATA, &bucket_);
     set(CURLOPT_ERRORBUFFER, reason_.data());
     set_body();
+    set_credentials();
     if (const auto entry = redirection(request_, place)) connect_to_.add(*entry);
     set(CURLOPT_CONNECT_TO, connect_to_.get());
+  }
+
+  void set_credentials() {
+    if (!request_.user.empty()) {
+      set(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+      set(CURLOPT_USERNAME, request_.user.c_str());
+      set(CURLOPT_PASSWORD, request_.password.c_str());
+    }
+    if (!request_.certificate.empty()) {
+      set(CURLOPT_SSLCERTTYPE, "P12");
+      set(CURLOPT_SSLCERT, request_.certificate.c_str());
+      set(CURLOPT_KEYPASSWD, request_.certificate_password.c_str());
+    }
+    if (!request_.authority.empty()) set(CURLOPT_CAINFO, request_.authority.c_str());
   }
 
   void set_body() {
@@ -218,7 +239,7 @@ class Exchange {
   EasyHandle handle_;
   TextList headers_;
   TextList connect_to_;
-  HttpResponse response_;
+  Bucket bucket_{{}, request_.most_bytes};
   std::string reason_ = std::string(CURL_ERROR_SIZE, '\0');
 };
 

@@ -2,6 +2,7 @@
 // runs without one do not pay for it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -19,6 +20,12 @@ struct HttpRequest {
   std::string url;                ///< `http` or `https`.
   std::string content_type = {};  ///< No such header if empty.
   std::string body = {};
+  std::string user = {};  ///< Of basic authentication; none if empty.
+  std::string password = {};
+  std::string certificate = {};  ///< A PKCS#12 file that is shown to the server; none if empty.
+  std::string certificate_password = {};
+  std::string authority = {};  ///< A PEM file of those who sign servers; the system's if empty.
+  std::size_t most_bytes = 64UL * 1024;  ///< Of the body of the response that are kept.
   /// `HOST:PORT` that a connection to the host and port really goes to; also asked for the hosts
   /// of redirects. The Host header and what a certificate must name stay as in the URL.
   std::function<std::string(std::string_view host, std::uint16_t port)> resolve = {};
@@ -27,7 +34,7 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 0;
   std::string url;   ///< Of the last request, behind all redirects.
-  std::string body;  ///< At most its first 64 KiB.
+  std::string body;  ///< At most the first `most_bytes`.
   bool truncated = false;
 };
 

@@ -35,6 +35,10 @@ struct ArgumentSpec {
   std::string_view doc = {};            ///< One phrase.
   /// If not empty the only values that are allowed, separated by `|`.
   std::string_view choices = {};
+  /// Service that the command needs too if the argument has the value `need_if`, or any value where
+  /// that is empty.
+  std::string_view need = {};
+  std::string_view need_if = {};
 };
 
 /// What the lines below an action mean.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -14,6 +15,7 @@
 #include "base/result.h"
 #include "driver/driver.h"
 #include "driver/http.h"
+#include "kafka/client.h"
 #include "plan/action_spec.h"
 #include "process/child.h"
 #include "run/mask.h"
@@ -82,6 +84,13 @@ struct ActionResult {
   std::string code;
   std::string detail;
   std::string hint;
+  /// What in the body it is about, if it is about that.
+  struct Place {
+    std::size_t line = 0;    ///< Of the body, from 0.
+    std::size_t begin = 0;   ///< In bytes from the start of the line, as far as that is known.
+    std::size_t length = 0;  ///< In bytes.
+  };
+  std::optional<Place> place;
   /// Of an action that decides a block: whether the block is skipped.
   bool skip_block = false;
 };
@@ -144,6 +153,11 @@ class ActionContext {
   virtual Result<void> reopen_database(const Reopening& how, Nanoseconds budget) = 0;
   /// Sends a request to where `resolve_address` says; journalled without its body.
   virtual Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) = 0;
+  /// Does one operation on the script's Kafka, at `testdrive.kafka-addr`; the first one connects to
+  /// it. `what` is journalled, such as "produce to orders".
+  using KafkaOperation = std::function<Result<void>(kafka::Client&, const kafka::Limits&)>;
+  virtual Result<void> use_kafka(std::string_view what, Nanoseconds budget,
+                                 const KafkaOperation& operation) = 0;
   /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.
   [[nodiscard]] virtual std::string resolve_address(std::string_view host,
                                                     std::uint16_t port) const = 0;

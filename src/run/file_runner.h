@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 
 #include "base/clock.h"
 #include "driver/url.h"
+#include "kafka/made_topics.h"
 #include "plan/event.h"
 #include "plan/journal.h"
 #include "plan/plan.h"
@@ -17,6 +19,7 @@
 #include "run/options.h"
 #include "system/endpoints.h"
 #include "system/memory_keeper.h"
+#include "system/workshop.h"
 
 namespace weir::run {
 
@@ -33,6 +36,8 @@ struct Place {
   std::shared_ptr<system::MemoryKeeper> other_keeper = nullptr;
   /// The services that the script uses; null if it uses none.
   system::ServiceVisit* services = nullptr;
+  /// Takes away what the files of the lease make on Kafka; null where nothing may be made.
+  std::shared_ptr<kafka::MadeTopics> topics = nullptr;
   /// Begins names of what the script makes on services that files share: unique on this machine.
   std::string prefix = {};
   /// What the two are called in messages; empty: by their URLs.
@@ -56,6 +61,8 @@ struct FileEnvironment {
   std::span<const ActionEntry> actions;
   Clock& clock;
   plan::Journal& journal;
+  /// librdkafka, fetched if need be. Null: the system's.
+  std::function<Result<std::filesystem::path>(const system::Patience&)> kafka_library = nullptr;
 };
 
 /// Runs the plan from its first step to its last, or to the first failure. Emits everything but

@@ -91,6 +91,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] system::ServiceVisit* services() override { return shared_.place.services; }
   Result<void> reopen_database(const Reopening& how, Nanoseconds budget) override;
   Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
+  Result<void> use_kafka(std::string_view what, Nanoseconds budget,
+                         const KafkaOperation& operation) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override;
 
@@ -170,6 +172,10 @@ class Lane final : public ActionContext {
 
   void run_action(const plan::Step& step, const plan::ActionOperation& action,
                   plan::CommandReport& report);
+  [[nodiscard]] Span place_in_body(const plan::Step& step, const plan::ActionOperation& action,
+                                   const ActionResult::Place& place) const;
+  [[nodiscard]] Result<void> open_kafka(const kafka::Limits& limits);
+  [[nodiscard]] Result<kafka::Settings> kafka_settings() const;
   [[nodiscard]] ActionResult try_action(const plan::Step& step, const ActionEntry& entry,
                                         const plan::ActionOperation& action,
                                         plan::CommandReport& report);
@@ -184,7 +190,8 @@ class Lane final : public ActionContext {
   RunOptions options_;          ///< Of the run, with the programs of this place.
   driver::ConnectTarget main_;  ///< With aliases applied.
   Sessions sessions_;
-  std::unique_ptr<OtherEngine> other_;  ///< Null if there is only one.
+  std::unique_ptr<kafka::Client> kafka_;  ///< Null before the first operation.
+  std::unique_ptr<OtherEngine> other_;    ///< Null if there is only one.
   Variables variables_;
   FileState state_;
   Rng rng_;

@@ -135,6 +135,28 @@ void Lane::run_action(const plan::Step& step, const plan::ActionOperation& actio
   report.code = std::move(result.code);
   report.detail = std::move(result.detail);
   report.hint = std::move(result.hint);
+  if (result.place) report.culprit = place_in_body(step, action, *result.place);
+}
+
+/// Within a line that variables were put into only the line is known.
+Span Lane::place_in_body(const plan::Step& step, const plan::ActionOperation& action,
+                         const ActionResult::Place& place) const {
+  const std::string_view source = shared_.plan.source(step).text();
+  if (place.line >= action.body.count) return {};
+  const plan::Template& line = shared_.plan.tables().templates[action.body.first + place.line];
+  const std::less_equal<> not_behind;
+  const bool inside =
+      not_behind(source.data(), line.text.data()) &&
+      not_behind(line.text.data() + line.text.size(), source.data() + source.size());
+  if (!inside) return {};
+  const std::size_t begin = line.references.count > 0 ? 0 : std::min(place.begin, line.text.size());
+  const std::size_t length =
+      line.references.count > 0
+          ? line.text.size()
+          : std::clamp<std::size_t>(place.length, 1,
+                                    std::max<std::size_t>(1, line.text.size() - begin));
+  const auto offset = static_cast<std::size_t>(line.text.data() - source.data()) + begin;
+  return {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(length)};
 }
 
 /// The output of a program is all that a script expects of an action. Iterations of a loop that

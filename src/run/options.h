@@ -37,6 +37,17 @@ enum class RetryRule : std::uint8_t {
   All,       ///< As the original testdrive does.
 };
 
+/// How Kafka and schema registries are spoken to.
+struct KafkaOptions {
+  /// Of librdkafka; values may refer to variables, such as `${testdrive.kafka-sasl-addr}`.
+  std::map<std::string, std::string> properties;
+  std::uint32_t default_partitions = 1;  ///< Of topics that scripts make.
+  std::string certificate;  ///< A PKCS#12 file, shown to brokers and registries; empty: none.
+  std::string certificate_password;
+  std::string registry_user;  ///< Empty: no authentication.
+  std::string registry_password;
+};
+
 struct RunOptions {
   Nanoseconds timeout = 30s;  ///< Per command; `set-sql-timeout` changes it within a file.
   std::optional<Nanoseconds> file_timeout;
@@ -51,6 +62,7 @@ struct RunOptions {
   /// Variables that exist from the start: `testdrive.*`, `arg.*`, `env.*` and those of services.
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> session_settings;  ///< SET on every main connection.
+  KafkaOptions kafka;
   std::string psql_program = "psql";
   /// What version gates compare with where the target does not tell (`gate-version`).
   std::optional<std::int64_t> gate_version;

@@ -23,6 +23,9 @@ constexpr Nanoseconds kLeaseBudget = 120s;
 /// For fetching and starting services, and for other files that use them alone.
 constexpr Nanoseconds kServiceBudget = 1800s;
 constexpr Nanoseconds kLeaveBudget = 120s;
+/// For taking topics away while the file's services are sure to be there, and when they should be.
+constexpr Nanoseconds kTopicsBudget = 2s;
+constexpr Nanoseconds kLastTopicsBudget = 10s;
 constexpr std::uint64_t kKeptLog = std::uint64_t{256} << 10U;  // bytes of each
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;              // seeds of files are 32-bit numbers
 
@@ -46,6 +49,7 @@ struct Places {
   bool shared = false;  ///< More than one file uses it.
   std::optional<system::Lease> main;
   std::optional<system::Lease> other;
+  std::shared_ptr<kafka::MadeTopics> topics = std::make_shared<kafka::MadeTopics>();
 };
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
@@ -137,6 +141,11 @@ class Run {
     const auto fate = keep ? system::LeaseFate::Keep : system::LeaseFate::Drop;
     system::Released released;
     if (places.main) released = leases_.release(*std::exchange(places.main, std::nullopt), fate);
+    if (!keep) {
+      for (const std::string& topic : remove_topics(places, kLastTopicsBudget)) {
+        released.leftovers.push_back(fmt::format("topic `{}`", topic));
+      }
+    }
     if (!places.other) return released;
     const system::Released other =
         options_.other.leases->release(*std::exchange(places.other, std::nullopt), fate);
@@ -146,6 +155,11 @@ class Run {
     append(released.leftovers, other.leftovers);
     append(released.how_to_open, other.how_to_open);
     return released;
+  }
+
+  std::vector<std::string> remove_topics(const Places& places, Nanoseconds budget) {
+    return places.topics->remove(
+        {environment_.clock, Deadline::after(environment_.clock, budget), {}});
   }
 
   [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
@@ -200,15 +214,17 @@ class Run {
         script.services, {Deadline::after(environment_.clock, kServiceBudget), stop_});
     if (!visit) return without_lease({Which::Service, visit.error().message}, visit.error());
     FileResult result = run_leased(ran.file, script, seed, places, visit->get());
-    if (*visit != nullptr) leave_services(**visit, ran, result);
+    if (*visit != nullptr) leave_services(**visit, places, ran, result);
     return result;
   }
 
-  void leave_services(system::ServiceVisit& visit, Ran& ran, FileResult& result) {
+  void leave_services(system::ServiceVisit& visit, const Places& places, Ran& ran,
+                      FileResult& result) {
     add_problems(visit.troubles(), result);
     const bool failed = is_bad(result.verdict);
     if (failed) keep_logs(visit, ran);
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
+    if (!places.shared && !keep) (void)remove_topics(places, kTopicsBudget);
     const auto fate = keep ? system::ServiceFate::Keep : system::ServiceFate::Forget;
     const system::Departure departure =
         visit.leave({Deadline::after(environment_.clock, kLeaveBudget), {}}, fate);
@@ -246,10 +262,12 @@ class Run {
     Place place = place_of(places);
     place.seed = seed;
     place.services = services;
+    place.topics = places.topics;
     system::Endpoints endpoints = environment_.endpoints;
     if (services != nullptr) endpoints.add_below(services->aliases());
-    const FileEnvironment own{environment_.options, endpoints, environment_.actions,
-                              environment_.clock, environment_.journal};
+    const FileEnvironment own{environment_.options, endpoints,
+                              environment_.actions, environment_.clock,
+                              environment_.journal, environment_.kafka_library};
     FileResult result = run_file(*script.plan, file, place, own, stop_);
     if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
     return result;

@@ -5,7 +5,6 @@
 #include <mutex>
 #include <optional>
 
-#include "process/supervisor.h"
 #include "system/memory_keeper.h"
 #include "system/own_artefacts.h"
 #include "system/providers.h"
@@ -22,16 +21,9 @@ constexpr std::string_view kDuckdb = "duckdb";
 /// The library of the engine, fetched if it must be; an empty path if weir is linked with it.
 Result<fs::path> find_library(const InProcessOptions& options, const Patience& patience) {
   if (options.engine != kDuckdb) return fs::path();
-  WEIR_TRY_ASSIGN(auto account, service_account());
-  WEIR_TRY_ASSIGN(fs::path cache, cache_folder(options.environment, account));
-  const ArtefactSpec& artefact = duckdb_artefact(cache);
-  fs::path folder = artefact_place(cache, artefact);
-  if (!fs::exists(folder)) {
-    WEIR_TRY_ASSIGN(const auto supervisor, process::Supervisor::start(options.supervisor));
-    const Workshop workshop{*supervisor, std::move(cache), account, {}, options.progress};
-    WEIR_TRY_ASSIGN(folder, ensure(workshop, artefact, told_to(options.progress), patience));
-  }
-  return folder / artefact.content;
+  const LibraryFinder finder(options.environment, options.progress, options.supervisor);
+  WEIR_TRY_ASSIGN(const fs::path cache, finder.cache());
+  return finder.find(duckdb_artefact(cache), patience);
 }
 
 class InProcess final : public LeaseProvider {

@@ -1,4 +1,4 @@
-// PostgreSQL and MariaDB as the catalogue has them, and the pin of DuckDB.
+// PostgreSQL and MariaDB as the catalogue has them, and the pins of libraries.
 #include "system/own_artefacts.h"
 
 #include <fmt/format.h>
@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/guarded.h"
+#include "process/supervisor.h"
 #include "system/service/fetcher.h"
 #include "system/service/read.h"
 
@@ -71,6 +72,39 @@ const ArtefactSpec& duckdb_artefact(const std::filesystem::path& cache) {
   }();
   const bool newest = is_fetched(cache, kNewest) || !find_on_path("mvn").empty();
   return newest ? kNewest : kWithPip;
+}
+
+const ArtefactSpec& rdkafka_artefact() {
+  static const ArtefactSpec kSpec = [] {
+    ArtefactSpec spec;
+    spec.name = "librdkafka";
+    spec.kind = ArtefactKind::Pypi;
+    spec.names = {"confluent-kafka==2.16.1"};  // with OpenSSL, SASL and zstd in its librdkafka
+    spec.sha256 = {{"", "fdb2c4d53e84e10f4e567f4e74bba45d0ce90276b81259c3fc58df6960caabf5"}};
+    spec.content = "librdkafka-0cb94173.so.1";
+    spec.platform = "manylinux_2_28_x86_64";
+    spec.size = 4962615;
+    return spec;
+  }();
+  return kSpec;
+}
+
+Result<std::filesystem::path> LibraryFinder::cache() const {
+  WEIR_TRY_ASSIGN(const auto account, service_account());
+  return cache_folder(environment_, account);
+}
+
+Result<std::filesystem::path> LibraryFinder::find(const ArtefactSpec& artefact,
+                                                  const Patience& patience) const {
+  WEIR_TRY_ASSIGN(const auto account, service_account());
+  WEIR_TRY_ASSIGN(std::filesystem::path cache, cache_folder(environment_, account));
+  std::filesystem::path folder = artefact_place(cache, artefact);
+  if (!std::filesystem::exists(folder)) {
+    WEIR_TRY_ASSIGN(const auto supervisor, process::Supervisor::start(supervisor_));
+    const Workshop workshop{*supervisor, std::move(cache), account, {}, progress_};
+    WEIR_TRY_ASSIGN(folder, ensure(workshop, artefact, told_to(progress_), patience));
+  }
+  return folder / artefact.content;
 }
 
 OnFetch told_to(const Progress& progress) {
