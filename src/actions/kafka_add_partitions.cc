@@ -1,13 +1,15 @@
-// `$ kafka-add-partitions`: gives a topic more partitions. Not built in yet.
+// `$ kafka-add-partitions`: gives a topic more partitions.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "base/text.h"
 
 namespace weir::actions::kafka_add_partitions {
 namespace {
 
 constexpr std::array kArguments = {
-    ArgumentSpec{.name = "topic",
-                 .required = Required::Yes,
-                 .doc = "the real topic is `testdrive-TOPIC-SEED`"},
+    prefixed_topic(),
     ArgumentSpec{.name = "total-partitions",
                  .type = ArgumentType::Unsigned,
                  .default_value = "1",
@@ -25,5 +27,30 @@ constinit const ActionSpec spec = {
     .arguments = kArguments,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  const std::string name = real_topic(context, call.text("topic"));
+  WEIR_TRY_ASSIGN(const std::uint64_t total, call.unsigned_integer("total-partitions"));
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    const auto made = client.made().partitions(name);
+    if (made && std::cmp_less_equal(total, *made)) {
+      return fail(ErrorKind::Usage,
+                  fmt::format("the topic was made with {}: `total-partitions` must be more",
+                              count_of(*made, "partition")));
+    }
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    if (!topics.contains(name)) return Failure(no_such_topic(name, topics));
+    WEIR_TRY(client.add_partitions(name, total, limits));
+    const auto shown = [&](const SeenTopic& topic) {
+      return topic && topic->replicas.size() == total;
+    };
+    WEIR_TRY(await_topic(
+        client, limits, context.clock(), name,
+        fmt::format("topic `{}` with {} to show", name, count_of(total, "partition")), shown));
+    return {};
+  };
+  return broker_said(context.use_kafka(fmt::format("add partitions to {}", name),
+                                       context.options().timeout, work));
+}
 
 }  // namespace weir::actions::kafka_add_partitions

@@ -1,13 +1,15 @@
-// `$ kafka-create-topic`: makes a topic. Not built in yet.
+// `$ kafka-create-topic`: makes a topic.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "base/text.h"
 
 namespace weir::actions::kafka_create_topic {
 namespace {
 
 constexpr std::array kArguments = {
-    ArgumentSpec{.name = "topic",
-                 .required = Required::Yes,
-                 .doc = "the real topic is `testdrive-TOPIC-SEED`"},
+    prefixed_topic(),
     ArgumentSpec{.name = "partitions",
                  .type = ArgumentType::Unsigned,
                  .doc = "number of partitions; one, unless the run has another default"},
@@ -24,6 +26,39 @@ constexpr std::array kArguments = {
                  .doc = "whether older records of the same key may vanish"},
 };
 
+/// A broker cleans as often as it can, and forgets tombstones at once.
+constexpr std::array<std::pair<const char*, const char*>, 5> kCompaction = {{
+    {"cleanup.policy", "compact"},
+    {"segment.ms", "100"},
+    {"min.cleanable.dirty.ratio", "0.01"},
+    {"min.compaction.lag.ms", "100"},
+    {"delete.retention.ms", "100"},
+}};
+
+Result<std::int32_t> number(const ActionCall& call, std::string_view name,
+                            std::uint64_t otherwise) {
+  constexpr std::uint64_t kMost = 100'000;
+  std::uint64_t value = otherwise;
+  if (call.find(name)) {
+    WEIR_TRY_ASSIGN(value, call.unsigned_integer(name));
+  }
+  if (value >= 1 && value <= kMost) return static_cast<std::int32_t>(value);
+  return fail(ErrorKind::Usage, fmt::format("`{}` must be from 1 to {}", name, kMost));
+}
+
+Result<kafka::NewTopic> topic_of(ActionContext& context, const ActionCall& call) {
+  kafka::NewTopic topic;
+  topic.name = real_topic(context, call.text("topic"));
+  WEIR_TRY_ASSIGN(topic.partitions,
+                  number(call, "partitions", context.options().kafka.default_partitions));
+  WEIR_TRY_ASSIGN(topic.replication_factor, number(call, "replication-factor", 1));
+  topic.settings["retention.ms"] = "-1";  // timestamps of records may be old
+  topic.settings["compression.type"] = call.text("compression");
+  WEIR_TRY_ASSIGN(const bool compacts, call.boolean("compaction"));
+  if (compacts) topic.settings.insert(kCompaction.begin(), kCompaction.end());
+  return topic;
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
@@ -36,5 +71,26 @@ constinit const ActionSpec spec = {
     .arguments = kArguments,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(const kafka::NewTopic wanted, topic_of(context, call));
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    if (topics.contains(wanted.name)) return {};
+    auto made = client.create_topic(wanted, limits);
+    const bool by_others = !made && made.error().message.starts_with("TOPIC_ALREADY_EXISTS");
+    if (!made && !by_others) return made;
+    const auto shown = [&](const SeenTopic& topic) {
+      return topic && std::ssize(topic->replicas) == wanted.partitions;
+    };
+    WEIR_TRY(await_topic(client, limits, context.clock(), wanted.name,
+                         fmt::format("topic `{}` with {} to show", wanted.name,
+                                     count_of(wanted.partitions, "partition")),
+                         shown));
+    return {};
+  };
+  return broker_said(context.use_kafka(fmt::format("create topic {}", wanted.name),
+                                       context.options().timeout, work));
+}
 
 }  // namespace weir::actions::kafka_create_topic

@@ -1,13 +1,14 @@
-// `$ kafka-delete-records`: removes the oldest records of a partition. Not built in yet.
+// `$ kafka-delete-records`: removes the oldest records of a partition.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
 
 namespace weir::actions::kafka_delete_records {
 namespace {
 
 constexpr std::array kArguments = {
-    ArgumentSpec{.name = "topic",
-                 .required = Required::Yes,
-                 .doc = "the real topic is `testdrive-TOPIC-SEED`"},
+    prefixed_topic(),
     ArgumentSpec{.name = "partition",
                  .type = ArgumentType::Integer,
                  .required = Required::Yes,
@@ -29,5 +30,18 @@ constinit const ActionSpec spec = {
     .arguments = kArguments,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  const std::string name = real_topic(context, call.text("topic"));
+  WEIR_TRY_ASSIGN(const std::int64_t partition, call.integer("partition"));
+  WEIR_TRY_ASSIGN(const std::int64_t offset, call.integer("offset"));
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    WEIR_TRY(check_partition(topics, name, partition));
+    return client.delete_records(name, static_cast<std::int32_t>(partition), offset, limits);
+  };
+  return broker_said(context.use_kafka(fmt::format("delete records of {}", name),
+                                       context.options().timeout, work));
+}
 
 }  // namespace weir::actions::kafka_delete_records

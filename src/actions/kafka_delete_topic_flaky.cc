@@ -1,13 +1,14 @@
-// `$ kafka-delete-topic-flaky`: removes a topic. Not built in yet.
+// `$ kafka-delete-topic-flaky`: removes a topic.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
 
 namespace weir::actions::kafka_delete_topic_flaky {
 namespace {
 
 constexpr std::array kArguments = {
-    ArgumentSpec{.name = "topic",
-                 .required = Required::Yes,
-                 .doc = "the real topic is `testdrive-TOPIC-SEED`"},
+    prefixed_topic(),
 };
 
 }  // namespace
@@ -22,5 +23,21 @@ constinit const ActionSpec spec = {
     .arguments = kArguments,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  const std::string name = real_topic(context, call.text("topic"));
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    if (!topics.contains(name)) return {};
+    auto removed = client.delete_topic(name, limits);
+    if (!removed && !removed.error().message.starts_with("UNKNOWN_TOPIC")) return removed;
+    WEIR_TRY(await_topic(client, limits, context.clock(), name,
+                         fmt::format("topic `{}` to be gone", name),
+                         [](const SeenTopic& topic) { return !topic; }));
+    return {};
+  };
+  return broker_said(
+      context.use_kafka(fmt::format("delete topic {}", name), context.options().timeout, work));
+}
 
 }  // namespace weir::actions::kafka_delete_topic_flaky

@@ -1,19 +1,33 @@
-// `$ kafka-verify-commit`: checks an offset that a consumer group committed. Not built in yet.
+// `$ kafka-verify-commit`: checks an offset that a consumer group committed.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "actions/waiting.h"
+#include "base/text.h"
 
 namespace weir::actions::kafka_verify_commit {
 namespace {
 
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "consumer-group-id", .required = Required::Yes, .doc = "the group"},
-    ArgumentSpec{.name = "topic",
-                 .required = Required::Yes,
-                 .doc = "the real topic is `testdrive-TOPIC-SEED`"},
+    prefixed_topic(),
     ArgumentSpec{.name = "partition",
                  .type = ArgumentType::Integer,
                  .required = Required::Yes,
                  .doc = "number of the partition, from 0"},
 };
+
+constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
+constexpr Nanoseconds kLongestPause = std::chrono::seconds(2);
+
+using Committed = std::optional<std::int64_t>;
+
+Result<std::int64_t> expected_offset(const ActionCall& call) {
+  std::int64_t offset = 0;
+  if (call.body().size() == 1 && parse_integer(trim(call.body().front()), offset)) return offset;
+  return fail(ErrorKind::Usage, "the body must be one line with the expected offset");
+}
 
 }  // namespace
 
@@ -27,5 +41,31 @@ constinit const ActionSpec spec = {
     .body = BodyUse::Required,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(const std::int64_t expected, expected_offset(call));
+  const std::string name = real_topic(context, call.text("topic"));
+  const std::string group = call.text("consumer-group-id");
+  WEIR_TRY_ASSIGN(const std::int64_t partition, call.integer("partition"));
+  Committed last;
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    WEIR_TRY(check_partition(topics, name, partition));
+    for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+      WEIR_TRY_ASSIGN(last,
+                      client.committed(group, name, static_cast<std::int32_t>(partition), limits));
+      if (last == expected || limits.deadline.expired(limits.clock)) return {};
+      WEIR_TRY(actions::pause(context, std::min(pause, limits.deadline.left(limits.clock))));
+    }
+  };
+  const Result<void> done = context.use_kafka(
+      fmt::format("ask what {} committed of {}", group, name), context.options().timeout, work);
+  if (!done || last == expected) return broker_said(done);
+  ActionResult result = failed("the group committed another offset");
+  if (!last) result.message = "the group has committed nothing";
+  result.expected = fmt::format("{}\n", expected);
+  result.actual = last ? fmt::format("{}\n", *last) : "nothing\n";
+  return result;
+}
 
 }  // namespace weir::actions::kafka_verify_commit

@@ -1,28 +1,65 @@
-// `$ kafka-verify-data`: compares the records of a topic. Not built in yet.
+// `$ kafka-verify-data`: compares the records of a topic.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "actions/kafka_verification.h"
+#include "base/duration.h"
+#include "base/text.h"
 
 namespace weir::actions::kafka_verify_data {
 namespace {
 
+constexpr std::string_view kFormats = "avro|protobuf|json|csv|text|bytes";
+
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "format",
                  .doc = "of keys and values; or give both of the next two",
-                 .choices = "avro|json|bytes|text"},
-    ArgumentSpec{.name = "key-format", .doc = "of the keys", .choices = "avro|json|bytes|text"},
-    ArgumentSpec{.name = "value-format", .doc = "of the values", .choices = "avro|json|bytes|text"},
+                 .choices = kFormats,
+                 .need = "schema-registry",
+                 .need_if = "avro"},
+    ArgumentSpec{.name = "key-format",
+                 .doc = "of the keys",
+                 .choices = kFormats,
+                 .need = "schema-registry",
+                 .need_if = "avro"},
+    ArgumentSpec{.name = "value-format",
+                 .doc = "of the values",
+                 .choices = kFormats,
+                 .need = "schema-registry",
+                 .need_if = "avro"},
     ArgumentSpec{.name = "key",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
-                 .doc = "with `format`: whether each line begins with a key"},
-    ArgumentSpec{.name = "sink", .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize"},
+                 .doc = "with `format`: whether each line begins with a key; with `format=avro` "
+                        "also if `TOPIC-key` has a schema"},
+    ArgumentSpec{.name = "sink",
+                 .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize",
+                 .need = "materialize"},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "sort-messages",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
-                 .doc = "whether the records are sorted before they are compared; the lines must "
-                        "be in order"},
+                 .doc = "whether order does not count: records and lines are compared as "
+                        "multisets"},
+    ArgumentSpec{.name = "exact",
+                 .type = ArgumentType::Boolean,
+                 .default_value = "false",
+                 .doc = "whether the topic must end behind these records"},
+    ArgumentSpec{.name = "ignore",
+                 .doc = "fields of values that are not compared, separated by commas, such as "
+                        "`.after.ts,.items[*].id`"},
+    ArgumentSpec{.name = "ignore-key", .doc = "the same, of keys"},
     ArgumentSpec{.name = "headers",
                  .doc = "names of headers that each line begins with, separated by commas"},
+    ArgumentSpec{.name = "key-terminator",
+                 .default_value = ":",
+                 .doc = "bytes, csv: the character behind the key"},
+    ArgumentSpec{.name = "message",
+                 .doc = "protobuf: full name of the message; the first of the schema unless given"},
+    ArgumentSpec{.name = "key-message", .doc = "protobuf: the same, of keys"},
     ArgumentSpec{.name = "partial-search",
                  .type = ArgumentType::Unsigned,
                  .doc = "read up to this many records, and find the lines among them without gaps"},
@@ -32,21 +69,161 @@ constexpr std::array kArguments = {
                  .doc = "whether to print the records and fail"},
 };
 
+/// Whether the last records that came are the expected ones.
+bool ends_with(const Verification& setup, const std::vector<DecodedRecord>& records) {
+  const std::size_t count = setup.expected.size();
+  if (records.size() < count) return false;
+  return std::equal(setup.expected.begin(), setup.expected.end(),
+                    records.end() - std::ssize(setup.expected),
+                    [&](const DecodedRecord& expected, const DecodedRecord& actual) {
+                      return is_same_record(setup.rules, expected, actual);
+                    });
+}
+
+/// From now on.
+kafka::Limits within(const kafka::Limits& limits, Nanoseconds budget) {
+  return {limits.clock, Deadline::after(limits.clock, budget), limits.stop};
+}
+
+/// Reads until there is enough, or nothing came for as long as the script is patient, which is
+/// noted.
+Result<void> read_all(kafka::Client& client, const kafka::Limits& limits, const Verification& setup,
+                      Collector& collector) {
+  WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
+  for (;;) {
+    const std::size_t before = collector.records().size();
+    auto done = consumer->read(setup.topic, collector.positions(), collector,
+                               within(limits, setup.patience));
+    if (done || done.error().kind != ErrorKind::Timeout) return done;
+    if (collector.records().size() > before) continue;
+    collector.ran_dry(done.error().message);
+    return {};
+  }
+}
+
+Result<std::size_t> count_partitions(kafka::Client& client, const kafka::Limits& limits,
+                                     ActionContext& context, const std::string& topic) {
+  WEIR_TRY_ASSIGN(
+      const SeenTopic seen,
+      await_topic(client, limits, context.clock(), topic, fmt::format("topic `{}`", topic),
+                  [](const SeenTopic& one) { return one.has_value(); }));
+  return seen ? seen->replicas.size() : std::size_t{0};
+}
+
+/// What the topic has for the lines.
+Result<Collector> collect(ActionContext& context, kafka::Client& client,
+                          const kafka::Limits& limits, Verification& setup) {
+  const kafka::Limits soon = within(limits, setup.patience);
+  WEIR_TRY_ASSIGN(const std::size_t partitions,
+                  count_partitions(client, soon, context, setup.topic));
+  fit_to_partitions(partitions, setup);
+  if (setup.rules.order == RecordOrder::Run) {
+    setup.wanted.found = [&setup](const auto& records) { return ends_with(setup, records); };
+  }
+  const auto end = [&client, &setup, limits](std::int32_t partition) {
+    return client.high_watermark(setup.topic, partition, within(limits, setup.patience));
+  };
+  Collector collector(setup.reading, setup.key.get(), *setup.value, context.state().mask,
+                      setup.wanted, end);
+  WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
+  WEIR_TRY_ASSIGN(kafka::Positions positions,
+                  consumer->positions(setup.topic, static_cast<std::int32_t>(partitions), soon));
+  collector.start(std::move(positions));
+  WEIR_TRY(read_all(client, limits, setup, collector));
+  return collector;
+}
+
+std::string join_records(const LineReading& reading, const std::vector<DecodedRecord>& records,
+                         bool with_place) {
+  std::string text;
+  for (const DecodedRecord& record : records) {
+    text += write_record(reading, record);
+    if (with_place) text += fmt::format("    ({})", place_of(record));
+    text += '\n';
+  }
+  return text;
+}
+
+ActionResult printed(const Verification& setup, const Collector& collector) {
+  ActionResult result = failed("the records were only to be printed");
+  result.actual = join_records(setup.reading, collector.records(), true);
+  return result;
+}
+
+/// Why reading ended before there was enough; empty if there was.
+std::string shortage(const Verification& setup, const Collector& collector) {
+  if (!collector.why_dry()) return {};
+  std::string text = fmt::format("nothing more came in {}", format_duration(setup.patience));
+  if (!collector.held_back().empty()) text += fmt::format("; {}", collector.held_back());
+  const std::size_t last = collector.why_dry()->find("; last: ");
+  if (last != std::string::npos) text += collector.why_dry()->substr(last);
+  return text;
+}
+
+ActionResult judge(const Verification& setup, const Collector& collector) {
+  const RecordDiff diff =
+      match_records(setup.reading, setup.rules, setup.expected, collector.records());
+  const bool goes_on = setup.wanted.exact && collector.why_dry();
+  if (diff.empty() && !goes_on) return passed();
+  const std::size_t came = collector.records().size();
+  ActionResult result = failed(
+      fmt::format("records differ: expected {}, got {} ({} missing, {} unexpected)",
+                  count_of(setup.expected.size(), "record"), came, diff.missing, diff.unexpected));
+  if (setup.rules.order == RecordOrder::Run) {
+    result.message =
+        fmt::format("the records do not stand in a row among the {} that were read", came);
+  }
+  if (diff.empty()) result.message = fmt::format("topic `{}` does not end here", setup.topic);
+  const std::string reason = shortage(setup, collector);
+  if (!reason.empty()) result.message += fmt::format("; {}", reason);
+  result.expected = join_records(setup.reading, setup.expected, false);
+  result.actual = join_records(setup.reading, collector.records(), false);
+  result.diff = diff.text;
+  return result;
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
     .name = "kafka-verify-data",
     .summary = "compares the records of a Kafka topic",
     .doc =
-        "Reads as many records as there are lines below, continuing where the last "
-        "`kafka-verify-data` on the topic ended, and compares them. Each line holds the values of "
-        "the `headers`, the key if there is one, the value, and optionally `partition=N`; a "
-        "missing value is a tombstone.\n"
+        "Reads as many committed records as there are lines below, continuing where the last "
+        "`kafka-verify-data` on the topic ended, and compares them: decoded values, not their "
+        "spelling. Each line holds the values of the `headers` (`<missing>`, or `<null>` for one "
+        "without a value), the key if there is one, the value, and optionally `partition=N`; a "
+        "missing value, or `\"<null>\"`, is a tombstone. With `bytes` and `csv` lines are as "
+        "`kafka-ingest` has them.\n"
+        "Order counts within each partition. If the topic has several, and not all lines name "
+        "theirs, records are compared as a multiset, as with `sort-messages=true`.\n"
+        "Waits as long as records come, and then for as long as a statement may take, or 15 "
+        "seconds if that is longer and the timeout of the run is not shorter. With `exact=true` "
+        "nothing may stand behind the records, not even in a transaction that is open. "
+        "`set-regex` is applied to the texts in what came.\n"
         "`sink=` looks the topic up in Materialize's catalog, `topic=` names it; exactly one of "
         "them must be given.",
     .arguments = kArguments,
-    .body = BodyUse::Required,
+    .body = BodyUse::Optional,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  auto setup = read_verification(context, call);
+  if (!setup) return broker_said(Failure(setup.error()));
+  if (setup->mistake) return *std::move(setup->mistake);
+  WEIR_TRY_ASSIGN(const bool prints, call.boolean("debug-print-only"));
+  std::optional<ActionResult> result;
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY_ASSIGN(const Collector collector, collect(context, client, limits, *setup));
+    result = prints ? printed(*setup, collector) : judge(*setup, collector);
+    WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
+    return consumer->commit(setup->topic, collector.positions(), within(limits, setup->patience));
+  };
+  const Result<void> done =
+      context.use_kafka(fmt::format("read {}", setup->topic), std::chrono::hours(24 * 365), work);
+  const bool failed_before = result && !result->message.empty();
+  if (!done && !failed_before) return broker_said(done);
+  return *std::move(result);
+}
 
 }  // namespace weir::actions::kafka_verify_data

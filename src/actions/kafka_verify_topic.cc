@@ -1,20 +1,34 @@
-// `$ kafka-verify-topic`: checks the settings of a topic. Not built in yet.
+// `$ kafka-verify-topic`: checks the settings of a topic.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "actions/kafka_formats.h"
+#include "actions/kafka_sink.h"
+#include "actions/waiting.h"
+#include "base/text.h"
+#include "codec/json_value.h"
 
 namespace weir::actions::kafka_verify_topic {
 namespace {
 
 constexpr std::array kArguments = {
-    ArgumentSpec{.name = "sink", .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize"},
+    ArgumentSpec{.name = "sink",
+                 .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize",
+                 .need = "materialize"},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "await-value-schema",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
-                 .doc = "whether subject `TOPIC-value` must exist"},
+                 .doc = "whether subject `TOPIC-value` must exist",
+                 .need = "schema-registry",
+                 .need_if = "true"},
     ArgumentSpec{.name = "await-key-schema",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
-                 .doc = "whether subject `TOPIC-key` must exist"},
+                 .doc = "whether subject `TOPIC-key` must exist",
+                 .need = "schema-registry",
+                 .need_if = "true"},
     ArgumentSpec{.name = "partition-count",
                  .type = ArgumentType::Unsigned,
                  .doc = "number of partitions it must have"},
@@ -25,6 +39,99 @@ constexpr std::array kArguments = {
                  .type = ArgumentType::Json,
                  .doc = "settings it must have: a JSON object of strings"},
 };
+
+constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
+constexpr Nanoseconds kLongestPause = std::chrono::seconds(2);
+
+using Settings = std::map<std::string, std::string>;
+
+struct Wanted {
+  std::optional<std::uint64_t> partitions;
+  std::optional<std::uint64_t> replicas;
+  Settings settings;
+};
+
+Result<Settings> settings_of(const ActionCall& call) {
+  constexpr const char* kForm = "`topic-config` must be a JSON object of strings";
+  Settings settings;
+  const auto text = call.find("topic-config");
+  if (!text) return settings;
+  codec::Value value;
+  if (auto parsed = codec::parse_whole_json(*text, value); !parsed) {
+    return Failure(codec::to_error(std::move(parsed).error()).within("topic-config"));
+  }
+  if (value.root().kind != codec::Kind::Map) return fail(ErrorKind::Usage, kForm);
+  for (std::size_t i = 1; i < value.size(); i = value.at(i).end) {
+    const codec::Node& node = value.at(i);
+    if (node.kind != codec::Kind::String) return fail(ErrorKind::Usage, kForm);
+    settings.emplace(node.name, node.text);
+  }
+  return settings;
+}
+
+Result<Wanted> wanted_of(const ActionCall& call) {
+  Wanted wanted;
+  if (call.find("partition-count")) {
+    WEIR_TRY_ASSIGN(wanted.partitions, call.unsigned_integer("partition-count"));
+  }
+  if (call.find("replication-factor")) {
+    WEIR_TRY_ASSIGN(wanted.replicas, call.unsigned_integer("replication-factor"));
+  }
+  WEIR_TRY_ASSIGN(wanted.settings, settings_of(call));
+  return wanted;
+}
+
+bool has_counts(const Wanted& wanted, const SeenTopic& topic) {
+  if (!topic) return false;
+  if (wanted.partitions && topic->replicas.size() != *wanted.partitions) return false;
+  return !wanted.replicas || std::ranges::all_of(topic->replicas, [&](std::int32_t replicas) {
+    return std::cmp_equal(replicas, *wanted.replicas);
+  });
+}
+
+std::string describe(const std::string& topic, const Wanted& wanted) {
+  std::string text = fmt::format("topic `{}`", topic);
+  if (wanted.partitions) text += fmt::format(" with {}", count_of(*wanted.partitions, "partition"));
+  if (wanted.replicas) {
+    text += fmt::format("{} replication factor {}", wanted.partitions ? " and" : " with",
+                        *wanted.replicas);
+  }
+  return text;
+}
+
+/// The first setting that is another one: "`a` is `1`, not `2`"; empty if all are right.
+std::string first_wrong(const Settings& wanted, const Settings& actual) {
+  for (const auto& [name, value] : wanted) {
+    const auto found = actual.find(name);
+    if (found == actual.end()) return fmt::format("the topic has no setting `{}`", name);
+    if (found->second == value) continue;
+    return fmt::format("setting `{}` is `{}`, not `{}`", name, found->second, value);
+  }
+  return {};
+}
+
+Result<void> check_settings(ActionContext& context, kafka::Client& client,
+                            const kafka::Limits& limits, const std::string& topic,
+                            const Settings& wanted) {
+  if (wanted.empty()) return {};
+  for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+    WEIR_TRY_ASSIGN(const Settings actual, client.topic_settings(topic, limits));
+    std::string wrong = first_wrong(wanted, actual);
+    if (wrong.empty()) return {};
+    if (limits.deadline.left(limits.clock) <= pause) return fail(std::move(wrong));
+    WEIR_TRY(actions::pause(context, pause));
+  }
+}
+
+Result<void> await_schema(ActionContext& context, const ActionCall& call, std::string_view name,
+                          const std::string& subject) {
+  WEIR_TRY_ASSIGN(const bool wanted, call.boolean(name));
+  if (!wanted) return {};
+  WEIR_TRY_ASSIGN(Registry registry, Registry::open(context, context.options().timeout));
+  WEIR_TRY_ASSIGN(const auto schema, registry.await(subject));
+  if (schema) return {};
+  return fail(fmt::format("the schema registry has no subject `{}`", subject));
+}
 
 }  // namespace
 
@@ -37,5 +144,23 @@ constinit const ActionSpec spec = {
     .arguments = kArguments,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(const std::string topic, named_topic(context, call));
+  WEIR_TRY_ASSIGN(const Wanted wanted, wanted_of(call));
+  const Nanoseconds budget = context.options().timeout;
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY(await_topic(client, limits, context.clock(), topic, describe(topic, wanted),
+                         [&](const SeenTopic& seen) { return has_counts(wanted, seen); }));
+    const kafka::Limits again{limits.clock, Deadline::after(limits.clock, budget), limits.stop};
+    return check_settings(context, client, again, topic, wanted.settings);
+  };
+  Result<void> done = context.use_kafka(fmt::format("look at topic {}", topic), 2 * budget, work);
+  if (done) {
+    done = await_schema(context, call, "await-value-schema", subject_of(topic, Part::Value));
+  }
+  if (done) done = await_schema(context, call, "await-key-schema", subject_of(topic, Part::Key));
+  return broker_said(done);
+}
 
 }  // namespace weir::actions::kafka_verify_topic

@@ -1,5 +1,8 @@
-// `$ kafka-wait-topic`: waits for a topic. Not built in yet.
+// `$ kafka-wait-topic`: waits for a topic.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
 
 namespace weir::actions::kafka_wait_topic {
 namespace {
@@ -20,5 +23,16 @@ constinit const ActionSpec spec = {
     .other_arguments = OtherArguments::Ignored,
     .needs = "kafka",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  const std::string name = call.text("topic");
+  const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
+    WEIR_TRY(await_topic(client, limits, context.clock(), name, fmt::format("topic `{}`", name),
+                         [](const SeenTopic& topic) { return topic.has_value(); }));
+    return {};
+  };
+  return broker_said(
+      context.use_kafka(fmt::format("wait for topic {}", name), context.state().sql_timeout, work));
+}
 
 }  // namespace weir::actions::kafka_wait_topic

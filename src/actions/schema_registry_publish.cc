@@ -1,5 +1,10 @@
-// `$ schema-registry-publish`: registers a schema. Not built in yet.
+// `$ schema-registry-publish`: registers a schema.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/kafka.h"
+#include "actions/schema_registry.h"
+#include "codec/avro_schema.h"
 
 namespace weir::actions::schema_registry_publish {
 namespace {
@@ -14,6 +19,29 @@ constexpr std::array kArguments = {
                  .doc = "subjects that the schema refers to, separated by commas"},
 };
 
+using References = std::vector<RegisteredSchema::Reference>;
+
+/// By what the schema calls it: the full name of an Avro type, else the subject.
+Result<std::string> name_of(SchemaType type, const RegisteredSchema& schema) {
+  if (type != SchemaType::Avro) return schema.subject;
+  const auto names = codec::avro_names({schema.subject, schema.text});
+  if (!names) return Failure(codec::to_error(names.error()));
+  return names->own;
+}
+
+Result<References> references_of(Registry& registry, const ActionCall& call, SchemaType type) {
+  References references;
+  for (const std::string& subject : subjects_in(call.text("references"))) {
+    WEIR_TRY_ASSIGN(const auto schema, registry.latest(subject));
+    if (!schema) {
+      return fail(fmt::format("the schema registry has no subject `{}` to refer to", subject));
+    }
+    WEIR_TRY_ASSIGN(std::string name, name_of(type, *schema));
+    references.push_back({std::move(name), subject, schema->version});
+  }
+  return references;
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
@@ -26,5 +54,17 @@ constinit const ActionSpec spec = {
     .body = BodyUse::Optional,
     .needs = "schema-registry",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  const auto type = find_schema_type(call.text("schema-type"));
+  if (!type) return fail(ErrorKind::Usage, "`schema-type` is `avro`, `json` or `protobuf`");
+  const auto publish = [&]() -> Result<void> {
+    WEIR_TRY_ASSIGN(Registry registry, Registry::open(context, context.options().timeout));
+    WEIR_TRY_ASSIGN(const References references, references_of(registry, call, *type));
+    WEIR_TRY(registry.publish(call.text("subject"), *type, call.body_text(), references));
+    return {};
+  };
+  return broker_said(publish());
+}
 
 }  // namespace weir::actions::schema_registry_publish

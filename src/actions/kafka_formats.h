@@ -1,0 +1,71 @@
+// From the arguments of actions on Kafka to codecs, with the schema registry where that is needed.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "actions/kafka_lines.h"
+#include "actions/schema_registry.h"
+#include "codec/codec.h"
+#include "run/action.h"
+
+namespace weir::actions {
+
+/// A key or a value.
+enum class Part : std::uint8_t { Key, Value };
+
+/// `TOPIC-key` or `TOPIC-value`.
+[[nodiscard]] std::string subject_of(std::string_view topic, Part part);
+
+/// A codec that is made or cannot be; Usage, or Other if the schema is the registry's.
+[[nodiscard]] Result<std::shared_ptr<const codec::Codec>> make_codec(
+    std::string_view format, const codec::CodecOptions& options);
+
+/// How a part is sent, and the id of the schema that it begins with.
+struct SentPart {
+  PartForm form;
+  std::uint32_t schema_id = 0;  ///< 0 if there is none.
+};
+
+/// What `$ kafka-ingest` says of the part: its schema is published, or looked up. Nothing for keys
+/// without a `key-format`.
+[[nodiscard]] Result<std::optional<SentPart>> sent_part(run::ActionContext& context,
+                                                        const run::ActionCall& call,
+                                                        const std::string& topic, Part part);
+
+/// How a part is read: by the schema that its record names, into the form of the one that its
+/// subject has now.
+class ReadPart {
+ public:
+  /// Of `format`; with avro and protobuf the schemas are those of the subject.
+  [[nodiscard]] static Result<std::unique_ptr<ReadPart>> open(run::ActionContext& context,
+                                                              const run::ActionCall& call,
+                                                              const std::string& topic, Part part,
+                                                              std::string_view format);
+  [[nodiscard]] std::string_view format() const { return format_; }
+  /// Reads expectations, and writes what came.
+  [[nodiscard]] const codec::Codec& codec() const { return *codec_; }
+  /// One JSON value in a line; else bytes up to a terminator or the end.
+  [[nodiscard]] bool is_json() const { return format_ != "bytes" && format_ != "csv"; }
+  /// What is wrong with the bytes is an error of kind Other.
+  [[nodiscard]] Result<void> decode(std::string_view bytes, codec::Value& value);
+
+ private:
+  ReadPart(run::ActionContext& context, std::string_view format)
+      : context_(context), format_(format) {}
+  [[nodiscard]] Result<const codec::Codec*> codec_of(std::uint32_t schema_id);
+  [[nodiscard]] Result<void> use_registry(const run::ActionCall& call, const std::string& subject,
+                                          Part part);
+
+  run::ActionContext& context_;
+  std::string format_;
+  bool has_header_ = false;
+  codec::CodecOptions options_;
+  std::uint32_t latest_id_ = 0;
+  std::shared_ptr<const codec::Codec> codec_;
+  std::map<std::uint32_t, std::shared_ptr<const codec::Codec>> by_id_;  ///< Of other writers.
+};
+
+}  // namespace weir::actions

@@ -1,0 +1,300 @@
+// Requests to schema registries, and their answers.
+#include "actions/schema_registry.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "actions/waiting.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "codec/avro_schema.h"
+
+namespace weir::actions {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kUrl = "testdrive.schema-registry-url";
+constexpr const char* kContentType = "application/vnd.schemaregistry.v1+json";
+constexpr std::size_t kMostBytes = 16UL * 1024 * 1024;
+constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(50);
+constexpr Nanoseconds kLongestPause = std::chrono::seconds(1);
+
+/// Confluent's codes for a subject, a version or a schema that is not there, and for a subject
+/// without a setting of its own.
+constexpr std::array kNotFound = {40401, 40402, 40403, 40408};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = {{
+    {"avro", "AVRO"},
+    {"json", "JSON"},
+    {"protobuf", "PROTOBUF"},
+}};
+
+std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].second; }
+
+/// A subject as a part of a path.
+std::string escaped(std::string_view text) {
+  constexpr std::string_view kPlain = "-_.~";
+  std::string result;
+  for (const char byte : text) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(byte)) != 0 ||
+                       kPlain.find(byte) != std::string_view::npos;
+    if (plain) {
+      result += byte;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+    }
+  }
+  return result;
+}
+
+std::string text_in(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::int64_t number_in(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+/// What the registry says of an answer that is none: its own message if it has one.
+Error refused(std::string_view request, int status, const std::string& body) {
+  const json parsed = json::parse(body, nullptr, false);
+  std::string said = parsed.is_object() ? text_in(parsed, "message") : std::string(trim(body));
+  constexpr std::size_t kMost = 500;
+  if (said.size() > kMost) said = said.substr(0, kMost) + "...";
+  return {ErrorKind::Other,
+          fmt::format("the schema registry answered {} with status {}{}{}", request, status,
+                      said.empty() ? "" : ": ", said),
+          {}};
+}
+
+bool is_not_found(int status, const std::string& body) {
+  if (status != 404) return false;
+  const json parsed = json::parse(body, nullptr, false);
+  if (!parsed.is_object()) return false;
+  return std::ranges::find(kNotFound, number_in(parsed, "error_code")) != kNotFound.end();
+}
+
+Result<json> object_of(const std::string& body, std::string_view request) {
+  json parsed = json::parse(body, nullptr, false);
+  if (parsed.is_object()) return parsed;
+  return fail(
+      ErrorKind::Other,
+      fmt::format("the schema registry answered {} with something that is no JSON object", request),
+      "`--schema-registry-url` must be the address of Confluent's API, with its path");
+}
+
+RegisteredSchema schema_of(const json& object) {
+  RegisteredSchema schema;
+  schema.id = static_cast<std::uint32_t>(number_in(object, "id"));
+  schema.version = number_in(object, "version");
+  schema.subject = text_in(object, "subject");
+  schema.text = text_in(object, "schema");
+  const std::string type = text_in(object, "schemaType");
+  for (std::size_t i = 0; i < kTypes.size(); ++i) {
+    if (type == kTypes[i].second) schema.type = static_cast<SchemaType>(i);
+  }
+  const auto references = object.find("references");
+  if (references == object.end() || !references->is_array()) return schema;
+  for (const json& reference : *references) {
+    if (!reference.is_object()) continue;
+    schema.references.push_back({text_in(reference, "name"), text_in(reference, "subject"),
+                                 number_in(reference, "version")});
+  }
+  return schema;
+}
+
+std::string body_of(SchemaType type, std::string_view text,
+                    const std::vector<RegisteredSchema::Reference>& references) {
+  std::string body;
+  JsonWriter writer(body);
+  writer.begin_object().key("schema").string(text);
+  if (type != SchemaType::Avro) writer.key("schemaType").string(api_name(type));
+  if (!references.empty()) {
+    writer.key("references").begin_array();
+    for (const auto& reference : references) {
+      writer.begin_object().key("name").string(reference.name);
+      writer.key("subject").string(reference.subject);
+      writer.key("version").number(reference.version).end_object();
+    }
+    writer.end_array();
+  }
+  writer.end_object();
+  return body;
+}
+
+std::string version_path(std::string_view subject, std::string_view version) {
+  return fmt::format("/subjects/{}/versions/{}", escaped(subject), version);
+}
+
+}  // namespace
+
+std::optional<SchemaType> find_schema_type(std::string_view name) {
+  for (std::size_t i = 0; i < kTypes.size(); ++i) {
+    if (name == kTypes[i].first) return static_cast<SchemaType>(i);
+  }
+  return std::nullopt;
+}
+
+Result<Registry> Registry::open(run::ActionContext& context, Nanoseconds budget) {
+  const std::string* url = context.variables().find(kUrl);
+  if (url == nullptr || url->empty()) {
+    return fail(ErrorKind::Usage,
+                fmt::format("nobody has said where the schema registry is: `{}` is not set", kUrl),
+                "`--service schema-registry=URL` names one that runs already");
+  }
+  std::string_view plain = *url;
+  while (plain.ends_with('/')) plain.remove_suffix(1);
+  return Registry(context, std::string(plain), Deadline::after(context.clock(), budget));
+}
+
+Result<Registry::Answer> Registry::ask(std::string_view method, const std::string& path,
+                                       std::string body) {
+  const run::KafkaOptions& options = context_->options().kafka;
+  driver::HttpRequest request;
+  request.method = method;
+  request.url = url_ + path;
+  if (!body.empty()) request.content_type = kContentType;
+  request.body = std::move(body);
+  request.user = options.registry_user;
+  request.password = options.registry_password;
+  request.certificate = options.certificate;
+  request.certificate_password = options.certificate_password;
+  const auto authority = options.properties.find("ssl.ca.location");
+  if (authority != options.properties.end()) request.authority = authority->second;
+  request.most_bytes = kMostBytes;
+  auto response = context_->http(std::move(request), deadline_.left(context_->clock()));
+  if (!response) return Failure(std::move(response).error().within("the schema registry"));
+  return Answer{response->status, std::move(response->body)};
+}
+
+Result<std::uint32_t> Registry::publish(
+    std::string_view subject, SchemaType type, std::string_view text,
+    const std::vector<RegisteredSchema::Reference>& references) {
+  const std::string path = fmt::format("/subjects/{}/versions", escaped(subject));
+  const std::string request = "POST " + path;
+  WEIR_TRY_ASSIGN(const Answer answer, ask("POST", path, body_of(type, text, references)));
+  if (answer.status != 200) return Failure(refused(request, answer.status, answer.body));
+  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, request));
+  return static_cast<std::uint32_t>(number_in(object, "id"));
+}
+
+Result<std::optional<RegisteredSchema>> Registry::latest(std::string_view subject) {
+  const std::string path = version_path(subject, "latest");
+  WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
+  if (is_not_found(answer.status, answer.body)) return std::nullopt;
+  if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
+  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
+  return schema_of(object);
+}
+
+Result<RegisteredSchema> Registry::version(std::string_view subject, std::int64_t number) {
+  const std::string path = version_path(subject, std::to_string(number));
+  WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
+  if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
+  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
+  return schema_of(object);
+}
+
+Result<RegisteredSchema> Registry::by_id(std::uint32_t id) {
+  const std::string path = fmt::format("/schemas/ids/{}", id);
+  WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
+  if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
+  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
+  RegisteredSchema schema = schema_of(object);
+  schema.id = id;
+  return schema;
+}
+
+Result<std::optional<std::string>> Registry::compatibility(std::string_view subject) {
+  const std::string path = fmt::format("/config/{}", escaped(subject));
+  WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
+  if (answer.status == 404) return std::nullopt;
+  if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
+  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
+  return text_in(object, "compatibilityLevel");
+}
+
+Result<std::vector<RegisteredSchema>> Registry::closure(const std::vector<std::string>& subjects) {
+  std::vector<RegisteredSchema> found;
+  std::set<std::pair<std::string, std::int64_t>> known;
+  for (const std::string& subject : subjects) {
+    WEIR_TRY_ASSIGN(auto schema, latest(subject));
+    if (!schema) {
+      return fail(fmt::format("the schema registry has no subject `{}` to refer to", subject));
+    }
+    if (known.emplace(subject, schema->version).second) found.push_back(*std::move(schema));
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto references = found[i].references;  // a copy: `found` grows
+    for (const auto& reference : references) {
+      if (!known.emplace(reference.subject, reference.version).second) continue;
+      WEIR_TRY_ASSIGN(RegisteredSchema schema, version(reference.subject, reference.version));
+      found.push_back(std::move(schema));
+    }
+  }
+  return found;
+}
+
+Result<void> Registry::add_references(const RegisteredSchema& schema,
+                                      std::vector<codec::SchemaText>& texts) {
+  for (const auto& reference : schema.references) {
+    const bool known = std::ranges::any_of(
+        texts, [&](const codec::SchemaText& text) { return text.name == reference.name; });
+    if (known) continue;
+    WEIR_TRY_ASSIGN(const RegisteredSchema other, version(reference.subject, reference.version));
+    texts.push_back({reference.name, other.text});
+    WEIR_TRY(add_references(other, texts));
+  }
+  return {};
+}
+
+Result<codec::SchemaSet> Registry::with_references(const RegisteredSchema& schema) {
+  codec::SchemaSet set;
+  set.schema = {schema.subject.empty() ? fmt::format("id {}", schema.id) : schema.subject,
+                schema.text};
+  WEIR_TRY(add_references(schema, set.references));
+  return set;
+}
+
+Result<std::optional<RegisteredSchema>> Registry::await(std::string_view subject) {
+  for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 3 / 2, kLongestPause)) {
+    WEIR_TRY_ASSIGN(auto schema, latest(subject));
+    const Nanoseconds left = deadline_.left(context_->clock());
+    if (schema || left <= pause) return schema;
+    WEIR_TRY(actions::pause(*context_, pause));
+  }
+}
+
+std::vector<std::string> subjects_in(std::string_view list) {
+  std::vector<std::string> subjects;
+  for (const std::string_view part : split(list, ',')) {
+    if (const std::string_view name = trim(part); !name.empty()) subjects.emplace_back(name);
+  }
+  return subjects;
+}
+
+Result<std::vector<RegisteredSchema::Reference>> used_references(
+    const std::string& text, const std::vector<RegisteredSchema>& others) {
+  const auto names = codec::avro_names({"the schema", text});
+  if (!names) return Failure(codec::to_error(names.error()));
+  std::vector<RegisteredSchema::Reference> used;
+  for (const RegisteredSchema& other : others) {
+    const auto theirs = codec::avro_names({other.subject, other.text});
+    if (!theirs) return Failure(codec::to_error(theirs.error()));
+    for (const std::string& name : theirs->defined) {
+      if (std::ranges::find(names->used, name) == names->used.end()) continue;
+      used.push_back({name, other.subject, other.version});
+    }
+  }
+  return used;
+}
+
+}  // namespace weir::actions
