@@ -2,7 +2,7 @@
 $ kafka-create-topic topic=kept
 
 $ kafka-ingest topic=kept format=bytes repeat=1000
-${kafka-ingest.iteration}
+\${kafka-ingest.iteration}
 
 $ service-kill name=kafka
 

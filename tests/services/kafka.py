@@ -147,7 +147,7 @@ def reading_goes_on_behind_the_last_record(kafka):
         $ kafka-create-topic topic=on
 
         $ kafka-ingest topic=on format=bytes repeat=4
-        ${{kafka-ingest.iteration}}
+        \${{kafka-ingest.iteration}}
 
         $ kafka-verify-data topic=testdrive-on-{SEED} format=bytes
         0
@@ -225,7 +225,7 @@ def deleted_records_are_passed_over(kafka):
         $ kafka-create-topic topic=gone
 
         $ kafka-ingest topic=gone format=bytes repeat=3
-        ${{kafka-ingest.iteration}}
+        \${{kafka-ingest.iteration}}
 
         $ kafka-delete-records topic=gone partition=0 offset=2
 
