@@ -159,6 +159,13 @@ TEST(KafkaRecords, BytesAreReadAsTheyAreSent) {
   EXPECT_EQ(read_back(reader, "k:"), "k:");
 }
 
+TEST(KafkaRecords, OneBlankStandsBehindHeaders) {
+  const Reader reader = reader_of("bytes", "bytes", {"h"});
+  EXPECT_EQ(read_back(reader, "x k:v"), "x k:v");
+  EXPECT_EQ(read_back(reader, "x  k:v"), "x  k:v");
+  EXPECT_EQ(read_expected(reader.reading, "x k:v")->key->root().text, "k");
+}
+
 TEST(KafkaRecords, TextIsAStringOrAWord) {
   const Reader reader = reader_of("text", "text");
   EXPECT_EQ(read_back(reader, R"("a b" c)"), R"("a b" "c")");

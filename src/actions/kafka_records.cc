@@ -78,12 +78,13 @@ class LineParser {
           "a header that the record has not is `<missing>`, one without a value `<null>`");
     }
     record_.headers.emplace_back(line_.substr(begin, at_ - begin));
+    needs_separator_ = true;
     return {};
   }
 
   codec::Coded<void> take_part(const PartReading& part, PartValue& value, char terminator) {
     if (is_json(part.format)) return take_json(part, value);
-    if (!reading_.headers.empty() || terminator == '\0') skip_one_blank();
+    skip_separator();
     std::string_view text = line_.substr(at_, end_ - at_);
     std::size_t taken = text.size();
     if (const std::size_t stop = text.find(terminator); terminator != '\0' && stop != text.npos) {
@@ -95,14 +96,15 @@ class LineParser {
     return {};
   }
 
-  /// What separates the value from what is JSON before it.
-  void skip_one_blank() {
-    const bool behind = at_ > 0 && (!reading_.key || is_json(reading_.key->format));
-    if (behind && at_ < end_ && is_blank(line_[at_])) ++at_;
+  /// One blank stands behind headers and behind what is JSON; more belong to what follows.
+  void skip_separator() {
+    if (needs_separator_ && at_ < end_ && is_blank(line_[at_])) ++at_;
+    needs_separator_ = false;
   }
 
   codec::Coded<void> take_json(const PartReading& part, PartValue& value) {
     skip_blanks();
+    needs_separator_ = true;
     std::string_view text = line_.substr(at_, end_ - at_);
     if (text.empty()) return {};
     if (text.starts_with(kNull)) {
@@ -149,6 +151,7 @@ class LineParser {
   const std::string_view line_;
   std::size_t at_ = 0;
   std::size_t end_;
+  bool needs_separator_ = false;
   DecodedRecord record_;
 };
 

@@ -93,7 +93,7 @@ def kcat_reads_what_is_sent(kafka):
         key:value \x41
 
         $ shell-execute
-        kcat -C -q -e -o beginning -t testdrive-out-{SEED} -b {kafka.address} -f '%k|%s|%h|%T|%p\n' > out.txt
+        kcat -C -q -e -o beginning -t testdrive-out-{SEED} -b {kafka.address} -f '%k|%s|%h|%T|%p\n' > {kafka.project.folder}/out.txt
         """)
     text = (kafka.project.folder / "out.txt").read_text()
     assert text == "key|value A|h=v|1700000000000|0\n", text
@@ -514,7 +514,7 @@ def main():
             try:
                 function(kafka)
                 print(f"ok {name}", flush=True)
-            except (AssertionError, subprocess.SubprocessError) as error:
+            except (AssertionError, OSError, subprocess.SubprocessError) as error:
                 failed += 1
                 print(f"FAILED {name}: {error}", flush=True)
     count = len(wanted) if wanted else len(CASES)
