@@ -40,17 +40,20 @@ Result<SeenTopic> await_topic(kafka::Client& client, const kafka::Limits& limits
                               const std::string& name, std::string_view what,
                               const std::function<bool(const SeenTopic&)>& wanted) {
   const MonotonicTime start = clock.now();
+  const auto give_up = [&](const SeenTopic& seen) {
+    return fail(fmt::format("waited {} for {}: {}", format_duration(clock.now() - start), what,
+                            describe(seen)));
+  };
+  std::optional<SeenTopic> last;
   for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 3 / 2, kLongestPause)) {
-    WEIR_TRY_ASSIGN(auto topics, client.topics(limits));
-    const auto found = topics.find(name);
-    const SeenTopic seen =
-        found == topics.end() ? std::nullopt : std::optional(std::move(found->second));
-    if (wanted(seen)) return seen;
-    if (limits.deadline.expired(clock)) {
-      return fail(ErrorKind::Other,
-                  fmt::format("waited {} for {}: {}", format_duration(clock.now() - start), what,
-                              describe(seen)));
-    }
+    auto topics = client.topics(limits);
+    // What was seen says more than that the last answer did not come.
+    if (!topics && last && topics.error().kind == ErrorKind::Timeout) return give_up(*last);
+    if (!topics) return Failure(std::move(topics).error());
+    const auto found = topics->find(name);
+    last = found == topics->end() ? std::nullopt : std::optional(std::move(found->second));
+    if (wanted(*last)) return *std::move(last);
+    if (limits.deadline.expired(clock)) return give_up(*last);
     const MonotonicTime next = std::min(clock.now() + pause, limits.deadline.when());
     if (!clock.wait_until(next, limits.stop)) return fail(ErrorKind::Cancelled, "interrupted");
   }

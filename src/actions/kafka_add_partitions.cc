@@ -24,6 +24,10 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until the broker shows the new number, which must be greater than the number that "
         "the file made the topic with.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-add-partitions topic=orders total-partitions=3
+)",
     .arguments = kArguments,
     .needs = "kafka",
 };

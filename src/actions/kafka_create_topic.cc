@@ -68,6 +68,8 @@ constinit const ActionSpec spec = {
         "The topic keeps its records for ever, whatever their timestamps. One that exists already "
         "is left as it is. Waits until the broker shows it with the right number of partitions.\n"
         "With `compaction=true` the topic is compacted as fast as a broker does it.",
+    .example = R"($ kafka-create-topic topic=orders partitions=2 compaction=true
+)",
     .arguments = kArguments,
     .needs = "kafka",
 };

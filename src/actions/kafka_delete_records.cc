@@ -27,6 +27,17 @@ constinit const ActionSpec spec = {
     .doc =
         "Everything before the offset is removed; the record at the offset is the first that "
         "remains.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-ingest topic=orders format=bytes
+tea
+coffee
+
+$ kafka-delete-records topic=orders partition=0 offset=1
+
+$ kafka-verify-data topic=testdrive-orders-${testdrive.seed} format=bytes exact=true
+coffee
+)",
     .arguments = kArguments,
     .needs = "kafka",
 };

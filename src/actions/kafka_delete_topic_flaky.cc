@@ -20,6 +20,10 @@ constinit const ActionSpec spec = {
         "That there is no such topic is fine. Waits until the broker no longer lists it; the "
         "broker may still be busy removing it then, so making a topic of the same name at once may "
         "fail.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-delete-topic-flaky topic=orders
+)",
     .arguments = kArguments,
     .needs = "kafka",
 };

@@ -250,6 +250,13 @@ constinit const ActionSpec spec = {
         "Avro is sent as Confluent's clients do: the schema is registered under `TOPIC-value` and "
         "`TOPIC-key`, and each record begins with its id. Values of a union are written as "
         "`{\"branch\": value}`, except null.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-ingest topic=orders format=json key-format=bytes
+1:{"item": "tea"}
+2:{"item": "coffee"}
+2:
+)",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "kafka",

@@ -41,7 +41,7 @@ TEST(KafkaLines, BytesEndAtTheTerminator) {
 
 TEST(KafkaLines, JsonLeavesTheRest) {
   const LineForm form{form_of("json"), form_of("json")};
-  EXPECT_EQ(sent(form, R"({"k":1} {"v": 2})"), R"({"k":1}|{"v":2})");
+  EXPECT_EQ(sent(form, R"({"k":1} {"v": 2})"), R"({"k":1}|{"v": 2})");
   EXPECT_EQ(sent(form, R"({"k":1}   )"), R"({"k":1}|-)");
   EXPECT_EQ(sent({form_of("json"), form_of("bytes")}, R"({"k":1} x)"), R"({"k":1}| x)");
 }

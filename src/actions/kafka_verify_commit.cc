@@ -37,6 +37,18 @@ constinit const ActionSpec spec = {
     .doc =
         "The line below is the expected offset. Asks again until it is the right one or the "
         "timeout of the run is over.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-ingest topic=orders format=bytes
+tea
+coffee
+
+$ shell-execute
+kcat -b ${testdrive.kafka-addr} -G readers-${testdrive.seed} -c 2 -X auto.offset.reset=earliest testdrive-orders-${testdrive.seed}
+
+$ kafka-verify-commit consumer-group-id=readers-${testdrive.seed} topic=orders partition=0
+2
+)",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "kafka",
@@ -51,9 +63,13 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
     WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
     WEIR_TRY(check_partition(topics, name, partition));
+    bool asked = false;
     for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-      WEIR_TRY_ASSIGN(last,
-                      client.committed(group, name, static_cast<std::int32_t>(partition), limits));
+      auto committed = client.committed(group, name, static_cast<std::int32_t>(partition), limits);
+      // What was seen says more than that the last answer did not come.
+      if (!committed && asked && committed.error().kind == ErrorKind::Timeout) return {};
+      WEIR_TRY_ASSIGN(last, std::move(committed));
+      asked = true;
       if (last == expected || limits.deadline.expired(limits.clock)) return {};
       WEIR_TRY(actions::pause(context, std::min(pause, limits.deadline.left(limits.clock))));
     }

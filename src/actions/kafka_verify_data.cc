@@ -202,6 +202,14 @@ constinit const ActionSpec spec = {
         "`set-regex` is applied to the texts in what came.\n"
         "`sink=` looks the topic up in Materialize's catalog, `topic=` names it; exactly one of "
         "them must be given.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-ingest topic=orders format=json
+{"item": "tea", "price": 1.50}
+
+$ kafka-verify-data topic=testdrive-orders-${testdrive.seed} format=json exact=true
+{"price": 1.5, "item": "tea"}
+)",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "kafka",

@@ -114,9 +114,14 @@ Result<void> check_settings(ActionContext& context, kafka::Client& client,
                             const kafka::Limits& limits, const std::string& topic,
                             const Settings& wanted) {
   if (wanted.empty()) return {};
+  std::string wrong;
   for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-    WEIR_TRY_ASSIGN(const Settings actual, client.topic_settings(topic, limits));
-    std::string wrong = first_wrong(wanted, actual);
+    const auto actual = client.topic_settings(topic, limits);
+    // What was seen says more than that the last answer did not come.
+    const bool late = !actual && actual.error().kind == ErrorKind::Timeout;
+    if (late && !wrong.empty()) return fail(std::move(wrong));
+    if (!actual) return Failure(actual.error());
+    wrong = first_wrong(wanted, *actual);
     if (wrong.empty()) return {};
     if (limits.deadline.left(limits.clock) <= pause) return fail(std::move(wrong));
     WEIR_TRY(actions::pause(context, pause));
@@ -141,6 +146,10 @@ constinit const ActionSpec spec = {
     .doc =
         "Each check is repeated until the timeout of the run is over. `sink=` looks the topic up "
         "in Materialize's catalog, `topic=` names it; exactly one of them must be given.",
+    .example = R"($ kafka-create-topic topic=orders partitions=2
+
+$ kafka-verify-topic topic=testdrive-orders-${testdrive.seed} partition-count=2 replication-factor=1
+)",
     .arguments = kArguments,
     .needs = "kafka",
 };

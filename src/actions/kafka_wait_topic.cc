@@ -19,6 +19,10 @@ constinit const ActionSpec spec = {
     .doc =
         "Asks the broker again and again until it lists the topic, at most as long as a statement "
         "may take.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-wait-topic topic=testdrive-orders-${testdrive.seed}
+)",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "kafka",

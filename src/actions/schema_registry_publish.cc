@@ -50,6 +50,9 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are the schema. References are resolved to the latest version of each "
         "subject.",
+    .example = R"($ schema-registry-publish subject=${weir.prefix}-item schema-type=avro
+{"type": "record", "name": "item", "fields": [{"name": "id", "type": "long"}]}
+)",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "schema-registry",

@@ -71,6 +71,12 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until the subject exists, at most the timeout of the run, and compares its latest "
         "schema with the one line below. Both are parsed first, so their layout does not matter.",
+    .example = R"($ schema-registry-publish subject=${weir.prefix}-n schema-type=avro
+"long"
+
+$ schema-registry-verify subject=${weir.prefix}-n schema-type=avro
+"long"
+)",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "schema-registry",

@@ -37,6 +37,13 @@ constinit const ActionSpec spec = {
     .doc =
         "Waits until both `TOPIC-value` and `TOPIC-key` have a schema, and then until the Kafka "
         "topic exists; at most as long as a statement may take.",
+    .example = R"($ kafka-create-topic topic=orders
+
+$ kafka-ingest topic=orders format=avro schema="long"
+1
+
+$ schema-registry-wait topic=testdrive-orders-${testdrive.seed}
+)",
     .arguments = kArguments,
     .body = BodyUse::Rejected,
     .needs = "schema-registry",
