@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import harness
@@ -245,6 +246,62 @@ class Sshd:
         return "ssh-ed25519" in run("ssh-keyscan", "-p", port, "-t", "ed25519", host)
 
 
+class Debezium:
+    """Changes of a PostgreSQL and of a MariaDB arrive in topics, also after a crash of the worker."""
+
+    SOURCES = {
+        "postgres": {"connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+                     "database.dbname": "postgres", "plugin.name": "pgoutput", "slot.name": "contract",
+                     "table.include.list": "public.kept"},
+        "mariadb": {"connector.class": "io.debezium.connector.mariadb.MariaDbConnector",
+                    "database.server.id": "7", "database.include.list": "d", "table.include.list": "d.kept"},
+    }
+    TOPICS = {"postgres": "postgres.public.kept", "mariadb": "mariadb.d.kept"}
+
+    def statement(self, project, source, sql):
+        option = "-Atc" if source == "postgres" else "-Ne"
+        return project.call("sql", source, "--", option, sql).stdout
+
+    def connector(self, project, source):
+        services = project.services()
+        address = urllib.parse.urlsplit(services[source]["urls"]["main"])
+        own = {"tasks.max": "1", "topic.prefix": source, "poll.interval.ms": "20",
+               "database.hostname": address.hostname, "database.port": str(address.port),
+               "database.user": address.username, "database.password": "",
+               "schema.history.internal.kafka.bootstrap.servers": services["kafka"]["urls"]["main"],
+               "schema.history.internal.kafka.topic": f"{source}-schemas"}
+        return json.dumps(own | self.SOURCES[source]).encode()
+
+    def write(self, project, name):
+        need("kcat")
+        project.call("up", "postgres", "mariadb", "--detach")
+        self.statement(project, "mariadb", "create database d")
+        self.number = 0
+        for source, table in (("postgres", "kept"), ("mariadb", "d.kept")):
+            self.statement(project, source, f"create table {table} (a int primary key)")
+            url = f"{project.services()[name]['urls']['main']}/connectors/{source}/config"
+            ask("PUT", url, self.connector(project, source), **{"Content-Type": "application/json"})
+
+    def read(self, project, name):
+        """A change that is new each time, of each source."""
+        self.number += 1
+        for source, table in (("postgres", "kept"), ("mariadb", "d.kept")):
+            self.statement(project, source, f"insert into {table} values ({self.number})")
+        return all(map(lambda source: self.arrives(project, source), self.TOPICS))
+
+    def arrives(self, project, source):
+        address = project.services()["kafka"]["urls"]["main"]
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            done = subprocess.run(["kcat", "-b", address, "-C", "-t", self.TOPICS[source], "-e", "-q", "-o",
+                                   "beginning"], capture_output=True, text=True, check=False, timeout=60)
+            changes = [json.loads(line) for line in done.stdout.splitlines()]
+            if any(change["after"] == {"a": self.number} for change in changes):
+                return True
+            time.sleep(0.2)
+        return False
+
+
 SERVICES = {
     "postgres": Postgres("-Atc"),
     "mariadb": Mariadb("-Ne"),
@@ -252,6 +309,7 @@ SERVICES = {
     "schema-registry": Registry(),
     "s3": S3(),
     "sshd": Sshd(),
+    "debezium": Debezium(),
     "pg_ivm": Script(
         "> create table t (v int, s int)\n"
         "> select pgivm.create_immv('mv', 'select v, count(*) as c, sum(s) as s from t group by v')\n0\n"
