@@ -76,7 +76,8 @@ class SentPartMaker {
 
   /// Registers the schema, as Confluent's clients do before the first record.
   Result<void> use_avro() {
-    WEIR_TRY_ASSIGN(const std::string text, required("schema"));
+    WEIR_TRY_ASSIGN(const std::string written, required("schema"));
+    const std::string text = json_of_schema(written);
     const std::string subject = subject_of(topic_, part_);
     options_.schema.schema = {subject, text};
     WEIR_TRY_ASSIGN(const bool header, has_header(true));
@@ -166,6 +167,11 @@ class SentPartMaker {
 };
 
 }  // namespace
+
+std::string json_of_schema(const std::string& written) {
+  const bool is_name = written.find_first_of("\"{[") == std::string::npos;
+  return is_name ? '"' + written + '"' : written;
+}
 
 std::string subject_of(std::string_view topic, Part part) {
   return fmt::format("{}-{}", topic, part == Part::Key ? "key" : "value");

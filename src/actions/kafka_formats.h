@@ -19,6 +19,10 @@ enum class Part : std::uint8_t { Key, Value };
 /// `TOPIC-key` or `TOPIC-value`.
 [[nodiscard]] std::string subject_of(std::string_view topic, Part part);
 
+/// An Avro schema as registries want it. The name of a type may stand alone in a script: quotes
+/// around the value of an argument are not part of it.
+[[nodiscard]] std::string json_of_schema(const std::string& written);
+
 /// A codec that is made or cannot be; Usage, or Other if the schema is the registry's.
 [[nodiscard]] Result<std::shared_ptr<const codec::Codec>> make_codec(
     std::string_view format, const codec::CodecOptions& options);

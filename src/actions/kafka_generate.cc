@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 
+#include "actions/kafka_formats.h"
 #include "base/json_writer.h"
 #include "base/rng.h"
 
@@ -33,7 +34,7 @@ class Sampler {
  public:
   static Result<Sampler> create(const std::string& text, UnionForm unions) {
     Sampler sampler(unions);
-    sampler.schema_ = json::parse(text, nullptr, false);
+    sampler.schema_ = json::parse(json_of_schema(text), nullptr, false);
     if (sampler.schema_.is_discarded()) return no_schema("it is no JSON");
     sampler.note_types(sampler.schema_, {});
     return sampler;

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSlice(100);
 constexpr std::size_t kErrorRoom = 512;
 constexpr int kErrorLevel = 3;  // of syslog
+constexpr int kInformationLevel = 6;
 constexpr std::string_view kServers = "bootstrap.servers";
 
 /// What testdrive sets, and what keeps the library from doing things behind our back.
@@ -64,15 +65,24 @@ ErrorKind kind_of(rd_kafka_resp_err_t code) {
   return is_of_connection(code) ? ErrorKind::Unavailable : ErrorKind::Other;
 }
 
-/// `sasl_plaintext://127.0.0.1:9094/bootstrap: ...` without what only the library's authors know.
+/// Where a connection ends that was made for another protocol: before the first answer.
+bool met_other_protocol(std::string_view text) {
+  return text.find("Disconnected") != std::string_view::npos &&
+         text.find("APIVERSION_QUERY") != std::string_view::npos;
+}
+
+/// `[thrd:...]: sasl_plaintext://127.0.0.1:9094/bootstrap: ...` without what only the library's
+/// authors know.
 std::string readable(std::string_view text) {
   std::string result(text);
-  for (const std::string_view noise : {std::string_view("/bootstrap")}) {
-    const std::size_t at = result.find(noise);
-    if (at != std::string::npos) result.erase(at, noise.size());
-  }
+  const std::size_t thread = result.find("]: ");
+  if (result.starts_with("[thrd:") && thread != std::string::npos) result.erase(0, thread + 3);
+  constexpr std::string_view kBootstrap = "/bootstrap";
+  const std::size_t at = result.find(kBootstrap);
+  if (at != std::string::npos) result.erase(at, kBootstrap.size());
   const std::size_t state = result.find(" (after ");
   if (state != std::string::npos) result.erase(state);
+  if (met_other_protocol(text)) result += "; a listener of another `security.protocol` does that";
   return result;
 }
 
@@ -136,9 +146,10 @@ void Handle::note(rd_kafka_resp_err_t code, std::string_view text) {
   if (is_final(code)) final_.with_lock([&](Trouble& last) { last = trouble; });
 }
 
-void Handle::on_log(const rd_kafka_t* handle, int level, const char* /*facility*/,
-                    const char* text) {
-  if (handle == nullptr || level > kErrorLevel) return;
+/// A lost connection is no error to the library, which tries again; its log has the likely cause.
+void Handle::on_log(const rd_kafka_t* handle, int level, const char* facility, const char* text) {
+  const bool lost = level <= kInformationLevel && std::string_view(facility) == "FAIL";
+  if (handle == nullptr || (level > kErrorLevel && !lost)) return;
   const auto api = load_api({});  // which gave us the handle
   if (!api) return;
   auto* self = static_cast<Handle*>((*api)->opaque(handle));
