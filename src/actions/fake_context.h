@@ -2,6 +2,7 @@
 // with what the test scripted; files lie in a real temporary directory.
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -131,6 +132,18 @@ class FakeContext final : public run::ActionContext {
     events.push_back("kafka " + std::string(what));
     return next(kafka_results, Result<void>());
   }
+  Result<void> subscribe(const run::ChangesWanted& wanted, Nanoseconds) override {
+    subscriptions.push_back(wanted);
+    return {};
+  }
+  Result<run::ChangesSeen> read_changes(std::string_view name, std::string_view table,
+                                        std::string_view query, Nanoseconds) override {
+    events.push_back(fmt::format("changes {} {} {}", name, table, query));
+    return next(changes, Result<run::ChangesSeen>(fail(ErrorKind::Timeout, "no changes")));
+  }
+  void forget_changes(std::string_view name) override {
+    events.push_back("forget " + std::string(name));
+  }
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override {
     return std::string(host) + ":" + std::to_string(port);
@@ -145,6 +158,7 @@ class FakeContext final : public run::ActionContext {
   std::deque<Result<process::ProcessOutput>> outputs;
   std::deque<Result<driver::HttpResponse>> responses;
   std::deque<Result<void>> kafka_results;  ///< Answers to `kafka`, which does nothing.
+  std::deque<Result<run::ChangesSeen>> changes;
 
   // What the action did.
   FakeClock fake_clock;
@@ -157,6 +171,7 @@ class FakeContext final : public run::ActionContext {
   std::vector<process::ProcessRequest> background_programs;
   std::vector<run::Reopening> reopenings;
   std::vector<driver::HttpRequest> requests;
+  std::vector<run::ChangesWanted> subscriptions;
 
  private:
   template <typename T>

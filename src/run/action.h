@@ -18,6 +18,7 @@
 #include "kafka/client.h"
 #include "plan/action_spec.h"
 #include "process/child.h"
+#include "run/changes.h"
 #include "run/mask.h"
 #include "run/options.h"
 #include "run/variables.h"
@@ -158,6 +159,16 @@ class ActionContext {
   using KafkaOperation = std::function<Result<void>(kafka::Client&, const kafka::Limits&)>;
   virtual Result<void> use_kafka(std::string_view what, Nanoseconds budget,
                                  const KafkaOperation& operation) = 0;
+  /// Begins to collect changes in the background, to the end of the file or until `name` is used
+  /// again.
+  virtual Result<void> subscribe(const ChangesWanted& wanted, Nanoseconds budget) = 0;
+  /// Asks `query` of the subscription's database on a session of its own (empty: for all rows of
+  /// the table), then waits until all changes that were committed by then have come, and folds
+  /// them. `table` may be empty where there is only one.
+  virtual Result<ChangesSeen> read_changes(std::string_view name, std::string_view table,
+                                           std::string_view query, Nanoseconds budget) = 0;
+  /// What `read_changes` has told so far is not told again.
+  virtual void forget_changes(std::string_view name) = 0;
   /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.
   [[nodiscard]] virtual std::string resolve_address(std::string_view host,
                                                     std::uint16_t port) const = 0;

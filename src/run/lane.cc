@@ -10,6 +10,7 @@
 #include "dialect/statement.h"
 #include "run/record_variables.h"
 #include "run/retry.h"
+#include "run/subscription.h"
 #include "system/service/service_visit.h"
 
 namespace weir::run {
@@ -137,6 +138,7 @@ plan::Counts Lane::run() {
   await_all();
   for (std::jthread& thread : background_) thread.request_stop();
   background_.clear();
+  end_subscriptions();
   return counts_;
 }
 

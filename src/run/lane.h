@@ -12,6 +12,7 @@
 
 #include "base/guarded.h"
 #include "base/rng.h"
+#include "driver/change.h"
 #include "plan/event.h"
 #include "plan/plan.h"
 #include "run/action.h"
@@ -26,6 +27,8 @@
 #include "run/sessions.h"
 
 namespace weir::run {
+
+class Subscription;
 
 /// What the lanes of a file share.
 struct FileShared {
@@ -93,6 +96,10 @@ class Lane final : public ActionContext {
   Result<driver::HttpResponse> http(driver::HttpRequest request, Nanoseconds budget) override;
   Result<void> use_kafka(std::string_view what, Nanoseconds budget,
                          const KafkaOperation& operation) override;
+  Result<void> subscribe(const ChangesWanted& wanted, Nanoseconds budget) override;
+  Result<ChangesSeen> read_changes(std::string_view name, std::string_view table,
+                                   std::string_view query, Nanoseconds budget) override;
+  void forget_changes(std::string_view name) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override;
 
@@ -119,6 +126,14 @@ class Lane final : public ActionContext {
   void finish_beside(Beside& beside);
   [[nodiscard]] Result<Judgement> judge_beside(Beside& beside, const TryResult& tried,
                                                Nanoseconds waited);
+
+  [[nodiscard]] Result<std::unique_ptr<Subscription>> begin_subscription(
+      const ChangesWanted& wanted, const driver::ConnectTarget& target, Deadline deadline);
+  [[nodiscard]] Result<Subscription*> find_subscription(std::string_view name);
+  [[nodiscard]] Result<driver::LogPosition> committed_point(std::string_view session,
+                                                            const Subscription& subscription,
+                                                            Nanoseconds budget);
+  void end_subscriptions();
 
   void run_step(const plan::Step& step);
   void perform(const plan::Step& step, plan::CommandReport& report);
@@ -199,6 +214,7 @@ class Lane final : public ActionContext {
   plan::StepInstance current_;
   std::vector<BlockState> blocks_;
   std::vector<std::jthread> background_;
+  std::map<std::string, std::unique_ptr<Subscription>, std::less<>> subscriptions_;
   RecordJudge record_judge_;
   ErrorWordLists error_words_;
   std::vector<std::unique_ptr<Beside>> beside_;  ///< In the order of their start.
