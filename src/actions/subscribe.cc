@@ -59,7 +59,7 @@ constinit const ActionSpec spec = {
         "changes. `$ verify-changes` compares that. The server must have `wal_level = logical`, "
         "and the user must be allowed to replicate; the slot waits for transactions that have "
         "written and are still open.\n"
-        "The slot is temporary, so that nothing is left on the server should weir be killed. With "
+        "The slot is temporary, so that none is left on the server should weir be killed. With "
         "`when-lost=resume` it is not: a connection that is lost, by a crash of the server too, is "
         "made again, and no change is missed or comes twice. What was made is dropped when the "
         "file ends, also after a failure. A name that is used again begins anew.\n"

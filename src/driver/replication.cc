@@ -16,6 +16,8 @@ using postgres::PgResult;
 /// 2000-01-01 in seconds since 1970-01-01.
 constexpr std::chrono::seconds kPostgresEpoch{946684800};
 
+constexpr Nanoseconds kCancelBudget = std::chrono::seconds(1);
+
 constexpr std::string_view kObjectInUse = "55006";
 constexpr std::string_view kOperatorIntervention = "57";
 
@@ -56,13 +58,13 @@ Result<std::unique_ptr<Replication>> Replication::open(ConnectTarget target, con
   target.options["replication"] = "database";
   target.options["application_name"] = "weir changes";
   WEIR_TRY_ASSIGN(postgres::Opened opened, postgres::open(target, clock, deadline, stop));
-  return std::unique_ptr<Replication>(new Replication(std::move(opened.connection), clock));
+  return std::unique_ptr<Replication>(new Replication(std::move(opened), clock));
 }
 
 Failure Replication::lost() const {
   const std::string_view reason = first_line(trim(::PQerrorMessage(connection_.get())));
   return fail(ErrorKind::Unavailable,
-              reason.empty() ? "the connection was lost" : std::string(reason));
+              reason.empty() ? "the server has closed it" : std::string(reason));
 }
 
 bool Replication::wait(Deadline deadline, const std::stop_token& stop) {
@@ -75,6 +77,11 @@ bool Replication::wait(Deadline deadline, const std::stop_token& stop) {
   return true;
 }
 
+void Replication::cancel() {
+  const auto canceller = postgres::make_canceller(connection_.get(), key_, clock_);
+  (void)canceller->cancel(Deadline::after(clock_, kCancelBudget));
+}
+
 Outcome Replication::run(std::string_view text, Deadline deadline, const std::stop_token& stop) {
   if (::PQsendQuery(connection_.get(), std::string(text).c_str()) != 1) {
     return no_answer(std::string(first_line(trim(::PQerrorMessage(connection_.get())))));
@@ -83,7 +90,10 @@ Outcome Replication::run(std::string_view text, Deadline deadline, const std::st
   outcome.kind = OutcomeKind::Ok;
   for (;;) {
     while (::PQisBusy(connection_.get()) != 0) {
-      if (!wait(deadline, stop)) return no_answer("no answer in time");
+      if (!wait(deadline, stop)) {
+        cancel();
+        return no_answer("no answer in time");
+      }
       if (::PQsocket(connection_.get()) < 0) break;
     }
     const PgResult result(::PQgetResult(connection_.get()));
@@ -128,7 +138,7 @@ bool Replication::drain(Deadline deadline, std::string& reason) {
     const PgResult result(::PQgetResult(connection_.get()));
     if (result == nullptr) return true;
     const ExecStatusType status = ::PQresultStatus(result.get());
-    if (status == PGRES_FATAL_ERROR) {
+    if (status == PGRES_FATAL_ERROR && reason.empty()) {  // the first is the cause
       reason = first_line(trim(::PQresultErrorMessage(result.get())));
     }
     // The server has ended its side, and would wait for ours.

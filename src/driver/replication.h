@@ -43,8 +43,8 @@ class Replication {
   [[nodiscard]] Result<void> end(Deadline deadline);
 
  private:
-  Replication(postgres::Connection connection, const Clock& clock)
-      : connection_(std::move(connection)), clock_(clock) {}
+  Replication(postgres::Opened opened, const Clock& clock)
+      : connection_(std::move(opened.connection)), key_(opened.key), clock_(clock) {}
 
   /// False if `deadline` passed or a stop was requested before there was something to read.
   [[nodiscard]] bool wait(Deadline deadline, const std::stop_token& stop);
@@ -54,8 +54,11 @@ class Replication {
   /// goes to `reason`.
   [[nodiscard]] bool drain(Deadline deadline, std::string& reason);
   [[nodiscard]] Failure lost() const;
+  /// Asks the server to stop what it does: it would finish it for nobody, a slot that stays too.
+  void cancel();
 
   postgres::Connection connection_;
+  postgres::BackendKey key_;
   const Clock& clock_;
   StopSignal signal_;
 };

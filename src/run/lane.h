@@ -130,9 +130,12 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<std::unique_ptr<Subscription>> begin_subscription(
       const ChangesWanted& wanted, const driver::ConnectTarget& target, Deadline deadline);
   [[nodiscard]] Result<Subscription*> find_subscription(std::string_view name);
-  [[nodiscard]] Result<driver::LogPosition> committed_point(std::string_view session,
-                                                            const Subscription& subscription,
-                                                            Nanoseconds budget);
+  [[nodiscard]] Result<Outcome> ask_for_changes(std::string_view name,
+                                                const Subscription& subscription,
+                                                std::string_view text, Deadline deadline);
+  /// Waits until all that is committed now has come and is folded; returns where that was.
+  [[nodiscard]] Result<driver::LogPosition> catch_up(std::string_view name,
+                                                     Subscription& subscription, Deadline deadline);
   void end_subscriptions();
 
   void run_step(const plan::Step& step);
@@ -215,6 +218,7 @@ class Lane final : public ActionContext {
   std::vector<BlockState> blocks_;
   std::vector<std::jthread> background_;
   std::map<std::string, std::unique_ptr<Subscription>, std::less<>> subscriptions_;
+  std::uint32_t subscribed_ = 0;  ///< How often.
   RecordJudge record_judge_;
   ErrorWordLists error_words_;
   std::vector<std::unique_ptr<Beside>> beside_;  ///< In the order of their start.

@@ -17,14 +17,26 @@ constexpr std::string_view kDriver = "postgres";
 
 std::string session_of(std::string_view name) { return fmt::format("changes of {}", name); }
 
-/// Of slot and publication, whose names have few letters and are known to the whole server.
-std::string object_name(std::string_view prefix, std::string_view name) {
-  std::string made = fmt::format("{}_{}", prefix, name);
+/// Of slot and publication, whose names have few letters and are known to the whole server. `place`
+/// tells apart names that differ in other letters, or late.
+std::string object_name(std::string_view place, std::string_view name) {
+  std::string made = fmt::format("{}_{}", place, name);
   for (char& byte : made) {
     const auto letter = static_cast<unsigned char>(byte);
     byte = std::isalnum(letter) != 0 ? static_cast<char>(std::tolower(letter)) : '_';
   }
   return made.substr(0, kLongestName);
+}
+
+Result<const FoldedTable*> find_folded(const Subscription& subscription, std::string_view name,
+                                       std::string_view table) {
+  if (const FoldedTable* folded = subscription.find_table(table)) return folded;
+  const std::vector<std::string> known = subscription.table_names();
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  return fail(ErrorKind::Usage,
+              table.empty() ? fmt::format("`{}` has several tables: which one?", name)
+                            : fmt::format("`{}` has no table `{}`", name, table),
+              table.empty() ? "write `table=NAME`" : did_you_mean(table, names));
 }
 
 Outcome outcome_of(const Result<void>& done) {
@@ -73,9 +85,11 @@ Result<std::unique_ptr<Subscription>> Lane::begin_subscription(const ChangesWant
                                       .max_changes = wanted.max_changes},
                                      clock(), deadline, shared_.stop);
   }
+  const std::string place =
+      fmt::format("{}_{}_{}", shared_.place.prefix, lane_.value, ++subscribed_);
   return LogSubscription::begin({.target = with_aliases(target, shared_.environment.endpoints),
                                  .tables = wanted.tables,
-                                 .object = object_name(shared_.place.prefix, wanted.name),
+                                 .object = object_name(place, wanted.name),
                                  .beginning = wanted.beginning,
                                  .on_loss = wanted.on_loss,
                                  .max_changes = wanted.max_changes},
@@ -91,45 +105,47 @@ Result<Subscription*> Lane::find_subscription(std::string_view name) {
               did_you_mean(name, names));
 }
 
-Result<driver::LogPosition> Lane::committed_point(std::string_view session,
-                                                  const Subscription& subscription,
-                                                  Nanoseconds budget) {
-  const Outcome outcome =
-      sql(session, subscription.point_query(), driver::Protocol::Simple, budget);
+/// What is asked changes nothing: where the server was lost since, it is asked again.
+Result<Outcome> Lane::ask_for_changes(std::string_view name, const Subscription& subscription,
+                                      std::string_view text, Deadline deadline) {
+  const std::string session = session_of(name);
+  const bool was_open = sessions_.is_open(session);
+  for (bool again = was_open;; again = false) {
+    if (!sessions_.is_open(session)) {
+      WEIR_TRY(sessions_.connect(session, subscription.target(), deadline));
+    }
+    Outcome outcome = sql(session, text, driver::Protocol::Simple, deadline.left(clock()));
+    if (!again || outcome.ok() || sessions_.is_open(session)) return outcome;
+  }
+}
+
+Result<driver::LogPosition> Lane::catch_up(std::string_view name, Subscription& subscription,
+                                           Deadline deadline) {
+  WEIR_TRY_ASSIGN(const Outcome outcome,
+                  ask_for_changes(name, subscription, subscription.point_query(), deadline));
   if (!outcome.ok()) {
     return fail(fmt::format("cannot ask up to where all is committed: {}", outcome.error.message));
   }
   const auto cell = outcome.result.row_count() == 1 ? outcome.result.cell(0, 0) : std::nullopt;
   const auto point = subscription.parse_point(cell.value_or(""));
   if (!point) return fail("the server does not tell up to where all is committed");
-  return *point;
+  auto caught_up = subscription.catch_up(*point, deadline, shared_.stop);
+  if (caught_up) return *point;
+  return Failure(std::move(caught_up).error().within(fmt::format("the subscription `{}`", name)));
 }
 
 Result<ChangesSeen> Lane::read_changes(std::string_view name, std::string_view table,
                                        std::string_view query, Nanoseconds budget) {
   const Deadline deadline = Deadline::after(clock(), budget);
   WEIR_TRY_ASSIGN(Subscription * subscription, find_subscription(name));
-  const FoldedTable* folded = subscription->find_table(table);
-  if (folded == nullptr) {
-    const std::vector<std::string> known = subscription->table_names();
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    return fail(ErrorKind::Usage,
-                table.empty() ? fmt::format("`{}` has several tables: which one?", name)
-                              : fmt::format("`{}` has no table `{}`", name, table),
-                table.empty() ? "write `table=NAME`" : did_you_mean(table, names));
-  }
-  const std::string session = session_of(name);
-  if (!sessions_.is_open(session)) {
-    WEIR_TRY(sessions_.connect(session, subscription->target(), deadline));
-  }
+  WEIR_TRY_ASSIGN(const FoldedTable* folded, find_folded(*subscription, name, table));
+  // Columns that went away are known once a later change has come.
+  if (query.empty()) WEIR_TRY(catch_up(name, *subscription, deadline));
+  const std::string text = query.empty() ? subscription->query_of(*folded) : std::string(query);
   ChangesSeen seen;
-  const std::string all = subscription->query_of(*folded);
-  seen.answer = sql(session, query.empty() ? std::string_view(all) : query,
-                    driver::Protocol::Simple, deadline.left(clock()));
+  WEIR_TRY_ASSIGN(seen.answer, ask_for_changes(name, *subscription, text, deadline));
   if (!seen.answer.ok()) return seen;
-  WEIR_TRY_ASSIGN(const driver::LogPosition point,
-                  committed_point(session, *subscription, deadline.left(clock())));
-  WEIR_TRY(subscription->catch_up(point, deadline, shared_.stop));
+  WEIR_TRY_ASSIGN(const driver::LogPosition point, catch_up(name, *subscription, deadline));
   seen.folded = folded->rows();
   seen.records = subscription->records();
   seen.contradiction = subscription->contradiction();

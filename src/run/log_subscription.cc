@@ -22,12 +22,29 @@ constexpr std::string_view kPointQuery =
     "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() "
     "ELSE pg_current_wal_lsn() END";
 
+Failure describe_refusal(Error error, std::string_view user) {
+  const bool by_rights = error.message.find("WAL sender") != std::string::npos ||
+                         error.message.find("walsender") != std::string::npos;
+  if (by_rights) error.hint = fmt::format("`ALTER ROLE {} REPLICATION` allows it", user);
+  return Failure(std::move(error).within("cannot read changes"));
+}
+
+/// Of a stream that is not made again.
+Error describe_end(Error error, OnLoss on_loss) {
+  const bool lost = error.kind == ErrorKind::Unavailable && on_loss == OnLoss::End;
+  if (!lost) return error;
+  error.hint = "with `when-lost=resume` of `$ subscribe` it would go on where it was";
+  return std::move(error).within("its connection was lost");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Subscription>> LogSubscription::begin(SubscriptionRequest request,
                                                              Clock& clock, Deadline deadline,
                                                              const std::stop_token& stop) {
-  WEIR_TRY_ASSIGN(auto stream, driver::Replication::open(request.target, clock, deadline, stop));
+  auto opened = driver::Replication::open(request.target, clock, deadline, stop);
+  if (!opened) return describe_refusal(std::move(opened).error(), request.target.user);
+  auto stream = *std::move(opened);
   auto tables = begin_stream(*stream, request, deadline, stop);
   if (!tables) {
     stream = nullptr;  // a temporary slot goes with it
@@ -79,7 +96,9 @@ bool LogSubscription::note_loss(const Error& error) {
   const bool may_pass = error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Timeout;
   const std::scoped_lock lock(mutex_);
   shared_.lost = error.message;
-  if (request_.on_loss == OnLoss::End || !may_pass) shared_.ended = error;
+  if (request_.on_loss == OnLoss::End || !may_pass) {
+    shared_.ended = describe_end(error, request_.on_loss);
+  }
   changed_.notify_all();
   return shared_.ended.has_value();
 }

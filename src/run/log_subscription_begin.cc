@@ -97,6 +97,9 @@ class Beginner {
                                 quote_identifier(request_.object), stays ? "" : " TEMPORARY"));
     if (made) return {};
     Error error = std::move(made).error().within("cannot make a replication slot");
+    if (error.message.find("wal_level") != std::string::npos) {
+      error.hint = "set `wal_level = logical` in the server's settings, and restart it";
+    }
     if (error.kind == ErrorKind::Unavailable) {
       error.hint = "it waits for all transactions of the server that have written and are open";
     }
@@ -146,13 +149,14 @@ std::string start_command(const SubscriptionRequest& request, driver::LogPositio
 Result<void> remove_objects(driver::Replication& connection, const SubscriptionRequest& request,
                             Deadline deadline) {
   const std::string name = quote_identifier(request.object);
-  for (const std::string& text : {fmt::format("DROP_REPLICATION_SLOT {} WAIT", name),
-                                  fmt::format("DROP PUBLICATION IF EXISTS {}", name)}) {
+  Result<void> removed;
+  for (const std::string& text : {fmt::format("DROP PUBLICATION IF EXISTS {}", name),
+                                  fmt::format("DROP_REPLICATION_SLOT {} WAIT", name)}) {
     const Outcome outcome = connection.run(text, deadline, {});
     const bool gone = outcome.error.sqlstate == kUndefinedObject;
-    if (!outcome.ok() && !gone) return fail(outcome.error.message);
+    if (removed && !outcome.ok() && !gone) removed = fail(outcome.error.message);
   }
-  return {};
+  return removed;
 }
 
 Result<std::vector<SubscribedTable>> begin_stream(driver::Replication& connection,

@@ -24,6 +24,7 @@ OUTSIDE = re.compile(r"^(sudo )?(apt-get|git|make|cd|tools/|\.ci/run)\b")
 VOLATILE = [(re.compile(r"\d+(?:\.\d+)? ?(?:ns|us|µs|ms|s|min|h)\b"), "<time>"),
             (re.compile(r"(127\.0\.0\.1|localhost):\d+"), r"\1:<port>"),
             (re.compile(r"(--?seed[ =])\d+"), r"\1<seed>"),
+            (re.compile(r"\b[0-9A-F]+/[0-9A-F]{5,}\b"), "<place in the log>"),
             (re.compile(r"[ \t]+$"), ""),
             (re.compile(r"  +"), " ")]
 DROPPED = re.compile(r"^(PG|WEIR_(?!CACHE|SHARED)|GITHUB_|CLICOLOR|(NO_COLOR|COLUMNS|LINES|TERM|CI)$)")

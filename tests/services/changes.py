@@ -4,12 +4,15 @@
 One server of that version, and scripts on it: every kind of change, crashes of the server and cut
 connections, buffers that are full, and that nothing is left on the server afterwards.
 """
+import os
 import pathlib
+import signal
 import sys
 import textwrap
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from harness import Project
+from harness import Project, wait_until
 
 CASES = []
 
@@ -26,16 +29,26 @@ class Server:
         self.project = project
         project.call("up", "postgres", "--detach")
 
+    def url(self):
+        return self.project.services()["postgres"]["urls"]["main"]
+
+    def restart(self):
+        self.project.call("kill", "postgres")
+        self.project.call("up", "postgres", "--detach")
+
     def run(self, name, text, code=0, *words):
         (self.project.folder / name).write_text(textwrap.dedent(text).lstrip())
-        url = self.project.services()["postgres"]["urls"]["main"]
-        done = self.project.call("run", "--target", url, *words, name, check=False)
+        done = self.project.call("run", "--target", self.url(), *words, name, check=False)
         said = done.stdout + done.stderr
         assert done.returncode == code, f"exit status {done.returncode}, not {code}:\n{said}"
         return said
 
     def ask(self, sql):
         return self.project.call("sql", "postgres", "--", "-Atc", sql).stdout.strip()
+
+    def drop_publications(self):
+        for name in self.ask("select pubname from pg_publication").split():
+            self.ask(f'drop publication "{name}"')
 
     def nothing_left(self):
         for table in ("pg_replication_slots", "pg_publication"):
@@ -64,7 +77,7 @@ def every_kind_of_change(server):
         $ verify-changes name=kinds
         insert 2 false <null> NaN "two\\nlines"
         insert 3 <null> <null> 3 ""
-        update 1 true "2026-01-02 03:04:05 UTC" 1.50 changed
+        update 1 true "2026-01-02 03:04:05 UTC" 1.5 changed
         update 3 => 4 <null> <null> 3 ""
         delete 2
 
@@ -174,7 +187,10 @@ def several_tables_and_partitions(server):
 
         > CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (10) TO (20)
 
-        $ subscribe name=both table='"Other"."Table",parts'
+        $ set tables
+        "Other"."Table",parts
+
+        $ subscribe name=both table=${tables}
 
         > INSERT INTO parts VALUES (1), (11)
 
@@ -257,18 +273,19 @@ def mistakes_are_told(server):
         $ verify-changes name=nemed
         """, 1)
     assert "did you mean `named`?" in said, said
-    said = server.run("held.td", """
-        > CREATE TABLE held (id int PRIMARY KEY)
+    for when_lost in ("end", "resume"):
+        said = server.run(f"held_{when_lost}.td", f"""
+            > CREATE TABLE held_{when_lost} (id int PRIMARY KEY)
 
-        > BEGIN
+            > BEGIN
 
-        > INSERT INTO held VALUES (1)
+            > INSERT INTO held_{when_lost} VALUES (1)
 
-        $ set-sql-timeout duration=500ms force=true
+            $ set-sql-timeout duration=500ms force=true
 
-        $ subscribe name=held table=held
-        """, 1)
-    assert "it waits for all transactions of the server" in said, said
+            $ subscribe name=held table=held_{when_lost} when-lost={when_lost}
+            """, 1)
+        assert "it waits for all transactions of the server" in said, said
 
 
 @case
@@ -332,6 +349,150 @@ def a_crash_of_the_server_loses_and_repeats_nothing(server):
 
         $ verify-changes name=crash
         """)
+
+
+@case
+def what_a_server_must_have_is_told(server):
+    server.ask("alter system set wal_level = replica")
+    server.restart()
+    said = server.run("level.td", """
+        > CREATE TABLE level (id int PRIMARY KEY)
+
+        $ subscribe name=level table=level
+        """, 1)
+    assert "cannot make a replication slot: logical decoding requires" in said, said
+    assert "hint: set `wal_level = logical`" in said, said
+    server.ask("alter system reset wal_level")
+    server.restart()
+
+    server.ask("create role plain login")
+    url = server.url().replace("postgres@", "plain@")
+    said = server.run("plain.td", f"$ subscribe name=plain table=t connection={url}\n", 1)
+    assert "WAL sender" in said or "walsender" in said, said
+    assert "hint: `ALTER ROLE plain REPLICATION` allows it" in said, said
+    server.ask("drop role plain")
+
+
+@case
+def a_table_without_identity_takes_inserts_only(server):
+    said = server.run("bare.td", """
+        > CREATE TABLE bare (id int)
+
+        $ subscribe name=bare table=bare
+
+        > INSERT INTO bare VALUES (1), (1)
+
+        $ verify-changes name=bare
+        insert 1
+        insert 1
+
+        $ verify-changes name=bare
+
+        $ set-sql-timeout duration=200ms force=true
+
+        > UPDATE bare SET id = 2
+        """, 1)
+    assert 'cannot update table "bare" because it does not have a replica identity' in said, said
+
+
+@case
+def columns_come_and_go(server):
+    server.run("columns.td", """
+        > CREATE TABLE columns (id int PRIMARY KEY, a text, b text)
+
+        > INSERT INTO columns VALUES (1, 'a', 'b')
+
+        $ subscribe name=columns table=columns
+
+        > ALTER TABLE columns DROP COLUMN a
+
+        > ALTER TABLE columns ADD COLUMN c int
+
+        > INSERT INTO columns VALUES (2, 'b', 3)
+
+        $ verify-changes name=columns
+        insert 2 b 3
+
+        $ verify-changes name=columns
+        """)
+
+
+@case
+def names_that_look_alike_are_two_subscriptions(server):
+    server.run("alike.td", """
+        > CREATE TABLE alike (id int PRIMARY KEY)
+
+        $ subscribe name=a-b table=alike
+
+        > INSERT INTO alike VALUES (1)
+
+        $ subscribe name=a.b table=alike
+
+        > INSERT INTO alike VALUES (2)
+
+        $ verify-changes name=a-b
+        insert 1
+        insert 2
+
+        $ verify-changes name=a.b
+        insert 2
+
+        $ subscribe name=a.b table=alike from=now
+
+        > DELETE FROM alike WHERE id = 1
+
+        $ verify-changes name=a.b
+        delete 1
+        """)
+
+
+@case
+def a_crash_ends_what_is_not_resumed_and_time_is_kept(server):
+    script = """
+        > CREATE TABLE NAME (id int PRIMARY KEY)
+
+        $ subscribe name=NAME table=NAME when-lost=WHAT
+
+        $ set-sql-timeout duration=2s force=true
+
+        $ service-kill name=postgres
+        """
+    verify = "\n        $ verify-changes name=NAME\n"
+    began = time.monotonic()
+    said = server.run("down.td", (script + verify).replace("NAME", "down").replace("WHAT", "resume"), 1)
+    assert time.monotonic() - began < 30, "it waited longer than the timeout of the file"
+    assert "down.td" in said and "error:" in said, said
+    server.project.call("up", "postgres", "--detach")
+    # The server was gone when the file ended: what was made for good is told, and is there.
+    assert "is left on its server" in said, said
+    server.ask("select pg_drop_replication_slot(slot_name) from pg_replication_slots")
+    server.drop_publications()
+
+    start = "\n        $ service-start name=postgres\n"
+    said = server.run("ended.td", (script + start + verify).replace("NAME", "ended").replace("WHAT", "end"), 1)
+    assert "the subscription `ended`: its connection was lost: " in said, said
+
+
+@case
+def a_killed_weir_leaves_no_slot(server):
+    script = """
+        > CREATE TABLE killed (id int PRIMARY KEY)
+
+        $ subscribe name=killed table=killed
+
+        > SELECT pg_sleep(60)
+        """
+    (server.project.folder / "killed.td").write_text(textwrap.dedent(script).lstrip())
+    weir = server.project.start("run", "--target", server.url(), "killed.td")
+    wait_until(lambda: server.ask("select count(*) from pg_replication_slots") == "1")
+    os.kill(weir.pid, signal.SIGKILL)
+    weir.communicate()
+    wait_until(lambda: server.ask("select count(*) from pg_replication_slots") == "0")
+    server.ask("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)'"
+               " and pid <> pg_backend_pid()")
+    server.drop_publications()
+    # Its scratch folder goes with the next run.
+    server.run("next.td", "> SELECT 1\n1\n")
 
 
 def main():
