@@ -164,7 +164,7 @@ void Lane::end_subscriptions() {
     const auto ended = subscription->end(Deadline::after(clock(), kEndBudget));
     if (ended) continue;
     shared_.background_problems.with_lock([&](std::vector<std::string>& problems) {
-      problems.push_back(fmt::format("what `$ subscribe name={}` made is left on its server: {}",
+      problems.push_back(fmt::format("what `$ subscribe name={}` made is left on its server, {}",
                                      name, ended.error().message));
     });
   }

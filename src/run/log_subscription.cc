@@ -190,6 +190,14 @@ Result<void> LogSubscription::catch_up(LogPosition point, Deadline deadline,
 Result<void> LogSubscription::end(Deadline deadline) {
   thread_.request_stop();
   thread_.join();
+  auto removed = remove(deadline);
+  if (removed) return {};
+  const bool stays = request_.on_loss == OnLoss::Resume;
+  return Failure(std::move(removed).error().within(
+      fmt::format("{} `{}`", stays ? "slot and publication" : "publication", request_.object)));
+}
+
+Result<void> LogSubscription::remove(Deadline deadline) {
   if (stream_ != nullptr && stream_->end(deadline)) {
     return remove_objects(*stream_, request_, deadline);
   }

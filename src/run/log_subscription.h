@@ -83,6 +83,7 @@ class LogSubscription final : public Subscription {
   [[nodiscard]] Result<void> take_transaction(driver::ChangeTransaction transaction);
   [[nodiscard]] Result<void> reconnect(const std::stop_token& stop);
   void come_to(driver::LogPosition position);
+  [[nodiscard]] Result<void> remove(Deadline deadline);
   [[nodiscard]] driver::LogPosition position();
   [[nodiscard]] bool note_loss(const Error& error);
   [[nodiscard]] Failure describe_delay(driver::LogPosition point) const;

@@ -464,7 +464,7 @@ def a_crash_ends_what_is_not_resumed_and_time_is_kept(server):
     assert "down.td" in said and "error:" in said, said
     server.project.call("up", "postgres", "--detach")
     # The server was gone when the file ended: what was made for good is told, and is there.
-    assert "is left on its server" in said, said
+    assert "is left on its server, slot and publication `" in said, said
     server.ask("select pg_drop_replication_slot(slot_name) from pg_replication_slots")
     server.drop_publications()
 
