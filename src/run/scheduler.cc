@@ -157,7 +157,8 @@ class Run {
     return released;
   }
 
-  std::vector<std::string> remove_topics(const Places& places, Nanoseconds budget) {
+  [[nodiscard]] std::vector<std::string> remove_topics(const Places& places,
+                                                       Nanoseconds budget) const {
     return places.topics->remove(
         {environment_.clock, Deadline::after(environment_.clock, budget), {}});
   }
