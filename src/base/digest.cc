@@ -2,6 +2,7 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <cerrno>
@@ -31,17 +32,33 @@ void Digest::update(std::string_view bytes) {
 }
 
 std::string Digest::finish() {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned int size = 0;
   WEIR_CHECK(EVP_DigestFinal_ex(state_->context.get(), bytes.data(), &size) == 1,
              "a digest was ended twice");
+  return to_hex(std::string(bytes.begin(), bytes.begin() + size));
+}
+
+std::string to_hex(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kDigits[bytes[i] >> 4U];
-    text += kDigits[bytes[i] & 0x0FU];
+  text.reserve(2 * bytes.size());
+  for (const char character : bytes) {
+    const auto byte = static_cast<unsigned char>(character);
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 0x0FU];
   }
   return text;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> result{};
+  unsigned int size = 0;
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());  // NOLINT(*-cast)
+  const unsigned char* done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data,
+                                   bytes.size(), result.data(), &size);
+  WEIR_CHECK(done != nullptr, "OpenSSL does not offer HMAC-SHA-256");
+  return {result.begin(), result.begin() + size};
 }
 
 namespace {

@@ -1,4 +1,4 @@
-// Digests: MD5 and SHA-256, as lower-case hexadecimal text.
+// Digests: MD5 and SHA-256, as lower-case hexadecimal text; HMAC over SHA-256.
 #pragma once
 
 #include <filesystem>
@@ -31,6 +31,10 @@ class Digest {
 
 [[nodiscard]] std::string md5_hex(std::string_view bytes);
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+/// The 32 bytes of HMAC-SHA-256 (RFC 2104).
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
+/// Two lower-case digits for each byte.
+[[nodiscard]] std::string to_hex(std::string_view bytes);
 /// Reads the file in pieces. Unavailable if it cannot be read.
 [[nodiscard]] Result<std::string> sha256_file(const std::filesystem::path& path);
 

@@ -33,6 +33,15 @@ TEST(Digest, OfAFileEqualsThatOfItsBytes) {
   EXPECT_EQ(sha256_file(path).value(), sha256_hex(content));
 }
 
+TEST(Hmac, IsThePublishedOne) {
+  // RFC 4231, cases 2 and 6; the second has a key that is longer than a block.
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(to_hex(hmac_sha256(std::string(131, '\xaa'),
+                               "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(Digest, OfAMissingFileOrAFolderIsUnavailable) {
   const auto missing = sha256_file("/does/not/exist");
   ASSERT_FALSE(missing);

@@ -75,6 +75,7 @@ class Server {
     std::string text;
     std::array<char, 4096> buffer{};
     for (;;) {
+      if (text.starts_with('\x16')) return text;  // TLS
       const std::size_t head = text.find("\r\n\r\n");
       if (head != std::string::npos && text.size() >= head + 4 + body_size(text)) return text;
       const ssize_t got = ::recv(connection, buffer.data(), buffer.size(), 0);
@@ -187,6 +188,7 @@ TEST_F(HttpClient, SaysWhyNobodyWasReached) {
   EXPECT_EQ(response.error().kind, ErrorKind::Unavailable);
   EXPECT_TRUE(response.error().message.starts_with("cannot reach " + url + ": "))
       << response.error().message;
+  EXPECT_EQ(response.error().hint, "nobody listens there: are host and port right?");
 }
 
 TEST_F(HttpClient, EndsAtTheDeadline) {
@@ -207,6 +209,74 @@ TEST_F(HttpClient, EndsWhenStopped) {
   EXPECT_EQ(response.error().kind, ErrorKind::Cancelled);
 }
 
+TEST_F(HttpClient, SendsAndGivesHeaders) {
+  Server server({answer("200 OK", "", "X-One: 1\r\nx-ONE: 2\r\nX-Empty:\r\n")});
+  const auto response =
+      send({.url = server.url(), .headers = {{"X-Token", "a b"}, {"X-Nothing", ""}}});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->header("x-one"), "1");
+  EXPECT_EQ(response->header("x-empty"), "");
+  EXPECT_EQ(response->header("x-two"), std::nullopt);
+  const std::string request = server.requests().at(0);
+  EXPECT_NE(request.find("X-Token: a b\r\n"), std::string::npos) << request;
+  EXPECT_NE(request.find("X-Nothing:\r\n"), std::string::npos) << request;
+}
+
+TEST_F(HttpClient, GivesOnlyTheHeadersOfTheLastResponse) {
+  Server server({"HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n" + answer("200 OK", "end")});
+  const auto response = send({.url = server.url()});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(response->header("x-early"), std::nullopt);
+}
+
+TEST_F(HttpClient, TellsAnotherHostNoSecrets) {
+  Server second({answer("200 OK", "")});
+  Server first({answer("302 Found", "", "Location: /same\r\n"),
+                answer("302 Found", "", "Location: " + second.url() + "\r\n")});
+  ASSERT_TRUE(send(
+      {.url = first.url(), .headers = {{"Authorization", "s"}, {"cookie", "c"}, {"X-Kept", "k"}}}));
+  EXPECT_NE(first.requests().at(1).find("Authorization: s"), std::string::npos);
+  const std::string request = second.requests().at(0);
+  EXPECT_EQ(request.find("Authorization"), std::string::npos) << request;
+  EXPECT_EQ(request.find("cookie"), std::string::npos) << request;
+  EXPECT_NE(request.find("X-Kept: k"), std::string::npos) << request;
+}
+
+TEST_F(HttpClient, SignsForS3) {
+  Server server({answer("200 OK", "")});
+  HttpRequest request{.method = "PUT", .url = server.url("/b/k"), .body = "abc"};
+  request.signer = AwsSigner{"eu-west-1", "me", "secret", "token"};
+  ASSERT_TRUE(send(std::move(request)));
+  const std::string sent = server.requests().at(0);
+  EXPECT_NE(sent.find("Authorization: AWS4-HMAC-SHA256 Credential=me/"), std::string::npos) << sent;
+  EXPECT_NE(sent.find("/eu-west-1/s3/aws4_request, SignedHeaders=content-type;host;"
+                      "x-amz-content-sha256;x-amz-date;x-amz-security-token, Signature="),
+            std::string::npos)
+      << sent;
+  // SHA-256 of `abc`, as FIPS 180 has it.
+  EXPECT_NE(sent.find("x-amz-content-sha256: "
+                      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            std::string::npos)
+      << sent;
+  EXPECT_EQ(sent.find("secret"), std::string::npos) << sent;
+}
+
+TEST_F(HttpClient, KeepsAsMuchOfABodyAsIsAskedFor) {
+  Server server({answer("200 OK", std::string(200'000, 'x'))});
+  const auto response = send({.url = server.url(), .most_bytes = 200'000});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->body.size(), 200'000U);
+  EXPECT_FALSE(response->truncated);
+}
+
+TEST_F(HttpClient, HintsAtTlsWhereThereIsNone) {
+  Server server({answer("400 Bad Request", "")});
+  const auto response = send({.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/"});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().hint, "does the server have TLS there?") << response.error().message;
+}
+
 TEST_F(HttpClient, RefusesMalformedRequests) {
   EXPECT_EQ(send({.url = "not an url"}).error().kind, ErrorKind::Usage);
   EXPECT_EQ(send({.url = "ftp://h/x"}).error().message,
@@ -215,6 +285,10 @@ TEST_F(HttpClient, RefusesMalformedRequests) {
             "`GET /` is not an HTTP method");
   EXPECT_EQ(send({.url = "http://h/", .content_type = "a\r\nB: c"}).error().message,
             "a content type cannot have several lines");
+  EXPECT_EQ(send({.url = "http://h/", .headers = {{"A B", ""}}}).error().message,
+            "`A B` is no name of a header");
+  EXPECT_EQ(send({.url = "http://h/", .headers = {{"A", "b\nC: d"}}}).error().message,
+            "the header `A` cannot have several lines");
 }
 
 }  // namespace
