@@ -104,6 +104,11 @@ class FakeContext final : public run::ActionContext {
     if (connect_error) return Failure(*connect_error);
     return {};
   }
+  Result<void> open_duckdb(std::string_view session, Nanoseconds) override {
+    events.push_back("duckdb " + std::string(session));
+    if (connect_error) return Failure(*connect_error);
+    return {};
+  }
   void disconnect(std::string_view session) override {
     events.push_back("disconnect " + std::string(session));
   }

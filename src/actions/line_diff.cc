@@ -1,6 +1,9 @@
 // Differences between texts, line by line.
 #include "actions/line_diff.h"
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "value/rows.h"
 
 namespace weir::actions {
@@ -33,6 +36,18 @@ std::string diff_lines(const std::vector<std::string>& expected,
     text += '\n';
   }
   return text;
+}
+
+run::ActionResult compare_rows(const std::vector<std::string>& expected,
+                               const std::vector<std::string>& actual) {
+  if (expected == actual) return run::passed();
+  run::ActionResult result =
+      run::failed(fmt::format("rows differ: expected {}, got {}", count_of(expected.size(), "row"),
+                              count_of(actual.size(), "row")));
+  result.expected = fmt::format("{}", fmt::join(expected, "\n"));
+  result.actual = fmt::format("{}", fmt::join(actual, "\n"));
+  result.diff = diff_lines(expected, actual);
+  return result;
 }
 
 }  // namespace weir::actions

@@ -104,6 +104,13 @@ Result<std::unique_ptr<system::LeaseProvider>> make_other_leases(
                            : system::lease_target(std::move(options));
 }
 
+std::unique_ptr<system::DuckdbLibrary> make_duckdb_library(plan::Journal& journal) {
+  system::DuckdbLibrary::Options options;
+  options.environment = look_up;
+  options.progress = progress_of(journal);
+  return std::make_unique<system::DuckdbLibrary>(std::move(options));
+}
+
 bool is_own_engine(const std::string& against) {
   if (slt::find_engine(against)) return true;
   const auto target = driver::parse_target(against);

@@ -6,6 +6,7 @@
 
 #include "cli/run_settings.h"
 #include "plan/journal.h"
+#include "system/duckdb_library.h"
 #include "system/endpoints.h"
 #include "system/lease.h"
 
@@ -18,6 +19,8 @@ namespace weir::cli {
 /// The same for `--against`; an empty pointer without it.
 [[nodiscard]] Result<std::unique_ptr<system::LeaseProvider>> make_other_leases(
     const RunSettings& settings, plan::Journal& journal, const system::Endpoints& endpoints);
+/// DuckDB for actions, whose progress is told like that of engines.
+[[nodiscard]] std::unique_ptr<system::DuckdbLibrary> make_duckdb_library(plan::Journal& journal);
 /// Whether a value of `--against` means an engine of weir's own or a memory; else it is a database
 /// that is there already.
 [[nodiscard]] bool is_own_engine(const std::string& against);

@@ -149,9 +149,10 @@ class RunCommand {
         return keep_logs(settings_.bundles, path, logs, output_.secrets());
       };
     }
-    const run::FileEnvironment environment{settings_.options,  endpoints_,
-                                           actions::actions(), clock_,
-                                           journal_,           kafka_library(journal_)};
+    const auto duckdb = make_duckdb_library(journal_);
+    const run::FileEnvironment environment{
+        settings_.options, endpoints_,   actions::actions(),     clock_,
+        journal_,          duckdb.get(), kafka_library(journal_)};
     run::RunTotals totals =
         run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
     check_sanity(services, totals);

@@ -12,7 +12,11 @@ namespace weir::compile {
 namespace {
 
 constexpr std::string_view kMain = "main";
-constexpr std::string_view kOpens = "-connect";
+
+/// `duckdb-execute` and `duckdb-query` open what they use.
+bool opens_session(std::string_view action) {
+  return action.ends_with("-connect") || action.starts_with("duckdb-");
+}
 
 }  // namespace
 
@@ -20,7 +24,7 @@ SessionNames::SessionNames(Context& context)
     : context_(context), main_(context.builder.session(kMain)) {}
 
 void SessionNames::enter(const td::Command& action) {
-  if (!action.head.text.ends_with(kOpens)) return;
+  if (!opens_session(action.head.text)) return;
   const td::Argument* name = context_.script.find_argument(action, "name");
   if (name == nullptr) return;
   any_name_ = any_name_ || has_reference(name->value.text);

@@ -137,6 +137,9 @@ class ActionContext {
   /// Opens (or replaces) a named session, tried again until `budget` is over.
   virtual Result<void> connect(std::string_view session, std::string_view url,
                                Nanoseconds budget) = 0;
+  /// Sees to it that the session is one on a DuckDB in memory of its own, whose library is fetched
+  /// if need be. Usage if it is a session on something else.
+  virtual Result<void> open_duckdb(std::string_view session, Nanoseconds budget) = 0;
   /// Closes a named session; the main one stays.
   virtual void disconnect(std::string_view session) = 0;
   /// Runs `work` on a thread that is joined, or cancelled, before the file ends; what goes wrong

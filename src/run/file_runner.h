@@ -17,6 +17,7 @@
 #include "plan/plan.h"
 #include "run/action.h"
 #include "run/options.h"
+#include "system/duckdb_library.h"
 #include "system/endpoints.h"
 #include "system/memory_keeper.h"
 #include "system/workshop.h"
@@ -61,6 +62,7 @@ struct FileEnvironment {
   std::span<const ActionEntry> actions;
   Clock& clock;
   plan::Journal& journal;
+  system::DuckdbLibrary* duckdb = nullptr;  ///< Null: actions have no DuckDB.
   /// librdkafka, fetched if need be. Null: the system's.
   std::function<Result<std::filesystem::path>(const system::Patience&)> kafka_library = nullptr;
 };

@@ -86,6 +86,7 @@ class Lane final : public ActionContext {
   Outcome sql(std::string_view session, std::string_view text, driver::Protocol protocol,
               Nanoseconds budget) override;
   Result<void> connect(std::string_view session, std::string_view url, Nanoseconds budget) override;
+  Result<void> open_duckdb(std::string_view session, Nanoseconds budget) override;
   void disconnect(std::string_view session) override;
   void run_in_background(std::string_view session, std::vector<std::string> statements) override;
   Result<process::ProcessOutput> run_program(process::ProcessRequest request,
@@ -223,8 +224,9 @@ class Lane final : public ActionContext {
   ErrorWordLists error_words_;
   std::vector<std::unique_ptr<Beside>> beside_;  ///< In the order of their start.
   RecordPipeline pipeline_;
-  std::uint32_t iteration_ = 0;  ///< Counts the iterations of all loops.
-  bool in_record_ = false;       ///< The action that runs is one of sqllogictest.
+  std::uint32_t iteration_ = 0;                ///< Counts the iterations of all loops.
+  std::set<std::string, std::less<>> duckdb_;  ///< Sessions that `open_duckdb` has opened.
+  bool in_record_ = false;                     ///< The action that runs is one of sqllogictest.
 
   // What a failure made meaningless, for `--keep-going`: each by the step that failed.
   const plan::Step* aborted_at_ = nullptr;       ///< It aborted the open transaction.

@@ -198,6 +198,27 @@ Result<void> Lane::connect(std::string_view session, std::string_view url, Nanos
   return sessions_.connect(session, target, Deadline::after(clock(), budget));
 }
 
+Result<void> Lane::open_duckdb(std::string_view session, Nanoseconds budget) {
+  const bool ours = duckdb_.contains(session);
+  if (ours && sessions_.is_open(session)) return {};
+  if (!ours && sessions_.knows(session)) {
+    return fail(ErrorKind::Usage,
+                fmt::format("`{}` is a connection to something else than DuckDB", session),
+                "choose another name");
+  }
+  const Deadline deadline = Deadline::after(clock(), budget);
+  system::DuckdbLibrary* duckdb = shared_.environment.duckdb;
+  if (duckdb == nullptr) return fail(ErrorKind::Unavailable, "there is no DuckDB here");
+  driver::ConnectTarget target;
+  target.scheme = "duckdb";
+  WEIR_TRY_ASSIGN(target.library, duckdb->find({deadline, shared_.stop}));
+  target.database = fmt::format(":memory:{}-{}", shared_.place.prefix, session);
+  target.options["extension_directory"] = (scratch() / "duckdb-extensions").string();
+  WEIR_TRY(sessions_.connect(session, target, deadline));
+  duckdb_.emplace(session);
+  return {};
+}
+
 void Lane::run_in_background(std::string_view session, std::vector<std::string> statements) {
   std::shared_ptr<driver::Session> taken = sessions_.take(session);
   if (taken == nullptr) return;

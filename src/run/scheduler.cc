@@ -266,9 +266,9 @@ class Run {
     place.topics = places.topics;
     system::Endpoints endpoints = environment_.endpoints;
     if (services != nullptr) endpoints.add_below(services->aliases());
-    const FileEnvironment own{environment_.options, endpoints,
-                              environment_.actions, environment_.clock,
-                              environment_.journal, environment_.kafka_library};
+    const FileEnvironment own{
+        environment_.options, endpoints,           environment_.actions,      environment_.clock,
+        environment_.journal, environment_.duckdb, environment_.kafka_library};
     FileResult result = run_file(*script.plan, file, place, own, stop_);
     if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
     return result;

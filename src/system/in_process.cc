@@ -3,10 +3,9 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <optional>
 
+#include "system/duckdb_library.h"
 #include "system/memory_keeper.h"
-#include "system/own_artefacts.h"
 #include "system/providers.h"
 #include "system/scratch.h"
 
@@ -18,33 +17,24 @@ namespace fs = std::filesystem;
 constexpr std::string_view kMemory = ":memory:";
 constexpr std::string_view kDuckdb = "duckdb";
 
-/// The library of the engine, fetched if it must be; an empty path if weir is linked with it.
-Result<fs::path> find_library(const InProcessOptions& options, const Patience& patience) {
-  if (options.engine != kDuckdb) return fs::path();
-  const LibraryFinder finder(options.environment, options.progress, options.supervisor);
-  WEIR_TRY_ASSIGN(const fs::path cache, finder.cache());
-  return finder.find(duckdb_artefact(cache), patience);
-}
-
 class InProcess final : public LeaseProvider {
  public:
   InProcess(InProcessOptions options, std::unique_ptr<Scratch> scratch)
       : options_(std::move(options)),
         in_memory_(options_.file == kMemory),
+        duckdb_({options_.environment, options_.progress, options_.supervisor}),
         scratch_(std::move(scratch)) {}
 
   Result<Lease> acquire(const LeaseRequest& request, Deadline deadline,
                         const std::stop_token& stop) override {
-    std::unique_lock lock(mutex_);
-    // Fetched with the lock held: nobody could use a database before.
-    if (!library_) library_ = find_library(options_, {deadline, stop});
-    if (!*library_) {
-      Error error = library_->error();
-      if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Cancelled) library_.reset();
-      return Failure(std::move(error).within(fmt::format("no database for `{}`", request.name)));
+    auto library = find_library({deadline, stop});
+    if (!library) {
+      return Failure(
+          std::move(library).error().within(fmt::format("no database for `{}`", request.name)));
     }
+    std::unique_lock lock(mutex_);
     WEIR_TRY(await_turn(lock, deadline, stop));
-    auto lease = make_lease();
+    auto lease = make_lease(*library);
     taken_ = lease && !in_memory_;
     lock.unlock();
     if (!lease || !in_memory_) return lease;
@@ -93,14 +83,20 @@ class InProcess final : public LeaseProvider {
     return {};
   }
 
+  /// An empty path if weir is linked with it.
+  Result<fs::path> find_library(const Patience& patience) {
+    if (options_.engine != kDuckdb) return fs::path();
+    return duckdb_.find(patience);
+  }
+
   /// With the lock held.
-  Result<Lease> make_lease() {
+  Result<Lease> make_lease(const fs::path& library) {
     Lease lease;
     lease.number = ++last_lease_;
     lease.prefix = fmt::format("{}-{}", scratch_->folder().filename().string(), lease.number);
     lease.scratch = scratch_->folder() / fmt::format("lease-{}", lease.number);
     lease.main.scheme = options_.engine;
-    lease.main.library = **library_;
+    lease.main.library = library;
     lease.main.database = in_memory_ ? std::string(kMemory) + lease.prefix : options_.file;
     std::error_code error;
     fs::create_directory(lease.scratch, error);
@@ -111,11 +107,11 @@ class InProcess final : public LeaseProvider {
 
   const InProcessOptions options_;
   const bool in_memory_;
+  DuckdbLibrary duckdb_;
   const std::unique_ptr<Scratch> scratch_;
   // Guards what follows.
   std::mutex mutex_;
   std::condition_variable_any turn_;
-  std::optional<Result<fs::path>> library_;  ///< Once it was looked for.
   std::uint64_t last_lease_ = 0;
   bool taken_ = false;  ///< The file is in use.
 };
