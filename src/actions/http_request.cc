@@ -1,16 +1,16 @@
-// `$ http-request`: sends a request and checks the status of the response.
-#include <fmt/format.h>
-
+// `$ http-request`: sends a request and checks the response.
 #include <algorithm>
 
 #include "actions/action.h"
+#include "actions/http_check.h"
 #include "actions/waiting.h"
 #include "base/text.h"
 
 namespace weir::actions::http_request {
 namespace {
 
-constexpr std::size_t kShownBytes = 2000;
+constexpr std::string_view kBodyFollows = "----";
+constexpr std::size_t kMostCompared = 16UL * 1024 * 1024;
 
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "method",
@@ -23,70 +23,103 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "content-type", .doc = "of the lines below; no such header if not given"},
     ArgumentSpec{.name = "accept-additional-status-codes",
                  .doc = "statuses outside 200 to 299 that are right too, separated by commas"},
+    ArgumentSpec{.name = "expect-status",
+                 .doc = "the statuses that are right instead of 200 to 299, separated by commas"},
+    ArgumentSpec{.name = "headers",
+                 .type = ArgumentType::Json,
+                 .doc = "more headers of the request, as `{ \"NAME\": \"VALUE\" }`"},
+    ArgumentSpec{.name = "expect-headers",
+                 .type = ArgumentType::Json,
+                 .doc = "headers that the response must have, in the same form; null for one that "
+                        "must be missing"},
+    ArgumentSpec{.name = "ca-file",
+                 .doc = "certificates of authorities, in PEM form, instead of the system's"},
 };
 
-Result<std::vector<int>> additional_statuses(const ActionCall& call) {
-  std::vector<int> statuses;
-  const auto list = call.find("accept-additional-status-codes");
-  if (!list || list->empty()) return statuses;
-  for (const std::string_view part : split(*list, ',')) {
-    std::uint64_t status = 0;
-    if (!parse_unsigned(trim(part), status) || status < 100 || status > 999) {
-      return fail(ErrorKind::Usage, fmt::format("`{}` is not an HTTP status", part));
-    }
-    statuses.push_back(static_cast<int>(status));
+Result<std::vector<driver::HttpHeader>> request_headers(const ActionCall& call) {
+  std::vector<driver::HttpHeader> headers;
+  const auto text = call.find("headers");
+  if (!text) return headers;
+  WEIR_TRY_ASSIGN(const NamedTexts given, read_named_texts("headers", *text));
+  for (const auto& [name, value] : given) headers.push_back({name, value.value_or("")});
+  return headers;
+}
+
+Result<HttpExpectation> read_expectation(const ActionCall& call) {
+  HttpExpectation expectation;
+  WEIR_TRY_ASSIGN(expectation.statuses, read_statuses(call.text("expect-status")));
+  expectation.success = expectation.statuses.empty();
+  WEIR_TRY_ASSIGN(const std::vector<int> additional,
+                  read_statuses(call.text("accept-additional-status-codes")));
+  expectation.statuses.insert(expectation.statuses.end(), additional.begin(), additional.end());
+  if (const auto text = call.find("expect-headers")) {
+    WEIR_TRY_ASSIGN(expectation.headers, read_named_texts("expect-headers", *text));
+    for (auto& [name, value] : expectation.headers) name = to_lower(name);
   }
-  return statuses;
+  const auto& body = call.body();
+  const auto mark = std::ranges::find(body, kBodyFollows);
+  if (mark != body.end()) expectation.lines.emplace(mark + 1, body.end());
+  return expectation;
 }
 
-bool is_success(int status) { return status >= 200 && status <= 299; }
-
-/// The beginning of a response, for people.
-std::string show_body(const driver::HttpResponse& response) {
-  if (response.body.size() <= kShownBytes && !response.truncated) return response.body;
-  return fmt::format("{}\n… (cut)\n", std::string_view(response.body).substr(0, kShownBytes));
-}
-
-ActionResult refused(const driver::HttpResponse& response, const std::vector<int>& additional) {
-  ActionResult result =
-      failed(fmt::format("{} answered with status {}", response.url, response.status));
-  result.expected = "a status from 200 to 299";
-  for (const int status : additional) result.expected += fmt::format(", or {}", status);
-  result.actual = fmt::format("status {}\n{}", response.status, show_body(response));
-  return result;
+/// The lines that are sent.
+std::string request_body(const ActionCall& call) {
+  const auto& body = call.body();
+  std::string text;
+  for (auto line = body.begin(); line != std::ranges::find(body, kBodyFollows); ++line) {
+    if (line != body.begin()) text += '\n';
+    text += *line;
+  }
+  return text;
 }
 
 }  // namespace
 
 constinit const ActionSpec spec = {
     .name = "http-request",
-    .summary = "sends an HTTP request",
+    .summary = "sends an HTTP request, and checks the response",
     .doc =
         "The lines below, joined by newlines, are the body of the request. The command passes if "
-        "the status of the response is from 200 to 299, or one that "
-        "`accept-additional-status-codes` lists; its body is not compared, and is shown when the "
-        "command fails. Redirects are followed. Host names go where `--host` says.\n"
+        "the status of the response is from 200 to 299, or one that `expect-status` or "
+        "`accept-additional-status-codes` lists.\n"
+        "A line `----` ends the body of the request; the body of the response must then be what "
+        "follows. JSON is compared by value, anything else line by line; what `set-regex` matches "
+        "is replaced before. Without such a line the body is only shown when the command fails.\n"
+        "Redirects are followed. Host names go where `--host` says.\n"
         "Not tried again. The response may take as long as the timeout of the run or of the file, "
         "whichever is longer, and at least a minute.",
-    .example = {},  // needs somebody who answers
+    .example = R"($ s3-create-bucket bucket=${weir.prefix}
+
+$ s3-file-upload bucket=${weir.prefix} key=point.json trailing-newline=false
+{"x": 1, "y": 2}
+
+$ s3-set-presigned-url bucket=${weir.prefix} key=point.json var-name=url
+
+$ http-request method=GET url=${url} expect-status=200 expect-headers={ "Content-Length": 16 }
+----
+{
+  "y": 2,
+  "x": 1.0
+}
+)",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Optional,
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
-  WEIR_TRY_ASSIGN(const std::vector<int> additional, additional_statuses(call));
+  WEIR_TRY_ASSIGN(const HttpExpectation expectation, read_expectation(call));
   driver::HttpRequest request;
   request.method = call.text("method");
   request.url = call.text("url");
   request.content_type = call.text("content-type");
-  request.body = call.body_text();
+  request.body = request_body(call);
+  request.authority = call.text("ca-file");
+  WEIR_TRY_ASSIGN(request.headers, request_headers(call));
+  if (expectation.lines) request.most_bytes = kMostCompared;
   WEIR_TRY_ASSIGN(const driver::HttpResponse response,
                   context.http(std::move(request), patience(context)));
-  const bool accepted =
-      is_success(response.status) ||
-      std::find(additional.begin(), additional.end(), response.status) != additional.end();
-  return accepted ? passed() : refused(response, additional);
+  return check_response(expectation, response, context.state().mask);
 }
 
 }  // namespace weir::actions::http_request

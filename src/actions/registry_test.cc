@@ -54,7 +54,7 @@ TEST(Actions, WithoutAFunctionSayWhatTheyNeed) {
 
 /// An example is a script that runs on a fresh PostgreSQL.
 bool needs_more_than_postgres(std::string_view name) {
-  return name == "http-request" || name == "database-reopen" || name.starts_with("mysql-") ||
+  return name == "database-reopen" || name.starts_with("mysql-") || name == "webhook-append" ||
          name.starts_with("service-");
 }
 

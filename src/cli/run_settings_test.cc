@@ -109,6 +109,7 @@ TEST_F(RunSettingsTest, TakesTheOptionsOfTheOriginal) {
   EXPECT_EQ(variables.at("testdrive.schema-registry-url"), "http://r:1/");
   EXPECT_EQ(variables.at("testdrive.materialize-sql-addr"), "127.0.0.1:16875");
   EXPECT_EQ(variables.at("testdrive.materialize-sasl-sql-addr"), "127.0.0.1:6881");
+  EXPECT_EQ(variables.at("testdrive.materialize-http-url"), "http://127.0.0.1:6876");
   EXPECT_EQ(variables.at("testdrive.aws-region"), "us-east-1");
   EXPECT_THAT(settled.complaints.notes,
               ElementsAre("without effect here: `--cluster-replica-sizes`; `weir testdrive --help` "
@@ -135,6 +136,14 @@ TEST_F(RunSettingsTest, DefaultsToTheTargetOfTheOriginalAndStandardInput) {
   EXPECT_EQ(settled.settings.target, "postgres://materialize@localhost:6875");
   ASSERT_EQ(settled.settings.groups.size(), 1U);
   EXPECT_THAT(settled.settings.groups[0].files, ElementsAre("-"));
+}
+
+TEST_F(RunSettingsTest, SaysWhereWebhooksAre) {
+  const auto settled =
+      settle({"--materialize-use-https", "--materialize-http-port=80"}, Manner::Testdrive);
+  EXPECT_EQ(settled.text(), "");
+  EXPECT_EQ(settled.settings.options.variables.at("testdrive.materialize-http-url"),
+            "https://localhost:80");
 }
 
 TEST_F(RunSettingsTest, StartsAServerUnderTheOldNameIfAskedTo) {

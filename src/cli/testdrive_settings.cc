@@ -62,6 +62,9 @@ void set_server_variables(const Arguments& arguments, Variables& variables) {
       address(sql->host, *arguments.count(option::kMaterializePasswordPort));
   variables["testdrive.materialize-sasl-sql-addr"] =
       address(sql->host, *arguments.count(option::kMaterializeSaslPort));
+  variables["testdrive.materialize-http-url"] =
+      fmt::format("{}://{}", arguments.has(option::kMaterializeUseHttps) ? "https" : "http",
+                  address(sql->host, *arguments.count(option::kMaterializeHttpPort)));
   variables["testdrive.materialize-user"] = sql->user;
 }
 
