@@ -39,8 +39,8 @@ constinit const ActionSpec spec = {
         "topic exists; at most as long as a statement may take.",
     .example = R"($ kafka-create-topic topic=orders
 
-$ kafka-ingest topic=orders format=avro schema="long"
-1
+$ kafka-ingest topic=orders key-format=avro key-schema={"type": "string"} format=avro schema={"type": "long"}
+"ada" 1
 
 $ schema-registry-wait topic=testdrive-orders-${testdrive.seed}
 )",
