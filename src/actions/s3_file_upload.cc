@@ -1,5 +1,11 @@
-// `$ s3-file-upload`: uploads an object to S3. Not built in yet.
+// `$ s3-file-upload`: uploads lines as objects to S3.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/line_content.h"
+#include "actions/s3.h"
+#include "actions/script_file.h"
+#include "base/file.h"
 
 namespace weir::actions::s3_file_upload {
 namespace {
@@ -10,6 +16,9 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "count", .type = ArgumentType::Unsigned, .doc = "how many objects"},
     ArgumentSpec{.name = "key-prefix", .doc = "beginning of their names"},
     ArgumentSpec{.name = "key-suffix", .doc = "end of their names"},
+    ArgumentSpec{.name = "file",
+                 .type = ArgumentType::FileName,
+                 .doc = "a file whose bytes are sent as they are, instead of the lines below"},
     ArgumentSpec{.name = "compression",
                  .default_value = "none",
                  .doc = "of the object",
@@ -25,18 +34,65 @@ constexpr std::array kArguments = {
                  .doc = "how often the lines below are written"},
 };
 
+/// The names of the objects, of which each gets the same content.
+Result<std::vector<std::string>> keys_of(const ActionCall& call) {
+  const auto key = call.find("key");
+  const bool counted = call.find("count").has_value();
+  if (key.has_value() == counted) {
+    return fail(ErrorKind::Usage, "either `key` or `count` must be given");
+  }
+  if (key) return std::vector{std::string(*key)};
+  if (!call.find("key-prefix")) {
+    return fail(ErrorKind::Usage, "`count` needs the argument `key-prefix`");
+  }
+  WEIR_TRY_ASSIGN(const std::uint64_t count, call.unsigned_integer("count"));
+  std::vector<std::string> keys;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    keys.push_back(fmt::format("{}{}{}", call.text("key-prefix"), i, call.text("key-suffix")));
+  }
+  return keys;
+}
+
+Result<std::string> content_of(ActionContext& context, const ActionCall& call) {
+  const auto file = call.find("file");
+  if (!file) return line_content(call);
+  if (!call.body().empty()) {
+    return fail(ErrorKind::Usage, "with `file` there must be no lines below");
+  }
+  WEIR_TRY_ASSIGN(const std::filesystem::path path, file_inside(context.scratch(), *file));
+  return read_file(path);
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
     .name = "s3-file-upload",
-    .summary = "uploads lines as an object to S3",
+    .summary = "uploads lines, or a file, to S3",
     .doc =
-        "What is written follows the rules of `file-append`. One object called `key`, or `count` "
-        "objects called `key-prefix`, a number from 0, and `key-suffix`.",
+        "What is written follows the rules of `file-append`, or is a `file` of the script's "
+        "temporary directory. One object called `key`, or `count` "
+        "objects called `key-prefix`, a number from 0, and `key-suffix`. Large objects are sent in "
+        "parts.",
+    .example = R"($ s3-create-bucket bucket=${weir.prefix}
+
+$ s3-file-upload bucket=${weir.prefix} key=in/people.csv.gz compression=gzip header=id,name
+1,Ada
+2,Grace
+
+$ s3-verify-keys bucket=${weir.prefix} prefix-path=in key-pattern=^in/people[.]csv[.]gz$
+)",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Optional,
     .needs = "s3",
 };
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(const std::vector<std::string> keys, keys_of(call));
+  WEIR_TRY_ASSIGN(const std::string content, content_of(context, call));
+  WEIR_TRY_ASSIGN(S3 s3, S3::create(context));
+  for (const std::string& key : keys) WEIR_TRY(s3.put(call.text("bucket"), key, content));
+  return passed();
+}
 
 }  // namespace weir::actions::s3_file_upload

@@ -1,0 +1,43 @@
+// `$ s3-create-bucket`: makes a bucket in S3.
+#include "actions/action.h"
+#include "actions/s3.h"
+
+namespace weir::actions::s3_create_bucket {
+namespace {
+
+constexpr std::array kArguments = {
+    ArgumentSpec{.name = "bucket",
+                 .required = Required::Yes,
+                 .doc = "the bucket, such as `${weir.prefix}-in`, which no other file has"},
+};
+
+}  // namespace
+
+constinit const ActionSpec spec = {
+    .name = "s3-create-bucket",
+    .summary = "makes a bucket in S3",
+    .doc =
+        "One that is there already will do, if it is of the same owner.\n"
+        "S3 is where the variables `testdrive.aws-endpoint`, `testdrive.aws-region`, "
+        "`testdrive.aws-access-key-id`, `testdrive.aws-secret-access-key` and "
+        "`testdrive.aws-token` say; the service `s3`, which is started for scripts with such "
+        "actions, sets them. If the endpoint is empty it is AWS itself.",
+    .example = R"($ s3-create-bucket bucket=${weir.prefix}-in
+
+$ s3-file-upload bucket=${weir.prefix}-in key=people/1.csv
+1,Ada
+
+$ s3-verify-data bucket=${weir.prefix}-in key=people
+1,Ada
+)",
+    .arguments = kArguments,
+    .needs = "s3",
+};
+
+Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
+  WEIR_TRY_ASSIGN(S3 s3, S3::create(context));
+  WEIR_TRY(s3.create_bucket(call.text("bucket")));
+  return passed();
+}
+
+}  // namespace weir::actions::s3_create_bucket
