@@ -57,3 +57,8 @@ find_path(WEIR_RDKAFKA_INCLUDE librdkafka/rdkafka.h REQUIRED)
 add_library(rdkafka_headers INTERFACE)
 target_include_directories(rdkafka_headers SYSTEM INTERFACE ${WEIR_RDKAFKA_INCLUDE})
 target_link_libraries(rdkafka_headers INTERFACE ${CMAKE_DL_LIBS})
+
+# FreeTDS likewise, with the first connection to a SQL Server.
+find_path(WEIR_FREETDS_INCLUDE sybdb.h REQUIRED)
+add_library(freetds_headers INTERFACE)
+target_include_directories(freetds_headers SYSTEM INTERFACE ${WEIR_FREETDS_INCLUDE})

@@ -54,7 +54,8 @@ TEST(Actions, WithoutAFunctionSayWhatTheyNeed) {
 
 /// An example is a script that runs on a fresh PostgreSQL.
 bool needs_more_than_postgres(std::string_view name) {
-  return name == "database-reopen" || name.starts_with("mysql-") || name == "webhook-append" ||
+  return name == "database-reopen" || name.starts_with("mysql-") ||
+         name.starts_with("sql-server-") || name == "webhook-append" ||
          name.starts_with("service-");
 }
 

@@ -45,10 +45,13 @@ void forget_client_environment() {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::string_view name = text.substr(0, text.find('='));
-    const bool read = name.starts_with("PG") || std::ranges::find(kOfMysql, name) != kOfMysql.end();
+    const bool read = name.starts_with("PG") || name.starts_with("TDS") ||
+                      std::ranges::find(kOfMysql, name) != kOfMysql.end();
     if (read) names.emplace_back(name);
   }
   for (const std::string& name : names) ::unsetenv(name.c_str());
+  // FreeTDS reads the first file of settings that it finds.
+  ::setenv("FREETDSCONF", "/dev/null", 1);
 }
 
 Outcome execute(Session& session, const Statement& statement, Deadline deadline,
