@@ -21,15 +21,22 @@ bool is_letter(char byte) {
 }
 bool is_name_byte(char byte) { return is_letter(byte) || is_digit(byte) || byte == '_'; }
 
-enum class Word : std::uint8_t { Password, Secret, Identified };
+enum class Word : std::uint8_t { Password, Secret, Identified, Header };
 struct Known {
   std::string_view text;
   Word word;
 };
 constexpr std::array kWords = {
-    Known{"password", Word::Password},   Known{"passwd", Word::Password},
-    Known{"passphrase", Word::Password}, Known{"pwd", Word::Password},
-    Known{"secret", Word::Secret},       Known{"identified", Word::Identified},
+    Known{"password", Word::Password},
+    Known{"passwd", Word::Password},
+    Known{"passphrase", Word::Password},
+    Known{"pwd", Word::Password},
+    Known{"secret", Word::Secret},
+    Known{"identified", Word::Identified},
+    // Of HTTP; the last two also stand in URLs that anybody can use for a while.
+    Known{"authorization", Word::Header},
+    Known{"x-amz-signature", Word::Header},
+    Known{"x-amz-security-token", Word::Header},
 };
 /// What may follow `secret` in the name of a setting; longest first.
 constexpr std::array<std::string_view, 6> kSecretEndings = {
@@ -70,6 +77,8 @@ class Scanner {
       case 'p': return next == 'a' || next == 'w';
       case 's': return next == 'e';
       case 'i': return next == 'd';
+      case 'a': return next == 'u';
+      case 'x': return next == '-';
       default: return false;
     }
   }
@@ -112,6 +121,7 @@ class Scanner {
         case Word::Identified:
           if (is_space(at(end))) mask_literals(end);
           return;
+        case Word::Header: scan_header(begin, end); return;
       }
     }
   }
@@ -134,6 +144,13 @@ class Scanner {
       break;
     }
     if (!is_name_byte(at(end))) scan_value(begin, end);
+  }
+
+  /// Not `SET SESSION AUTHORIZATION 'user'`.
+  void scan_header(std::size_t begin, std::size_t end) {
+    std::size_t i = skip(end, '\\');
+    if (is_quote(at(i))) i = skip_spaces(i + 1);
+    if (at(i) == ':' || at(i) == '=') scan_value(begin, end);
   }
 
   [[nodiscard]] bool defines_secret(std::size_t begin) const {

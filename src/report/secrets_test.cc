@@ -47,6 +47,17 @@ TEST(SecretFilter, MasksPasswordsInJsonAlsoWithinQuotes) {
             R"("{\"password\": \"***\", \"a\": 1}")");
 }
 
+TEST(SecretFilter, MasksHeadersAndSignedUrls) {
+  EXPECT_EQ(mask(R"(headers={"Authorization": "Bearer abc", "x": "y"})"),
+            R"(headers={"Authorization": "***", "x": "y"})");
+  EXPECT_EQ(mask("GET http://h/a?X-Amz-Expires=3&X-Amz-Security-Token=t%2F&X-Amz-Signature=0f"),
+            "GET http://h/a?X-Amz-Expires=3&X-Amz-Security-Token=***&X-Amz-Signature=***");
+  for (const std::string_view text :
+       {"SET SESSION AUTHORIZATION 'joe'", "CREATE SCHEMA AUTHORIZATION joe", "x-amz-signature"}) {
+    EXPECT_EQ(mask(text), text);
+  }
+}
+
 TEST(SecretFilter, MasksPasswordsInSql) {
   EXPECT_EQ(mask("ALTER ROLE a WITH ENCRYPTED PASSWORD 'pw' LOGIN"),
             "ALTER ROLE a WITH ENCRYPTED PASSWORD '***' LOGIN");
