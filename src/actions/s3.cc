@@ -174,17 +174,26 @@ Result<std::vector<S3Object>> S3::list(std::string_view bucket, std::string_view
   constexpr std::size_t kPageLimit = 8UL * 1024 * 1024;  // of 1000 keys
   std::vector<S3Object> objects;
   std::string token;
+  std::string before;
   do {
+    before = token;
     Call call{.method = "GET", .bucket = bucket, .most_bytes = kPageLimit};
     call.query = {{"list-type", "2"}, {"prefix", std::string(prefix)}};
     if (!token.empty()) call.query.emplace_back("continuation-token", token);
     WEIR_TRY_ASSIGN(const HttpResponse response, send(call));
+    if (response.truncated) {
+      return fail(ErrorKind::Unavailable, fmt::format("a page of {} is too long", bucket));
+    }
     for (const std::string_view entry : xml_elements(response.body, "Contents")) {
       S3Object object{xml_text(entry, "Key")};
       (void)parse_unsigned(xml_text(entry, "Size"), object.size);
       objects.push_back(std::move(object));
     }
     token = xml_text(response.body, "NextContinuationToken");
+    if (!token.empty() && token == before) {
+      return fail(ErrorKind::Unavailable,
+                  fmt::format("the list of {} never ends: the same page comes again", bucket));
+    }
   } while (!token.empty());
   return objects;
 }

@@ -303,9 +303,11 @@ bool is_secret(const HttpHeader& header) {
 void follow(const Curl& curl, HttpRequest& request, int status, std::string url) {
   const auto from = parse_place(curl, request.url);
   const auto to = parse_place(curl, url);
-  const bool same = from && to && from->host == to->host && from->port == to->port;
+  const bool same =
+      from && to && from->scheme == to->scheme && from->host == to->host && from->port == to->port;
   if (!same) {
     std::erase_if(request.headers, is_secret);
+    request.signer.reset();
     request.user.clear();
     request.password.clear();
   }

@@ -155,6 +155,23 @@ TEST_F(HttpClient, GoesWhereTheNameIsResolvedToAndKeepsTheHost) {
   EXPECT_NE(requests[1].find("Host: second.test:81\r\n"), std::string::npos) << requests[1];
 }
 
+TEST_F(HttpClient, SignsForTheHostItWasMeantForOnly) {
+  Server server({answer("307 Temporary Redirect", "", "Location: http://second.test:81/there\r\n"),
+                 answer("200 OK", "")});
+  HttpRequest request{.url = "http://first.test/here"};
+  request.headers = {{"Cookie", "id=7"}};
+  request.signer = AwsSigner{"us-east-1", "AKEY", "hidden", "temporary"};
+  request.resolve = [&](std::string_view, std::uint16_t) {
+    return "127.0.0.1:" + std::to_string(server.port());
+  };
+  ASSERT_TRUE(send(std::move(request)));
+  const auto& requests = server.requests();
+  EXPECT_NE(requests.at(0).find("AKEY"), std::string::npos) << requests[0];
+  for (const std::string_view secret : {"AKEY", "temporary", "id=7"}) {
+    EXPECT_EQ(requests.at(1).find(secret), std::string::npos) << requests[1];
+  }
+}
+
 TEST_F(HttpClient, RepeatsTheRequestWhereTheServerAsksForIt) {
   Server server(
       {answer("307 Temporary Redirect", "", "Location: /again\r\n"), answer("200 OK", "")});
