@@ -8,6 +8,7 @@
 #include "diag/suggest.h"
 #include "run/correct_record.h"
 #include "run/lane.h"
+#include "run/operation_outcome.h"
 #include "run/retry.h"
 
 namespace weir::run {
@@ -318,9 +319,7 @@ Result<driver::HttpResponse> Lane::http(driver::HttpRequest request, Nanoseconds
   journal.emit(shared_.file, plan::Invoked{current_, "http", text});
   auto response =
       driver::http(std::move(request), clock(), Deadline::after(clock(), budget), shared_.stop);
-  Outcome outcome;
-  outcome.kind = response ? OutcomeKind::Ok : OutcomeKind::Unknown;
-  if (!response) outcome.error.message = response.error().message;
+  const Outcome outcome = outcome_of(response);
   journal.emit(shared_.file, plan::Returned{current_, "http", &outcome});
   return response;
 }

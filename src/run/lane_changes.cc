@@ -7,6 +7,7 @@
 #include "run/cursor_subscription.h"
 #include "run/lane.h"
 #include "run/log_subscription.h"
+#include "run/operation_outcome.h"
 
 namespace weir::run {
 namespace {
@@ -37,13 +38,6 @@ Result<const FoldedTable*> find_folded(const Subscription& subscription, std::st
               table.empty() ? fmt::format("`{}` has several tables: which one?", name)
                             : fmt::format("`{}` has no table `{}`", name, table),
               table.empty() ? "write `table=NAME`" : did_you_mean(table, names));
-}
-
-Outcome outcome_of(const Result<void>& done) {
-  Outcome outcome;
-  outcome.kind = done ? OutcomeKind::Ok : OutcomeKind::Unknown;
-  if (!done) outcome.error.message = done.error().message;
-  return outcome;
 }
 
 }  // namespace

@@ -3,24 +3,13 @@
 
 #include "base/text.h"
 #include "run/lane.h"
+#include "run/operation_outcome.h"
 #include "system/service/interpolate.h"
 
 namespace weir::run {
 namespace {
 
 constexpr std::string_view kAddress = "testdrive.kafka-addr";
-
-Outcome outcome_of(const Result<void>& done) {
-  Outcome outcome;
-  outcome.kind = OutcomeKind::Ok;
-  if (done) return outcome;
-  const ErrorKind kind = done.error().kind;
-  const bool lost = kind == ErrorKind::Timeout || kind == ErrorKind::Unavailable;
-  outcome.kind = lost ? OutcomeKind::Unknown : OutcomeKind::Error;
-  if (kind == ErrorKind::Cancelled) outcome.kind = OutcomeKind::Cancelled;
-  outcome.error.message = done.error().message;
-  return outcome;
-}
 
 }  // namespace
 

@@ -16,6 +16,7 @@ using driver::LogPosition;
 constexpr Nanoseconds kConfirmEvery = std::chrono::seconds(5);
 constexpr Nanoseconds kReconnectPause = std::chrono::milliseconds(100);
 constexpr Nanoseconds kReconnectBudget = std::chrono::seconds(10);
+constexpr Nanoseconds kEndOfStream = std::chrono::seconds(1);
 
 /// Where a server is that replays another one's log, too.
 constexpr std::string_view kPointQuery =
@@ -197,8 +198,10 @@ Result<void> LogSubscription::end(Deadline deadline) {
       fmt::format("{} `{}`", stays ? "slot and publication" : "publication", request_.object)));
 }
 
+/// A stream that does not end soon is left to itself: another connection has the rest of the time.
 Result<void> LogSubscription::remove(Deadline deadline) {
-  if (stream_ != nullptr && stream_->end(deadline)) {
+  if (stream_ != nullptr &&
+      stream_->end(deadline.or_sooner(Deadline::after(clock_, kEndOfStream)))) {
     return remove_objects(*stream_, request_, deadline);
   }
   stream_ = nullptr;
