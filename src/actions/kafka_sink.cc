@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "system/service/interpolate.h"
 #include "value/rows.h"
 
 namespace weir::actions {
@@ -15,6 +16,30 @@ std::string quoted(std::string_view text) {
   return result + "'";
 }
 
+constexpr std::string_view kMaterialize =
+    "SELECT topic FROM mz_catalog.mz_sinks s JOIN mz_catalog.mz_kafka_sinks k ON k.id = s.id "
+    "JOIN mz_catalog.mz_schemas c ON c.id = s.schema_id "
+    "JOIN mz_catalog.mz_databases d ON d.id = c.database_id "
+    "WHERE d.name = ${sink.database} AND c.name = ${sink.schema} AND s.name = ${sink.name}";
+
+Result<std::string> query_for(std::string_view sink, std::string_view given) {
+  const std::vector<std::string_view> parts = split(sink, '.');
+  const bool whole = parts.size() == 3;
+  const auto names = [&](std::string_view name) -> std::optional<std::string> {
+    if (name == "sink") return quoted(sink);
+    if (whole && name == "sink.database") return quoted(parts[0]);
+    if (whole && name == "sink.schema") return quoted(parts[1]);
+    if (whole && name == "sink.name") return quoted(parts[2]);
+    return std::nullopt;
+  };
+  const std::string_view query = given.empty() ? kMaterialize : given;
+  if (!whole && query.find("${sink.") != std::string_view::npos) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` is not DATABASE.SCHEMA.NAME", sink));
+  }
+  auto text = system::interpolate(query, names);
+  return text ? std::move(text) : Failure(std::move(text).error().within("`kafka-sink-query`"));
+}
+
 }  // namespace
 
 Result<std::string> named_topic(run::ActionContext& context, const run::ActionCall& call) {
@@ -24,23 +49,14 @@ Result<std::string> named_topic(run::ActionContext& context, const run::ActionCa
     return fail(ErrorKind::Usage, "exactly one of `sink` and `topic` must be given");
   }
   if (topic) return std::string(*topic);
-  const auto parts = split(*sink, '.');
-  if (parts.size() != 3) {
-    return fail(ErrorKind::Usage, fmt::format("`{}` is not DATABASE.SCHEMA.NAME", *sink));
-  }
-  const std::string query = fmt::format(
-      "SELECT topic FROM mz_catalog.mz_sinks s JOIN mz_catalog.mz_kafka_sinks k ON k.id = s.id "
-      "JOIN mz_catalog.mz_schemas c ON c.id = s.schema_id "
-      "JOIN mz_catalog.mz_databases d ON d.id = c.database_id "
-      "WHERE d.name = {} AND c.name = {} AND s.name = {}",
-      quoted(parts[0]), quoted(parts[1]), quoted(parts[2]));
+  WEIR_TRY_ASSIGN(const std::string query, query_for(*sink, context.options().kafka.sink_query));
   const Outcome outcome =
       context.sql("main", query, driver::Protocol::Prepared, context.options().timeout);
   if (!outcome.ok()) {
     return fail(
         ErrorKind::Other,
         fmt::format("cannot look up the topic of sink `{}`: {}", *sink, outcome.error.message),
-        "only Materialize can be asked so; `topic=` names one as it is");
+        "`--kafka-sink-query` says how it is found elsewhere; `topic=` names one as it is");
   }
   const auto rows = render_rows(outcome.result);
   if (rows.size() == 1 && rows[0].size() == 1) return rows[0][0];

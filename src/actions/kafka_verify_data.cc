@@ -36,7 +36,7 @@ constexpr std::array kArguments = {
                  .doc = "with `format`: whether each line begins with a key; with `format=avro` "
                         "also if `TOPIC-key` has a schema"},
     ArgumentSpec{.name = "sink",
-                 .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize",
+                 .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
                  .need = "materialize"},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "sort-messages",
@@ -200,7 +200,7 @@ constinit const ActionSpec spec = {
         "seconds if that is longer and the timeout of the run is not shorter. With `exact=true` "
         "nothing may stand behind the records, not even in a transaction that is open. "
         "`set-regex` is applied to the texts in what came.\n"
-        "`sink=` looks the topic up in Materialize's catalog, `topic=` names it; exactly one of "
+        "`sink=` looks the topic up by `--kafka-sink-query`, `topic=` names it; exactly one of "
         "them must be given.",
     .example = R"($ kafka-create-topic topic=orders
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "sink",
-                 .doc = "`DATABASE.SCHEMA.NAME` of a sink in Materialize",
+                 .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
                  .need = "materialize"},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "await-value-schema",
@@ -145,7 +145,7 @@ constinit const ActionSpec spec = {
     .summary = "checks that a Kafka topic exists, and how it is set",
     .doc =
         "Each check is repeated until the timeout of the run is over. `sink=` looks the topic up "
-        "in Materialize's catalog, `topic=` names it; exactly one of them must be given.",
+        "by `--kafka-sink-query`, `topic=` names it; exactly one of them must be given.",
     .example = R"($ kafka-create-topic topic=orders partitions=2
 
 $ kafka-verify-topic topic=testdrive-orders-${testdrive.seed} partition-count=2 replication-factor=1

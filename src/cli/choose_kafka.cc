@@ -41,6 +41,7 @@ void choose_kafka(const Arguments& arguments, RunSettings& settings) {
   }
   kafka.default_partitions =
       static_cast<std::uint32_t>(arguments.count(option::kKafkaPartitions).value_or(1));
+  kafka.sink_query = arguments.text(option::kKafkaSinkQuery).value_or("");
   kafka.certificate = arguments.text(option::kCertificate).value_or("");
   kafka.certificate_password = arguments.text(option::kCertificatePassword).value_or("");
   kafka.registry_user = arguments.text(option::kRegistryUser).value_or("");

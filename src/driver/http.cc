@@ -219,7 +219,7 @@ class Exchange {
     }
     // One without a value is written so.
     for (const auto& [name, value] : request_.headers) {
-      headers_.add(value.empty() ? name + ";" : name + ": " + value);
+      headers_.add(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
     }
     set(CURLOPT_HTTPHEADER, headers_.get());
   }

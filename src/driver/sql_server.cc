@@ -205,7 +205,7 @@ class SqlServerSession final : public Session {
     return true;
   }
 
-  Outcome lost(OutcomeKind kind) {
+  [[nodiscard]] Outcome lost(OutcomeKind kind) const {
     Outcome outcome;
     outcome.kind = kind;
     outcome.error.message = heard_.library.empty() ? "the connection is lost" : heard_.library;

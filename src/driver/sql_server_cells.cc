@@ -48,10 +48,10 @@ std::string date_text(const Dblib& dblib, DBPROCESS* process, int type, const BY
   DBDATEREC2 parts{};
   if (dblib.anydatecrack(process, &parts, type, data) != SUCCEED) return "?";
   // Months count from 1, as the connection was opened in Microsoft's manner.
-  const std::string date =
+  std::string date =
       fmt::format("{:04}-{:02}-{:02}", parts.dateyear, parts.datemonth, parts.datedmonth);
-  const std::string time = fmt::format("{:02}:{:02}:{:02}{}", parts.datehour, parts.dateminute,
-                                       parts.datesecond, fraction_of(parts.datensecond));
+  std::string time = fmt::format("{:02}:{:02}:{:02}{}", parts.datehour, parts.dateminute,
+                                 parts.datesecond, fraction_of(parts.datensecond));
   switch (oid_of(type)) {
     case kDate: return date;
     case kTime: return time;

@@ -42,6 +42,9 @@ struct KafkaOptions {
   /// Of librdkafka; values may refer to variables, such as `${testdrive.kafka-sasl-addr}`.
   std::map<std::string, std::string> properties;
   std::uint32_t default_partitions = 1;  ///< Of topics that scripts make.
+  /// Returns the topic of a sink: `${sink}` is the name that the script has, as a literal, and
+  /// `${sink.database}`, `${sink.schema}`, `${sink.name}` are its parts. Empty: Materialize's.
+  std::string sink_query;
   std::string certificate;  ///< A PKCS#12 file, shown to brokers and registries; empty: none.
   std::string certificate_password;
   std::string registry_user;  ///< Empty: no authentication.
