@@ -34,6 +34,7 @@ Result<Api> load(const std::filesystem::path& path) {
 #undef FUNCTION
 #undef FUNCTION_AS
   if (missing.empty()) return api;
+  ::dlclose(library);
   return fail(ErrorKind::Unavailable, fmt::format("`{}` is too old: it has no {}", file, missing));
 }
 

@@ -30,7 +30,8 @@ std::map<std::string, Topic> read_topics(const rd_kafka_metadata_t& metadata) {
     Topic topic{found.topic, std::vector<std::int32_t>(found.partition_cnt)};
     for (const rd_kafka_metadata_partition& partition :
          std::span(found.partitions, found.partition_cnt)) {
-      if (partition.id < found.partition_cnt) topic.replicas[partition.id] = partition.replica_cnt;
+      const bool known = partition.id >= 0 && partition.id < found.partition_cnt;
+      if (known) topic.replicas[partition.id] = partition.replica_cnt;
     }
     topics.emplace(found.topic, std::move(topic));
   }
@@ -63,6 +64,7 @@ using Owned = std::unique_ptr<Type, void (*)(Type*)>;
 
 /// Only for its connections; it never produces.
 Result<Handle*> Client::admin() {
+  if (admin_ != nullptr && admin_->troubled()) admin_.reset();
   if (admin_ == nullptr) {
     const Properties own = {{"retry.backoff.ms", "50"}};
     WEIR_TRY_ASSIGN(admin_, Handle::create(api_, RD_KAFKA_PRODUCER, settings_, own));
@@ -71,6 +73,7 @@ Result<Handle*> Client::admin() {
 }
 
 Result<Consumer*> Client::consumer() {
+  if (consumer_ != nullptr && consumer_->troubled()) consumer_.reset();
   if (consumer_ == nullptr) {
     WEIR_TRY_ASSIGN(consumer_, Consumer::create(api_, settings_));
   }
@@ -79,7 +82,7 @@ Result<Consumer*> Client::consumer() {
 
 Result<Produced> Client::produce(RecordSource& source, const ProduceOptions& options,
                                  const Limits& limits) {
-  if (producer_ == nullptr || !producer_->suits(options)) {
+  if (producer_ == nullptr || !producer_->suits(options) || producer_->troubled()) {
     producer_.reset();
     WEIR_TRY_ASSIGN(producer_, Producer::create(api_, settings_, options));
   }

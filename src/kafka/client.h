@@ -28,7 +28,8 @@ struct NewTopic {
 
 /// Errors of every operation: Timeout and Unavailable if nobody answered, with what was last seen
 /// of the connection; Cancelled; Usage for what librdkafka does not take; Other for what the broker
-/// said, `NAME: text`. Used by one thread at a time.
+/// said, `NAME: text`. What went wrong in one is forgotten in the next. Used by one thread at a
+/// time.
 class Client {
  public:
   /// Topics that it makes are noted in `made`, which must outlive it.
@@ -63,7 +64,8 @@ class Client {
                                          const Limits& limits);
   /// What was made here, by any client of the lease.
   [[nodiscard]] const MadeTopics& made() const { return made_; }
-  /// The reader of committed records; opened by the first call.
+  /// The reader of committed records, until the next call: that opens another one if this had
+  /// troubles.
   [[nodiscard]] Result<Consumer*> consumer();
 
  private:

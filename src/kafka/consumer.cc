@@ -7,6 +7,8 @@
 #include <array>
 #include <span>
 
+#include "kafka/admin.h"
+
 namespace weir::kafka {
 namespace {
 
@@ -16,6 +18,7 @@ constexpr milliseconds kSlice(100);
 constexpr milliseconds kGroupSlice(1000);
 constexpr std::size_t kBatch = 1024;
 constexpr const char* kRecords = "the next record";
+constexpr const char* kCommit = "the commit of what was read";
 
 struct DestroyList {
   const Api* api;
@@ -31,6 +34,14 @@ PartitionList make_list(const Api& api, const std::string& topic, const Position
     api.topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = offset;
   }
   return list;
+}
+
+/// The first error of a partition, in an answer that is none itself.
+rd_kafka_resp_err_t first_error(const rd_kafka_topic_partition_list_t& list) {
+  for (const rd_kafka_topic_partition_t& entry : std::span(list.elems, list.cnt)) {
+    if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR) return entry.err;
+  }
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 std::string_view bytes_of(const void* begin, std::size_t size) {
@@ -118,10 +129,10 @@ Result<Positions> Consumer::positions(const std::string& topic, std::int32_t cou
   }
   for (;;) {
     const PartitionList list = make_list(api, topic, wanted);
-    const auto code = api.committed(handle_->get(), list.get(), slice_of(limits, kGroupSlice));
+    auto code = api.committed(handle_->get(), list.get(), slice_of(limits, kGroupSlice));
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR) code = first_error(*list);
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      for (int i = 0; i < list->cnt; ++i) {
-        const rd_kafka_topic_partition_t& entry = list->elems[i];
+      for (const rd_kafka_topic_partition_t& entry : std::span(list->elems, list->cnt)) {
         if (entry.offset >= 0) wanted[entry.partition] = entry.offset;
       }
       return wanted;
@@ -138,9 +149,28 @@ Result<void> Consumer::commit(const std::string& topic, const Positions& positio
   if (known.empty()) return {};
   for (;;) {
     const PartitionList list = make_list(api, topic, known);
-    const auto code = api.commit(handle_->get(), list.get(), 0);
+    WEIR_TRY_ASSIGN(const rd_kafka_resp_err_t code, try_commit(*list, limits));
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-    WEIR_TRY(try_again(code, "the commit of what was read", limits));
+    WEIR_TRY(try_again(code, kCommit, limits));
+  }
+}
+
+Result<rd_kafka_resp_err_t> Consumer::try_commit(const rd_kafka_topic_partition_list_t& list,
+                                                 const Limits& limits) {
+  const Api& api = handle_->api();
+  const Queue queue(api.queue_new(handle_->get()), {&api});
+  const auto sent = api.commit_queue(handle_->get(), &list, queue.get(), nullptr, nullptr);
+  if (sent != RD_KAFKA_RESP_ERR_NO_ERROR) return sent;
+  for (;;) {
+    const Event event(api.queue_poll(queue.get(), slice_of(limits, kSlice)), {&api});
+    if (event == nullptr) {
+      handle_->look();
+      WEIR_TRY(handle_->check(kCommit, limits));
+      continue;
+    }
+    const rd_kafka_resp_err_t code = api.event_error(event.get());
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return code;
+    return first_error(*api.event_topic_partition_list(event.get()));
   }
 }
 

@@ -19,6 +19,9 @@ class Consumer {
   [[nodiscard]] static Result<std::unique_ptr<Consumer>> create(const Api& api,
                                                                 const Settings& settings);
 
+  /// See Handle.
+  [[nodiscard]] bool troubled() { return handle_->troubled(); }
+
   /// Where the group goes on in the partitions 0 to `count` - 1: behind what it has committed, else
   /// at the beginning.
   [[nodiscard]] Result<Positions> positions(const std::string& topic, std::int32_t count,
@@ -43,6 +46,9 @@ class Consumer {
   [[nodiscard]] Result<void> assign(const std::string& topic, const Positions& from);
   [[nodiscard]] Result<void> read_assigned(RecordSink& sink, const Limits& limits);
   [[nodiscard]] Result<Reading> hand_over(const rd_kafka_message_t& message, RecordSink& sink);
+  /// What the library has to say of these partitions.
+  [[nodiscard]] Result<rd_kafka_resp_err_t> try_commit(const rd_kafka_topic_partition_list_t& list,
+                                                       const Limits& limits);
   [[nodiscard]] Result<void> try_again(rd_kafka_resp_err_t code, std::string_view what,
                                        const Limits& limits);
 

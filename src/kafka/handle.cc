@@ -200,6 +200,12 @@ void Handle::look() {
   while (rd_kafka_event_t* event = api_.queue_poll(queue_, 0)) serve(event);
 }
 
+bool Handle::troubled() {
+  look();
+  const auto is_set = [](const Trouble& last) { return !last.text.empty(); };
+  return trouble_.with_lock(is_set) || final_.with_lock(is_set);
+}
+
 Result<void> Handle::check(std::string_view what, const Limits& limits) const {
   const Trouble final = final_.with_lock([](const Trouble& last) { return last; });
   if (!final.text.empty()) {

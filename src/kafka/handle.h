@@ -62,6 +62,11 @@ class Handle {
   /// The judgement of `wait` alone.
   [[nodiscard]] Result<void> check(std::string_view what, const Limits& limits) const;
 
+  /// Whether there was any trouble so far. What begins then takes a new one: old troubles are none
+  /// of its own, but forgetting them would not do. The library tells the same of a connection only
+  /// each half minute, and what is fatal stays so.
+  [[nodiscard]] bool troubled();
+
   /// Remembers a trouble of a connection that came another way.
   void note(rd_kafka_resp_err_t code, std::string_view text);
 

@@ -44,6 +44,9 @@ class Producer {
   /// Whether it can be used with these options too, which are fixed when it is made.
   [[nodiscard]] bool suits(const ProduceOptions& options) const;
 
+  /// See Handle.
+  [[nodiscard]] bool troubled() { return handle_->troubled(); }
+
   /// Sends all records of the source and waits for their delivery. An error of the source, a stop,
   /// or what no waiting can change ends it at once, and the transaction if there is one.
   [[nodiscard]] Result<Produced> produce(RecordSource& source, const ProduceOptions& options,
