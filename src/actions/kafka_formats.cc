@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/script_file.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "codec/protobuf_schema.h"
@@ -103,7 +104,10 @@ class SentPartMaker {
     const auto file = given("descriptor-file");
     if (file) {
       WEIR_TRY(required("message"));
-      WEIR_TRY_ASSIGN(options_.descriptors, read_file(context_.scratch() / *file));
+      const std::string argument = name_of(part_, "descriptor-file");
+      WEIR_TRY_ASSIGN(const std::filesystem::path path,
+                      file_inside(context_.scratch(), *file, argument));
+      WEIR_TRY_ASSIGN(options_.descriptors, read_file(path));
     } else if (const auto text = given("schema")) {
       options_.schema.schema = {subject_of(topic_, part_), *text};
     }

@@ -10,6 +10,7 @@
 #include "actions/kafka_generate.h"
 #include "actions/kafka_headers.h"
 #include "actions/kafka_source.h"
+#include "actions/script_file.h"
 #include "base/text.h"
 
 namespace weir::actions::kafka_ingest {
@@ -210,7 +211,8 @@ Result<std::unique_ptr<Lines>> lines_of(ActionContext& context, const ActionCall
   if (generates) return generated(context, call);
   const auto file = call.find("file");
   if (!file) return lines_of_body(call.body());
-  return lines_of_file(context.scratch() / *file);
+  WEIR_TRY_ASSIGN(const std::filesystem::path path, file_inside(context.scratch(), *file, "file"));
+  return lines_of_file(path);
 }
 
 /// What to say of the records that did not get there.

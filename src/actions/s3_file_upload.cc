@@ -59,7 +59,7 @@ Result<std::string> content_of(ActionContext& context, const ActionCall& call) {
   if (!call.body().empty()) {
     return fail(ErrorKind::Usage, "with `file` there must be no lines below");
   }
-  WEIR_TRY_ASSIGN(const std::filesystem::path path, file_inside(context.scratch(), *file));
+  WEIR_TRY_ASSIGN(const std::filesystem::path path, file_inside(context.scratch(), *file, "file"));
   return read_file(path);
 }
 

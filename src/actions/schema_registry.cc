@@ -21,6 +21,7 @@ using nlohmann::json;
 
 constexpr const char* kUrl = "testdrive.schema-registry-url";
 constexpr const char* kContentType = "application/vnd.schemaregistry.v1+json";
+constexpr int kServerFailed = 500;  // and above
 constexpr std::size_t kMostBytes = 16UL * 1024 * 1024;
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kLongestPause = std::chrono::seconds(1);
@@ -186,13 +187,25 @@ Result<std::uint32_t> Registry::publish(
   return static_cast<std::uint32_t>(number_in(object, "id"));
 }
 
-Result<std::optional<RegisteredSchema>> Registry::latest(std::string_view subject) {
+Registry::Attempt Registry::try_latest(std::string_view subject) {
   const std::string path = version_path(subject, "latest");
-  WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
-  if (is_not_found(answer.status, answer.body)) return std::nullopt;
-  if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
-  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
-  return schema_of(object);
+  auto answer = ask("GET", path);
+  if (!answer) {
+    const bool unreachable = answer.error().kind == ErrorKind::Unavailable;
+    return {Failure(std::move(answer).error()), unreachable};
+  }
+  if (is_not_found(answer->status, answer->body)) return {std::nullopt, true};
+  if (answer->status != 200) {
+    return {Failure(refused("GET " + path, answer->status, answer->body)),
+            answer->status >= kServerFailed};
+  }
+  auto object = object_of(answer->body, "GET " + path);
+  if (!object) return {Failure(std::move(object).error())};
+  return {schema_of(*object)};
+}
+
+Result<std::optional<RegisteredSchema>> Registry::latest(std::string_view subject) {
+  return try_latest(subject).schema;
 }
 
 Result<RegisteredSchema> Registry::version(std::string_view subject, std::int64_t number) {
@@ -265,10 +278,16 @@ Result<codec::SchemaSet> Registry::with_references(const RegisteredSchema& schem
 }
 
 Result<std::optional<RegisteredSchema>> Registry::await(std::string_view subject) {
+  std::optional<Attempt> last;
   for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 3 / 2, kLongestPause)) {
-    WEIR_TRY_ASSIGN(auto schema, latest(subject));
-    const Nanoseconds left = deadline_.left(context_->clock());
-    if (schema || left <= pause) return schema;
+    Attempt attempt = try_latest(subject);
+    // What was seen says more than that the last answer did not come.
+    const bool late = !attempt.schema && attempt.schema.error().kind == ErrorKind::Timeout;
+    if (late && last) return std::move(last->schema);
+    if (!attempt.may_pass || deadline_.left(context_->clock()) <= pause) {
+      return std::move(attempt.schema);
+    }
+    last = std::move(attempt);
     WEIR_TRY(actions::pause(*context_, pause));
   }
 }

@@ -57,7 +57,8 @@ class Registry {
   /// them.
   [[nodiscard]] Result<codec::SchemaSet> with_references(const RegisteredSchema& schema);
 
-  /// Waits for the subject until the deadline; nothing if it never came.
+  /// Waits for the subject until the deadline; nothing if it never came. A registry that cannot be
+  /// reached, or says that it has failed, may recover: that is an error if it was so at the end.
   [[nodiscard]] Result<std::optional<RegisteredSchema>> await(std::string_view subject);
 
   [[nodiscard]] const std::string& url() const { return url_; }
@@ -69,6 +70,12 @@ class Registry {
   };
   Registry(run::ActionContext& context, std::string url, Deadline deadline)
       : context_(&context), url_(std::move(url)), deadline_(deadline) {}
+  /// What became of a request, and whether waiting may change that.
+  struct Attempt {
+    Result<std::optional<RegisteredSchema>> schema;
+    bool may_pass = false;
+  };
+  [[nodiscard]] Attempt try_latest(std::string_view subject);
   [[nodiscard]] Result<Answer> ask(std::string_view method, const std::string& path,
                                    std::string body = {});
   [[nodiscard]] Result<RegisteredSchema> version(std::string_view subject, std::int64_t number);

@@ -25,12 +25,12 @@ Result<std::filesystem::path> find_container(run::ActionContext& context, std::s
 }  // namespace
 
 Result<std::filesystem::path> file_inside(const std::filesystem::path& folder,
-                                          std::string_view name) {
+                                          std::string_view name, std::string_view argument) {
   const bool plain = !name.empty() && name != "." && name != ".." &&
                      name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
   if (!plain) {
     return fail(ErrorKind::Usage,
-                fmt::format("argument `path` is `{}`, expected a file name", name),
+                fmt::format("argument `{}` is `{}`, expected a file name", argument, name),
                 "files lie directly in the script's temporary directory, so a name has no `/`");
   }
   return folder / name;

@@ -9,9 +9,11 @@
 
 namespace weir::actions {
 
-/// `name` as a file directly inside `folder`; Usage error if it is not one plain file name.
+/// `name`, which `argument` gives, as a file directly inside `folder`; Usage error if it is not one
+/// plain file name.
 [[nodiscard]] Result<std::filesystem::path> file_inside(const std::filesystem::path& folder,
-                                                        std::string_view name);
+                                                        std::string_view name,
+                                                        std::string_view argument = "path");
 
 /// The file that the call's `path` names: in the script's temporary directory, or in the folder
 /// that its `container` stands for.

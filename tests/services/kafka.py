@@ -341,6 +341,30 @@ def logins_are_right_or_told(kafka):
 
 
 @case
+def passwords_are_masked_wherever_they_come_from(kafka):
+    text = kafka.run("""
+        $ set login=wrong-two
+
+        $ kafka-create-topic topic=safe
+
+        $ shell-execute
+        echo wrong-two; false
+        """, *LOGIN, "--kafka-option", "sasl.mechanism=PLAIN", "--kafka-option", "sasl.password=${login}",
+                     "--keep-going", code=1)
+    expect(text, "_AUTHENTICATION", "script.td:5:1: error")
+    assert "wrong-two" not in text, text
+
+
+@case
+def files_lie_in_the_folder_of_the_script(kafka):
+    make = "$ kafka-create-topic topic=files\n\n"
+    for words, argument in (("format=bytes file=../x", "file"),
+                            ("format=protobuf message=A descriptor-file=../x\n{}", "descriptor-file")):
+        expect(kafka.run(f"{make}$ kafka-ingest topic=files {words}\n", code=1),
+               f"argument `{argument}` is `../x`, expected a file name")
+
+
+@case
 def certificates_are_right_or_told(kafka):
     kafka.run(ROUND, *TLS, *AUTHORITY)
     kafka.run(ROUND, *TLS, *AUTHORITY, "--kafka-option", "ssl.certificate.location=${testdrive.kafka-client-certificate}",
@@ -359,12 +383,18 @@ def a_wrong_option_is_told(kafka):
 
 
 class BrokenRegistry(http.server.BaseHTTPRequestHandler):
-    """Ready, and then out of order."""
+    """Ready, and then out of order; as often as `failures` says."""
+    failures = float("inf")
 
     def answer(self):
-        ready = self.path.endswith("/subjects")  # what is asked before the first script
-        body = b"[]" if ready else b'{"error_code":50001,"message":"Error in the backend data store"}'
-        self.send_response(200 if ready else 500)
+        kind = type(self)
+        status, body = 200, b'{"subject":"s","version":1,"id":1,"schema":"\\"string\\""}'
+        if self.path.endswith("/subjects"):  # what is asked before the first script
+            body = b"[]"
+        elif kind.failures > 0:
+            kind.failures -= 1
+            status, body = 500, b'{"error_code":50001,"message":"Error in the backend data store"}'
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -374,15 +404,35 @@ class BrokenRegistry(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def broken_registry(handler):
+    """A server and the options that lead to it."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, ["--service", f"schema-registry=http://127.0.0.1:{server.server_port}"]
+
+
+VERIFY = "$ schema-registry-verify subject=s schema-type=avro\n\"string\"\n"
+
+
 @case
 def a_registry_that_fails_is_told(kafka):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), BrokenRegistry)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    at = ["--service", f"schema-registry=http://127.0.0.1:{server.server_port}"]
-    for line in ("$ schema-registry-publish subject=s schema-type=avro\n\"string\"\n",
-                 "$ schema-registry-verify subject=s schema-type=avro\n\"string\"\n"):
-        expect(kafka.run(line, *at, code=1), "with status 500: Error in the backend data store")
-        assert kafka.seconds < 15, kafka.seconds
+    server, at = broken_registry(BrokenRegistry)
+    text = kafka.run("$ schema-registry-publish subject=s schema-type=avro\n\"string\"\n", *at, code=1)
+    expect(text, "with status 500: Error in the backend data store")
+    assert kafka.seconds < 15, kafka.seconds
+    text = kafka.run(VERIFY, *at, "--timeout", "2s", code=1)
+    expect(text, "with status 500: Error in the backend data store")
+    assert 1 < kafka.seconds < 15, kafka.seconds
+    server.shutdown()
+
+
+@case
+def a_registry_that_recovers_is_waited_for(kafka):
+    class Recovers(BrokenRegistry):
+        failures = 3
+    server, at = broken_registry(Recovers)
+    kafka.run(VERIFY, *at)
+    assert Recovers.failures == 0, Recovers.failures
     server.shutdown()
 
 
