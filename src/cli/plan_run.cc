@@ -151,8 +151,14 @@ class RunCommand {
     }
     const auto duckdb = make_duckdb_library(journal_);
     const run::FileEnvironment environment{
-        settings_.options, endpoints_,   actions::actions(),     clock_,
-        journal_,          duckdb.get(), kafka_library(journal_)};
+        settings_.options,
+        endpoints_,
+        actions::actions(),
+        clock_,
+        journal_,
+        duckdb.get(),
+        kafka_library(journal_),
+        [this](std::string_view secret) { output_.secrets().add(secret); }};
     run::RunTotals totals =
         run::run_suites(suites, load, options, **leases, environment, interrupts_.token());
     check_sanity(services, totals);

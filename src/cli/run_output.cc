@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "kafka/secret_property.h"
 
 namespace weir::cli {
 namespace {
@@ -27,7 +28,7 @@ void add_secrets(const RunSettings& settings, report::SecretFilter& secrets) {
   }
   const run::KafkaOptions& kafka = settings.options.kafka;
   for (const auto& [name, value] : kafka.properties) {
-    if (name.find("password") != std::string::npos) secrets.add(value);
+    if (kafka::is_secret_property(name)) secrets.add(value);
   }
   secrets.add(kafka.certificate_password);
   secrets.add(kafka.registry_password);

@@ -111,6 +111,8 @@ TEST_F(RunSettingsTest, TakesTheOptionsOfTheOriginal) {
   EXPECT_EQ(variables.at("testdrive.materialize-sasl-sql-addr"), "127.0.0.1:6881");
   EXPECT_EQ(variables.at("testdrive.materialize-http-url"), "http://127.0.0.1:6876");
   EXPECT_EQ(variables.at("testdrive.aws-region"), "us-east-1");
+  EXPECT_THAT(settings.secrets,
+              ElementsAre("testdrive.aws-secret-access-key", "testdrive.aws-token"));
   EXPECT_THAT(settled.complaints.notes,
               ElementsAre("without effect here: `--cluster-replica-sizes`; `weir testdrive --help` "
                           "says why"));

@@ -88,7 +88,7 @@ void set_variables(const Arguments& arguments, RunSettings& settings) {
       with_path(*arguments.text(option::kSchemaRegistryUrl));
   set_server_variables(arguments, variables);
   set_aws_variables(arguments, variables);
-  settings.secrets.insert("testdrive.aws-secret-access-key");
+  settings.secrets.insert({"testdrive.aws-secret-access-key", "testdrive.aws-token"});
 }
 
 /// The default target is the original's, unless a server of weir's own was asked for.

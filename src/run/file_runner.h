@@ -8,6 +8,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "driver/url.h"
@@ -65,6 +66,8 @@ struct FileEnvironment {
   system::DuckdbLibrary* duckdb = nullptr;  ///< Null: actions have no DuckDB.
   /// librdkafka, fetched if need be. Null: the system's.
   std::function<Result<std::filesystem::path>(const system::Patience&)> kafka_library = nullptr;
+  /// Keeps a value from being shown from now on. Null: nothing is kept.
+  std::function<void(std::string_view)> hide = nullptr;
 };
 
 /// Runs the plan from its first step to its last, or to the first failure. Emits everything but

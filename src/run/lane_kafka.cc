@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "kafka/secret_property.h"
 #include "run/lane.h"
 #include "run/operation_outcome.h"
 #include "system/service/interpolate.h"
@@ -26,7 +27,10 @@ Result<kafka::Settings> Lane::kafka_settings() const {
     settings.properties["ssl.keystore.password"] = options.certificate_password;
   }
   for (const auto& [name, value] : options.properties) {
-    WEIR_TRY_ASSIGN(settings.properties[name], system::interpolate(value, names));
+    WEIR_TRY_ASSIGN(const std::string meant, system::interpolate(value, names));
+    const auto& hide = shared_.environment.hide;
+    if (hide && kafka::is_secret_property(name)) hide(meant);
+    settings.properties[name] = meant;
   }
   if (const std::string* address = variables_.find(kAddress)) {
     settings.properties.emplace("bootstrap.servers", *address);

@@ -267,8 +267,8 @@ class Run {
     system::Endpoints endpoints = environment_.endpoints;
     if (services != nullptr) endpoints.add_below(services->aliases());
     const FileEnvironment own{
-        environment_.options, endpoints,           environment_.actions,      environment_.clock,
-        environment_.journal, environment_.duckdb, environment_.kafka_library};
+        environment_.options, endpoints,           environment_.actions,       environment_.clock,
+        environment_.journal, environment_.duckdb, environment_.kafka_library, environment_.hide};
     FileResult result = run_file(*script.plan, file, place, own, stop_);
     if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
     return result;
