@@ -3,8 +3,8 @@
 
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 
+#include "system/fetch_once.h"
 #include "system/own_artefacts.h"
 
 namespace weir::cli {
@@ -26,10 +26,11 @@ std::function<Result<std::filesystem::path>(const system::Patience&)> kafka_libr
         journal.emit({}, plan::ServiceChanged{kService, plan::ServicePhase::Fetch, {}, message});
       },
       kSupervisor);
-  return [finder, mutex = std::make_shared<std::mutex>()](const system::Patience& patience) {
-    const std::scoped_lock lock(*mutex);  // whoever comes second waits for the first
-    return finder.find(system::rdkafka_artefact(), patience);
-  };
+  const auto library = std::make_shared<system::FetchOnce>(
+      "the library for Kafka", [finder](const system::Patience& patience) {
+        return finder.find(system::rdkafka_artefact(), patience);
+      });
+  return [library](const system::Patience& patience) { return library->get(patience); };
 }
 
 }  // namespace weir::cli

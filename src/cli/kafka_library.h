@@ -11,7 +11,7 @@
 namespace weir::cli {
 
 /// Gives the library's path, fetched into the cache by the first call if it is not there; the
-/// journal, which must outlive it, is told so. From any thread.
+/// journal, which must outlive it, is told so. From any thread; see FetchOnce.
 [[nodiscard]] std::function<Result<std::filesystem::path>(const system::Patience&)> kafka_library(
     plan::Journal& journal);
 

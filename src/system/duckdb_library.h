@@ -2,10 +2,9 @@
 #pragma once
 
 #include <filesystem>
-#include <mutex>
-#include <optional>
 
 #include "base/result.h"
+#include "system/fetch_once.h"
 #include "system/places.h"
 #include "system/workshop.h"
 
@@ -19,17 +18,21 @@ class DuckdbLibrary {
     Progress progress = [](std::string_view) {};          ///< May be called from any thread.
     std::filesystem::path supervisor = "/proc/self/exe";  ///< The program that supervises fetching.
   };
-  explicit DuckdbLibrary(Options options) : options_(std::move(options)) {}
+  explicit DuckdbLibrary(Options options)
+      : options_(std::move(options)),
+        library_("DuckDB's library", [this](const Patience& patience) { return fetch(patience); }) {
+  }
 
-  /// The library's file. What cannot be had is tried once, unless time was up.
-  [[nodiscard]] Result<std::filesystem::path> find(const Patience& patience);
+  /// The library's file; see FetchOnce.
+  [[nodiscard]] Result<std::filesystem::path> find(const Patience& patience) {
+    return library_.get(patience);
+  }
 
  private:
   [[nodiscard]] Result<std::filesystem::path> fetch(const Patience& patience) const;
 
   const Options options_;
-  std::mutex mutex_;
-  std::optional<Result<std::filesystem::path>> found_;  ///< Once it was looked for.
+  FetchOnce library_;
 };
 
 }  // namespace weir::system
