@@ -45,7 +45,7 @@ constexpr std::array kKeys = {
     Key{"connection timeout", Meaning::Nothing},
 };
 
-Failure bad(std::string message) {
+Failure bad(const std::string& message) {
   return fail(ErrorKind::Usage, "bad connection string: " + message,
               "such as `server=tcp:HOST,PORT;User ID=NAME;Password=SECRET;"
               "TrustServerCertificate=true`");
@@ -57,7 +57,7 @@ Result<std::string> take_value(std::string_view& rest) {
   const bool quoted = rest.starts_with('"') || rest.starts_with('\'');
   if (!quoted) {
     const std::size_t end = std::min(rest.find(';'), rest.size());
-    const std::string value(trim(rest.substr(0, end)));
+    std::string value(trim(rest.substr(0, end)));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return value;
   }
