@@ -1,6 +1,8 @@
 // `$ subscribe` and `$ verify-changes`: what they ask for, and how they judge it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "actions/fake_context.h"
 
 namespace weir::actions {
