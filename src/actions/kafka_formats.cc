@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "actions/script_file.h"
 #include "base/file.h"
 #include "base/text.h"
