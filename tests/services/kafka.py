@@ -357,9 +357,10 @@ def passwords_are_masked_wherever_they_come_from(kafka):
 
 @case
 def files_lie_in_the_folder_of_the_script(kafka):
-    make = "$ kafka-create-topic topic=files\n\n"
-    for words, argument in (("format=bytes file=../x", "file"),
-                            ("format=protobuf message=A descriptor-file=../x\n{}", "descriptor-file")):
+    # What a variable holds is known when the script runs; the rest is checked before.
+    make = "$ set up=../x\n\n$ kafka-create-topic topic=files\n\n"
+    for words, argument in (("format=bytes file=${up}", "file"),
+                            ("format=protobuf message=A descriptor-file=${up}\n{}", "descriptor-file")):
         expect(kafka.run(f"{make}$ kafka-ingest topic=files {words}\n", code=1),
                f"argument `{argument}` is `../x`, expected a file name")
 
