@@ -1,47 +1,41 @@
 // Loading of libcurl.
 #include "driver/curl.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
+
+#include "base/shared_library.h"
 
 namespace weir::driver {
 namespace {
 
 constexpr const char* kLibrary = "libcurl.so.4";
 
-template <typename Function>
-void find(void* library, const char* name, Function& function, std::string& missing) {
-  // dlsym gives functions as data pointers; POSIX guarantees the conversion.
-  function = reinterpret_cast<Function>(::dlsym(library, name));  // NOLINT(*-reinterpret-cast)
-  if (function == nullptr && missing.empty()) missing = name;
-}
-
 /// The name of a function that this library lacks, or an empty text.
 std::string find_all(void* library, Curl& curl) {
-  std::string missing;
-  find(library, "curl_global_init", curl.global_init, missing);
-  find(library, "curl_easy_init", curl.easy_init, missing);
-  find(library, "curl_easy_setopt", curl.easy_setopt, missing);
-  find(library, "curl_easy_getinfo", curl.easy_getinfo, missing);
-  find(library, "curl_easy_cleanup", curl.easy_cleanup, missing);
-  find(library, "curl_easy_strerror", curl.easy_strerror, missing);
-  find(library, "curl_multi_init", curl.multi_init, missing);
-  find(library, "curl_multi_add_handle", curl.multi_add_handle, missing);
-  find(library, "curl_multi_remove_handle", curl.multi_remove_handle, missing);
-  find(library, "curl_multi_perform", curl.multi_perform, missing);
-  find(library, "curl_multi_poll", curl.multi_poll, missing);
-  find(library, "curl_multi_wakeup", curl.multi_wakeup, missing);
-  find(library, "curl_multi_info_read", curl.multi_info_read, missing);
-  find(library, "curl_multi_cleanup", curl.multi_cleanup, missing);
-  find(library, "curl_slist_append", curl.slist_append, missing);
-  find(library, "curl_slist_free_all", curl.slist_free_all, missing);
-  find(library, "curl_url", curl.url, missing);
-  find(library, "curl_url_set", curl.url_set, missing);
-  find(library, "curl_url_get", curl.url_get, missing);
-  find(library, "curl_url_cleanup", curl.url_cleanup, missing);
-  find(library, "curl_url_strerror", curl.url_strerror, missing);
-  find(library, "curl_free", curl.free, missing);
-  return missing;
+  FunctionFinder find(library);
+  find("curl_global_init", curl.global_init);
+  find("curl_easy_init", curl.easy_init);
+  find("curl_easy_setopt", curl.easy_setopt);
+  find("curl_easy_getinfo", curl.easy_getinfo);
+  find("curl_easy_cleanup", curl.easy_cleanup);
+  find("curl_easy_strerror", curl.easy_strerror);
+  find("curl_multi_init", curl.multi_init);
+  find("curl_multi_add_handle", curl.multi_add_handle);
+  find("curl_multi_remove_handle", curl.multi_remove_handle);
+  find("curl_multi_perform", curl.multi_perform);
+  find("curl_multi_poll", curl.multi_poll);
+  find("curl_multi_wakeup", curl.multi_wakeup);
+  find("curl_multi_info_read", curl.multi_info_read);
+  find("curl_multi_cleanup", curl.multi_cleanup);
+  find("curl_slist_append", curl.slist_append);
+  find("curl_slist_free_all", curl.slist_free_all);
+  find("curl_url", curl.url);
+  find("curl_url_set", curl.url_set);
+  find("curl_url_get", curl.url_get);
+  find("curl_url_cleanup", curl.url_cleanup);
+  find("curl_url_strerror", curl.url_strerror);
+  find("curl_free", curl.free);
+  return find.missing();
 }
 
 Result<Curl> load() {

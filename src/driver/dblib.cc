@@ -1,8 +1,9 @@
 // Loading of DB-Library.
 #include "driver/dblib.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
+
+#include "base/shared_library.h"
 
 namespace weir::driver::sql_server {
 namespace {
@@ -10,19 +11,7 @@ namespace {
 constexpr const char* kLibrary = "libsybdb.so.5";
 constexpr std::string_view kHint = "install Debian's package libsybdb5";
 
-struct Finder {
-  void* library = nullptr;
-  std::string missing = {};  ///< The first function that this library lacks.
-
-  template <typename Function>
-  void operator()(const char* name, Function& function) {
-    // dlsym gives functions as data pointers; POSIX guarantees the conversion.
-    function = reinterpret_cast<Function>(::dlsym(library, name));  // NOLINT(*-reinterpret-cast)
-    if (function == nullptr && missing.empty()) missing = name;
-  }
-};
-
-void find_connecting(Finder& find, Dblib& dblib) {
+void find_connecting(FunctionFinder& find, Dblib& dblib) {
   find("dbinit", dblib.init);
   find("dberrhandle", dblib.errhandle);
   find("dbmsghandle", dblib.msghandle);
@@ -37,7 +26,7 @@ void find_connecting(Finder& find, Dblib& dblib) {
   find("dbiordesc", dblib.iordesc);
 }
 
-void find_running(Finder& find, Dblib& dblib) {
+void find_running(FunctionFinder& find, Dblib& dblib) {
   find("dbcmd", dblib.cmd);
   find("dbsqlsend", dblib.sqlsend);
   find("dbsqlok", dblib.sqlok);
@@ -55,17 +44,18 @@ void find_running(Finder& find, Dblib& dblib) {
 }
 
 Result<Dblib> load() {
-  Finder find{::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL)};
-  if (find.library == nullptr) {
+  void* library = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
     return fail(ErrorKind::Unavailable, fmt::format("SQL Server needs FreeTDS: {}", ::dlerror()),
                 std::string(kHint));
   }
   Dblib dblib;
+  FunctionFinder find(library);
   find_connecting(find, dblib);
   find_running(find, dblib);
-  if (!find.missing.empty()) {
+  if (!find.missing().empty()) {
     return fail(ErrorKind::Unavailable,
-                fmt::format("this {} is too old: it has no {}", kLibrary, find.missing),
+                fmt::format("this {} is too old: it has no {}", kLibrary, find.missing()),
                 std::string(kHint));
   }
   if (dblib.init() != SUCCEED) {

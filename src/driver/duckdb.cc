@@ -12,7 +12,7 @@
 #include "driver/driver.h"
 #include "driver/duckdb_api.h"
 #include "driver/duckdb_cells.h"
-#include "driver/duckdb_watch.h"
+#include "driver/watch.h"
 
 namespace weir::driver::duckdb {
 namespace {

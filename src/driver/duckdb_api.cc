@@ -1,31 +1,19 @@
 // Loading of libduckdb.
 #include "driver/duckdb_api.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <mutex>
 #include <optional>
 
+#include "base/shared_library.h"
+
 namespace weir::driver::duckdb {
 namespace {
 
-/// Looks up functions, and remembers the first that is missing.
-struct Finder {
-  void* library = nullptr;
-  std::string missing = {};
+void find_general(FunctionFinder& find, Api& api) { find("duckdb_free", api.free); }
 
-  template <typename Function>
-  void operator()(const char* name, Function& function) {
-    // dlsym gives functions as data pointers; POSIX guarantees the conversion.
-    function = reinterpret_cast<Function>(::dlsym(library, name));  // NOLINT(*-reinterpret-cast)
-    if (function == nullptr && missing.empty()) missing = name;
-  }
-};
-
-void find_general(Finder& find, Api& api) { find("duckdb_free", api.free); }
-
-void find_connecting(Finder& find, Api& api) {
+void find_connecting(FunctionFinder& find, Api& api) {
   find("duckdb_create_instance_cache", api.create_instance_cache);
   find("duckdb_get_or_create_from_cache", api.get_or_create_from_cache);
   find("duckdb_create_config", api.create_config);
@@ -40,7 +28,7 @@ void find_connecting(Finder& find, Api& api) {
   find("duckdb_client_context_get_config_option", api.client_context_get_config_option);
 }
 
-void find_running(Finder& find, Api& api) {
+void find_running(FunctionFinder& find, Api& api) {
   find("duckdb_query", api.query);
   find("duckdb_extract_statements", api.extract_statements);
   find("duckdb_extract_statements_error", api.extract_statements_error);
@@ -51,7 +39,7 @@ void find_running(Finder& find, Api& api) {
   find("duckdb_destroy_prepare", api.destroy_prepare);
 }
 
-void find_results(Finder& find, Api& api) {
+void find_results(FunctionFinder& find, Api& api) {
   find("duckdb_result_error", api.result_error);
   find("duckdb_result_return_type", api.result_return_type);
   find("duckdb_destroy_result", api.destroy_result);
@@ -61,7 +49,7 @@ void find_results(Finder& find, Api& api) {
   find("duckdb_fetch_chunk", api.fetch_chunk);
 }
 
-void find_types(Finder& find, Api& api) {
+void find_types(FunctionFinder& find, Api& api) {
   find("duckdb_get_type_id", api.get_type_id);
   find("duckdb_destroy_logical_type", api.destroy_logical_type);
   find("duckdb_decimal_width", api.decimal_width);
@@ -71,7 +59,7 @@ void find_types(Finder& find, Api& api) {
   find("duckdb_enum_dictionary_value", api.enum_dictionary_value);
 }
 
-void find_vectors(Finder& find, Api& api) {
+void find_vectors(FunctionFinder& find, Api& api) {
   find("duckdb_data_chunk_get_size", api.data_chunk_get_size);
   find("duckdb_data_chunk_set_size", api.data_chunk_set_size);
   find("duckdb_data_chunk_get_vector", api.data_chunk_get_vector);
@@ -81,7 +69,7 @@ void find_vectors(Finder& find, Api& api) {
   find("duckdb_vector_reference_vector", api.vector_reference_vector);
 }
 
-void find_values(Finder& find, Api& api) {
+void find_values(FunctionFinder& find, Api& api) {
   find("duckdb_get_varchar", api.get_varchar);
   find("duckdb_destroy_value", api.destroy_value);
   find("duckdb_create_hugeint", api.create_hugeint);
@@ -102,7 +90,7 @@ void find_values(Finder& find, Api& api) {
   find("duckdb_create_uuid", api.create_uuid);
 }
 
-void find_table_functions(Finder& find, Api& api) {
+void find_table_functions(FunctionFinder& find, Api& api) {
   find("duckdb_create_table_function", api.create_table_function);
   find("duckdb_destroy_table_function", api.destroy_table_function);
   find("duckdb_table_function_set_name", api.table_function_set_name);
@@ -127,7 +115,7 @@ Result<Api> load(const std::filesystem::path& path) {
                 path.empty() ? std::string(kHint) : std::string());
   }
   Api api;
-  Finder find{library};
+  FunctionFinder find(library);
   find_general(find, api);
   find_connecting(find, api);
   find_running(find, api);
@@ -136,9 +124,9 @@ Result<Api> load(const std::filesystem::path& path) {
   find_vectors(find, api);
   find_values(find, api);
   find_table_functions(find, api);
-  if (find.missing.empty()) return api;
+  if (find.missing().empty()) return api;
   return fail(ErrorKind::Unavailable,
-              fmt::format("`{}` is too old: it has no {}", name, find.missing));
+              fmt::format("`{}` is too old: it has no {}", name, find.missing()));
 }
 
 }  // namespace

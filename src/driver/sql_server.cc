@@ -18,8 +18,8 @@
 #include "dialect/statement.h"
 #include "driver/dblib.h"
 #include "driver/driver.h"
-#include "driver/duckdb_watch.h"
 #include "driver/sql_server_cells.h"
+#include "driver/watch.h"
 
 namespace weir::driver::sql_server {
 namespace {
@@ -229,7 +229,7 @@ class SqlServerSession final : public Session {
   const Dblib& dblib_;
   DBPROCESS* process_;
   const Clock& clock_;
-  duckdb::Watch watch_;
+  Watch watch_;
   std::shared_ptr<std::atomic<bool>> cancel_wanted_ = std::make_shared<std::atomic<bool>>(false);
   std::string text_;
   Heard heard_;

@@ -1,23 +1,17 @@
 // Loading of librdkafka.
 #include "kafka/api.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <mutex>
 #include <optional>
 
+#include "base/shared_library.h"
+
 namespace weir::kafka {
 namespace {
 
 constexpr const char* kSystemLibrary = "librdkafka.so.1";
-
-template <typename Function>
-void find(void* library, const char* name, Function& function, std::string& missing) {
-  // dlsym gives functions as data pointers; POSIX guarantees the conversion.
-  function = reinterpret_cast<Function>(::dlsym(library, name));  // NOLINT(*-reinterpret-cast)
-  if (function == nullptr && missing.empty()) missing = name;
-}
 
 Result<Api> load(const std::filesystem::path& path) {
   const std::string file = path.empty() ? std::string(kSystemLibrary) : path.string();
@@ -27,15 +21,16 @@ Result<Api> load(const std::filesystem::path& path) {
     return fail(ErrorKind::Unavailable, fmt::format("no client for Kafka: {}", ::dlerror()));
   }
   Api api;
-  std::string missing;
-#define FUNCTION_AS(name, member) find(library, "rd_kafka_" #name, api.member, missing);
+  FunctionFinder find(library);
+#define FUNCTION_AS(name, member) find("rd_kafka_" #name, api.member);
 #define FUNCTION(name) FUNCTION_AS(name, name)
 #include "kafka/functions.def"
 #undef FUNCTION
 #undef FUNCTION_AS
-  if (missing.empty()) return api;
+  if (find.missing().empty()) return api;
   ::dlclose(library);
-  return fail(ErrorKind::Unavailable, fmt::format("`{}` is too old: it has no {}", file, missing));
+  return fail(ErrorKind::Unavailable,
+              fmt::format("`{}` is too old: it has no {}", file, find.missing()));
 }
 
 }  // namespace

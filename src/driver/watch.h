@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 
-namespace weir::driver::duckdb {
+namespace weir::driver {
 
 /// One thread for the life of a session; a statement costs two locks and no switch of threads,
 /// because the thread looks only every few milliseconds.
@@ -50,4 +50,4 @@ class Watch {
   std::jthread thread_;
 };
 
-}  // namespace weir::driver::duckdb
+}  // namespace weir::driver

@@ -1,7 +1,7 @@
 // The thread that looks at the clock.
-#include "driver/duckdb_watch.h"
+#include "driver/watch.h"
 
-namespace weir::driver::duckdb {
+namespace weir::driver {
 namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(10);
@@ -73,4 +73,4 @@ void Watch::look() {
   if (out_of_time_ || cancelled_) interrupt_();
 }
 
-}  // namespace weir::driver::duckdb
+}  // namespace weir::driver
