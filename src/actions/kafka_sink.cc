@@ -3,18 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "base/sql_text.h"
 #include "base/text.h"
 #include "system/service/interpolate.h"
 #include "value/rows.h"
 
 namespace weir::actions {
 namespace {
-
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
 
 constexpr std::string_view kMaterialize =
     "SELECT topic FROM mz_catalog.mz_sinks s JOIN mz_catalog.mz_kafka_sinks k ON k.id = s.id "
@@ -26,10 +21,10 @@ Result<std::string> query_for(std::string_view sink, std::string_view given) {
   const std::vector<std::string_view> parts = split(sink, '.');
   const bool whole = parts.size() == 3;
   const auto names = [&](std::string_view name) -> std::optional<std::string> {
-    if (name == "sink") return quoted(sink);
-    if (whole && name == "sink.database") return quoted(parts[0]);
-    if (whole && name == "sink.schema") return quoted(parts[1]);
-    if (whole && name == "sink.name") return quoted(parts[2]);
+    if (name == "sink") return quote_literal(sink);
+    if (whole && name == "sink.database") return quote_literal(parts[0]);
+    if (whole && name == "sink.schema") return quote_literal(parts[1]);
+    if (whole && name == "sink.name") return quote_literal(parts[2]);
     return std::nullopt;
   };
   const std::string_view query = given.empty() ? kMaterialize : given;

@@ -6,6 +6,7 @@
 
 #include "actions/waiting.h"
 #include "base/file.h"
+#include "base/sql_text.h"
 #include "system/admin.h"
 #include "value/rows.h"
 
@@ -16,12 +17,6 @@ namespace fs = std::filesystem;
 
 /// No script can write such a name.
 constexpr std::string_view kSession = "parquet of weir";
-
-std::string quote(std::string_view text) {
-  std::string quoted = "'";
-  for (const char byte : text) quoted.append(byte == '\'' ? 2 : 1, byte);
-  return quoted + "'";
-}
 
 /// A file that is gone when nobody needs it any more.
 class ScratchFile {
@@ -35,7 +30,7 @@ class ScratchFile {
     fs::remove(path_, error);
   }
   [[nodiscard]] const fs::path& path() const { return path_; }
-  [[nodiscard]] std::string literal() const { return quote(path_.string()); }
+  [[nodiscard]] std::string literal() const { return quote_literal(path_.string()); }
 
  private:
   fs::path path_;

@@ -6,6 +6,7 @@
 #include "actions/action.h"
 #include "actions/waiting.h"
 #include "base/duration.h"
+#include "base/sql_text.h"
 #include "value/rows.h"
 
 namespace weir::actions::postgres_verify_slot {
@@ -31,12 +32,6 @@ constexpr std::array kArguments = {
                  .required = Required::Yes,
                  .doc = "whether somebody must be reading from the slot"},
 };
-
-std::string quote_literal(std::string_view text) {
-  std::string quoted = "'";
-  for (const char byte : text) quoted.append(byte == '\'' ? 2 : 1, byte);
-  return quoted + "'";
-}
 
 /// What is different from what is wanted; empty if nothing is.
 std::string find_problem(const ResultSet& result, std::string_view pattern, bool active) {

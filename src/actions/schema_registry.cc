@@ -13,6 +13,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "codec/avro_schema.h"
+#include "driver/aws.h"
 
 namespace weir::actions {
 namespace {
@@ -37,22 +38,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = 
 }};
 
 std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].second; }
-
-/// A subject as a part of a path.
-std::string escaped(std::string_view text) {
-  constexpr std::string_view kPlain = "-_.~";
-  std::string result;
-  for (const char byte : text) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(byte)) != 0 ||
-                       kPlain.find(byte) != std::string_view::npos;
-    if (plain) {
-      result += byte;
-    } else {
-      result += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
-    }
-  }
-  return result;
-}
 
 std::string text_in(const json& object, const char* name) {
   const auto found = object.find(name);
@@ -132,7 +117,7 @@ std::string body_of(SchemaType type, std::string_view text,
 }
 
 std::string version_path(std::string_view subject, std::string_view version) {
-  return fmt::format("/subjects/{}/versions/{}", escaped(subject), version);
+  return fmt::format("/subjects/{}/versions/{}", driver::escape_query(subject), version);
 }
 
 }  // namespace
@@ -179,7 +164,7 @@ Result<Registry::Answer> Registry::ask(std::string_view method, const std::strin
 Result<std::uint32_t> Registry::publish(
     std::string_view subject, SchemaType type, std::string_view text,
     const std::vector<RegisteredSchema::Reference>& references) {
-  const std::string path = fmt::format("/subjects/{}/versions", escaped(subject));
+  const std::string path = fmt::format("/subjects/{}/versions", driver::escape_query(subject));
   const std::string request = "POST " + path;
   WEIR_TRY_ASSIGN(const Answer answer, ask("POST", path, body_of(type, text, references)));
   if (answer.status != 200) return Failure(refused(request, answer.status, answer.body));
@@ -227,7 +212,7 @@ Result<RegisteredSchema> Registry::by_id(std::uint32_t id) {
 }
 
 Result<std::optional<std::string>> Registry::compatibility(std::string_view subject) {
-  const std::string path = fmt::format("/config/{}", escaped(subject));
+  const std::string path = fmt::format("/config/{}", driver::escape_query(subject));
   WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
   if (answer.status == 404) return std::nullopt;
   if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));

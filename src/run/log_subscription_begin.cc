@@ -1,6 +1,7 @@
 // What a subscription makes on its server, and takes back: a publication, a slot, a snapshot.
 #include <fmt/format.h>
 
+#include "base/sql_text.h"
 #include "base/text.h"
 #include "run/log_subscription.h"
 #include "system/admin.h"
@@ -13,12 +14,6 @@ using driver::ChangeRow;
 using system::quote_identifier;
 
 constexpr std::string_view kUndefinedObject = "42704";
-
-std::string quote_literal(std::string_view text) {
-  std::string quoted = "'";
-  for (const char byte : text) quoted.append(byte == '\'' ? 2 : 1, byte);
-  return quoted + "'";
-}
 
 std::string full_name(const ChangedTable& table) {
   return quote_identifier(table.schema) + "." + quote_identifier(table.name);
