@@ -106,6 +106,18 @@ TEST_F(S3Client, ListsPageByPage) {
                    "p%2F"}));
 }
 
+TEST_F(S3Client, NoticesAListThatNeverEnds) {
+  for (int page = 0; page < 3; ++page) {
+    answers(answer(200,
+                   "<ListBucketResult><NextContinuationToken>a</NextContinuationToken>"
+                   "</ListBucketResult>"));
+  }
+  const auto objects = client().list("bucket", "");
+  ASSERT_FALSE(objects);
+  EXPECT_EQ(objects.error().message, "the list of bucket never ends: the same page comes again");
+  EXPECT_EQ(context_.requests.size(), 2U);
+}
+
 TEST_F(S3Client, SendsLargeObjectsInParts) {
   answers(answer(200, "<UploadId>u&amp;1</UploadId>"));
   answers(answer(200, "", {{"etag", "\"one\""}}));

@@ -263,6 +263,18 @@ TEST(FindClusterWide, FindsFunctionsAndBodies) {
   EXPECT_EQ(find_cluster_wide("DO $a$ BEGIN EXECUTE $b$DROP USER u$b$; END $a$"), "DROP USER");
 }
 
+/// The short way for a statement that is classified already; each text is the only one with its
+/// sign that there may be more.
+TEST(FindClusterWide, SaysTheSameOfAClassifiedStatement) {
+  for (const char* sql :
+       {"CREATE ROLE r", "SELECT 1; DROP DATABASE d", "DO $$CREATE ROLE r$$",
+        "SELECT pg_drop_replication_slot('s')", "SELECT PG_DROP_REPLICATION_SLOT('s')"}) {
+    EXPECT_NE(find_cluster_wide(sql), "") << sql;
+    EXPECT_EQ(find_cluster_wide(classify(sql), sql), find_cluster_wide(sql)) << sql;
+  }
+  EXPECT_EQ(find_cluster_wide(classify("SELECT 1"), "SELECT 1"), "");
+}
+
 TEST(FindClusterWide, IsNotFooledByWordsElsewhere) {
   for (const char* sql :
        {"SELECT 'CREATE ROLE r'", "SELECT 1 -- CREATE ROLE r", "CREATE TABLE role (a int)",
