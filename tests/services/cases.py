@@ -1,4 +1,5 @@
-"""Cases of run.py: what they share, and how they are run."""
+"""What cases of services share, and how they are run."""
+import subprocess
 import sys
 import textwrap
 
@@ -72,18 +73,23 @@ def expect(text, *wanted):
         assert part in text, f"`{part}` is not in\n{text}"
 
 
-def main():
-    weir, wanted = sys.argv[1], sys.argv[2:]
+def run_cases(subject, wanted):
+    """All cases, or those that are wanted, each on `subject`; the exit status."""
+    unknown = [name for name in wanted if name not in CASES]
+    if unknown:
+        sys.exit(f"no such case: {' '.join(unknown)}")
+    chosen = {name: function for name, function in CASES.items() if not wanted or name in wanted}
     failed = 0
-    for name, function in CASES.items():
-        if wanted and name not in wanted:
-            continue
+    for name, function in chosen.items():
         try:
-            function(weir)
+            function(subject)
             print(f"ok {name}", flush=True)
-        except AssertionError as error:
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
             failed += 1
             print(f"FAILED {name}: {error}", flush=True)
-    count = len(wanted) if wanted else len(CASES)
-    print(f"{count - failed} passed, {failed} failed")
+    print(f"{len(chosen) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def main():
+    return run_cases(sys.argv[1], sys.argv[2:])

@@ -13,19 +13,14 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from cases import case, expect, run_cases
 from harness import PATIENCE, Project
 
-CASES = {}
 # Machines that do much else take their time.
 CONFIG = "".join(f'[service.{name}.start]\ntimeout = "5min"\nrestart-timeout = "5min"\n'
                  for name in ("kafka", "schema-registry"))
 PLACE = ["--target", "sqlite::memory:", "--seed", "7"]
 SEED = "0000000007"
-
-
-def case(function):
-    CASES[function.__name__.replace("_", "-")] = function
-    return function
 
 
 class Kafka:
@@ -54,11 +49,6 @@ class Kafka:
 
     def topics(self):
         return self.kcat("-L")
-
-
-def expect(text, *wanted):
-    for part in wanted:
-        assert part in text, f"`{part}` is not in\n{text}"
 
 
 @case
@@ -558,25 +548,9 @@ def main():
     if shutil.which("kcat") is None or shutil.which("mvn") is None:
         print("skipped: kcat or mvn is not installed")
         return 77
-    unknown = [name for name in wanted if name not in CASES]
-    if unknown:
-        sys.exit(f"no such case: {' '.join(unknown)}")
-    failed = 0
     with Project(weir, CONFIG) as project:
         project.call("up", "--detach")
-        kafka = Kafka(project)
-        for name, function in CASES.items():
-            if wanted and name not in wanted:
-                continue
-            try:
-                function(kafka)
-                print(f"ok {name}", flush=True)
-            except (AssertionError, OSError, subprocess.SubprocessError) as error:
-                failed += 1
-                print(f"FAILED {name}: {error}", flush=True)
-    count = len(wanted) if wanted else len(CASES)
-    print(f"{count - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_cases(Kafka(project), wanted)
 
 
 if __name__ == "__main__":

@@ -11,24 +11,12 @@ import pathlib
 import ssl
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from cases import case, expect, main, script
 from harness import Project
-
-CASES = {}
-
-
-def case(function):
-    CASES[function.__name__] = function
-    return function
-
-
-def script(project, name, text):
-    (project.folder / name).write_text(textwrap.dedent(text).lstrip())
-    return name
 
 
 def run(project, text, *words, code=0):
@@ -36,11 +24,6 @@ def run(project, text, *words, code=0):
     done = project.call("run", *words, "case.td", check=False)
     assert done.returncode == code, f"exit status {done.returncode}, not {code}:\n{done.stdout}{done.stderr}"
     return done.stdout + done.stderr
-
-
-def expect(text, *wanted):
-    for part in wanted:
-        assert part in text, f"`{part}` is not in\n{text}"
 
 
 class Curl:
@@ -348,23 +331,6 @@ def certificates_are_checked(weir):
         named = server.url.replace("127.0.0.1", "other.test")
         expect(run(project, f"$ http-request method=GET url={named}/ ca-file=authority.crt\n",
                    "--host", "other.test=127.0.0.1", code=1), f"cannot reach {named}/: SSL", "other.test")
-
-
-def main():
-    weir, wanted = sys.argv[1], sys.argv[2:]
-    failed = 0
-    for name, function in CASES.items():
-        if wanted and name not in wanted:
-            continue
-        try:
-            function(weir)
-            print(f"ok {name}", flush=True)
-        except AssertionError as error:
-            failed += 1
-            print(f"FAILED {name}: {error}", flush=True)
-    count = len(wanted) if wanted else len(CASES)
-    print(f"{count - failed} passed, {failed} failed")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
