@@ -3,6 +3,7 @@
 An order and the offset behind it are written in one transaction, and the offset is where the next
 life goes on. Reads by kcat, writes by psql.
 """
+import functools
 import json
 import os
 import signal
@@ -23,11 +24,10 @@ def ask(sql):
     return subprocess.run([*PSQL, "-A", "-t", "-c", sql], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def schema_of(number, known={}):
-    if number not in known:
-        with urllib.request.urlopen(f"{REGISTRY}/schemas/ids/{number}") as answer:
-            known[number] = json.loads(json.load(answer)["schema"])
-    return known[number]
+@functools.cache
+def schema_of(number):
+    with urllib.request.urlopen(f"{REGISTRY}/schemas/ids/{number}") as answer:
+        return json.loads(json.load(answer)["schema"])
 
 
 def take_long(data):
