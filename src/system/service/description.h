@@ -152,6 +152,9 @@ struct ResetSpec {
   /// A query whose first column is statements that take away what is there. It is asked before and
   /// after a script; those that are new are run, in their order.
   std::string statements = {};
+  /// A query of what else a script can change. If it answers otherwise after the statements, or
+  /// they fail, the service is started from nothing. Empty: there is nothing else.
+  std::string compare = {};
 };
 
 struct ServiceDescription {

@@ -53,6 +53,9 @@ constexpr std::array kResetKeys = {
                                 "give before a script are run after it"),
 };
 
+    key<&ResetSpec::compare>("compare",
+                             "a query of what else a script can change: if it answers otherwise "
+                             "after that, the service is started from nothing"),
 void read_start(Reading& reading, const Entry& entry, Service& into) {
   if (reading.is_table(entry)) read_keys(reading, entry.value, "`start`", kStartKeys, into);
 }

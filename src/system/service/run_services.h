@@ -110,6 +110,9 @@ class RunServices {
   };
   [[nodiscard]] Result<Kept> keep(const Instance& instance, bool alone, const Patience& patience);
   [[nodiscard]] std::vector<std::string> how_to_remove_kept();
+  /// Ends a service that somebody has alone, and what needs it, and forgets them, so that the next
+  /// file gets others; whether it could, which it cannot with those of another weir.
+  [[nodiscard]] bool retire_own(const std::string& name);
   [[nodiscard]] Result<void> retire(const std::string& name, const std::filesystem::path& kept,
                                     const Patience& patience);
   [[nodiscard]] Result<std::filesystem::path> new_kept_folder(const std::string& name);

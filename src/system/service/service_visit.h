@@ -76,9 +76,15 @@ class ServiceVisit {
   void leave(Instance& instance, bool alone, ServiceFate fate, const Patience& patience,
              Departure& departure);
   [[nodiscard]] Result<void> put_right(Instance& instance, const Patience& patience);
-  /// What `[reset]` would do now; nothing if it is not asked.
-  [[nodiscard]] Result<std::optional<std::vector<std::string>>> left_statements(
-      Instance& instance, const Patience& patience) const;
+  /// What a service that has a `[reset]` says of itself.
+  struct Contents {
+    std::vector<std::string> statements;  ///< What would take it away.
+    std::set<std::string> others;         ///< What only a start from nothing takes away.
+  };
+  /// Nothing if it is not asked.
+  [[nodiscard]] Result<std::optional<Contents>> contents(Instance& instance,
+                                                         const Patience& patience) const;
+  /// Unavailable if something is left.
   [[nodiscard]] Result<void> reset(Instance& instance, const Patience& patience);
 
   RunServices& services_;
@@ -87,8 +93,8 @@ class ServiceVisit {
   std::vector<HostAlias> aliases_;
   std::map<std::filesystem::path, std::uint64_t> log_begins_;
   std::map<std::string, std::size_t> known_troubles_;  ///< How many there were before.
-  /// What `[reset]` would have done before the file; only what is new may be done after it.
-  std::map<std::string, std::set<std::string>> known_statements_;
+  /// Before the file. Only what is new may be taken away after it.
+  std::map<std::string, Contents> known_contents_;
   std::set<std::string> laid_over_;
   std::set<std::string, std::less<>> started_;  ///< For this visit.
   bool left_ = false;
