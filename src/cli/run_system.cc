@@ -78,6 +78,13 @@ const GivenOption* option_of(const Finding& finding, const std::vector<GivenSett
   return line >= 1 && line <= settings.size() ? settings[line - 1].option : nullptr;
 }
 
+/// What a host may lead to.
+std::vector<std::string> places_of(const system::ServiceDescription& service) {
+  std::vector<std::string> names = {"addr", "host", "port"};
+  for (const system::PortSpec& port : service.ports) names.push_back("addr." + port.name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> service_settings(const Arguments& arguments) {
@@ -113,6 +120,40 @@ std::optional<system::ServiceHost> parse_service_host(std::string_view text) {
   const auto from = parse_address(text.substr(0, equals));
   if (!from) return {};
   return system::ServiceHost{*from, std::string(text.substr(equals + 1))};
+}
+
+std::optional<HostMistake> mistake_in_host(std::string_view text,
+                                           const system::SystemDescription& system) {
+  if (text.find("${") == std::string_view::npos) return {};
+  if (!parse_service_host(text)) {
+    return HostMistake{fmt::format("`{}` is not a host", text.substr(0, text.find('='))),
+                       "write NAME or NAME:PORT"};
+  }
+  for (const system::NameUse& use : system::names_in(text)) {
+    if (!use.name.starts_with(kService)) {
+      return HostMistake{fmt::format("`${{{}}}` is not known here", use.name),
+                         "`${service.NAME.addr}` is where a service is"};
+    }
+    const std::string_view rest = use.name.substr(kService.size());
+    const std::string_view service = rest.substr(0, rest.find('.'));
+    const auto found = system.services.find(service);
+    if (found == system.services.end()) {
+      std::vector<std::string_view> known;
+      for (const auto& [name, description] : system.services) known.push_back(name);
+      std::string hint = did_you_mean(service, known);
+      if (hint.empty()) hint = "`weir describe` lists the services";
+      return HostMistake{fmt::format("there is no service `{}`", service), std::move(hint)};
+    }
+    const std::vector<std::string> names = places_of(found->second);
+    const std::string_view place = rest.substr(std::min(rest.size(), service.size() + 1));
+    if (std::ranges::find(names, place) != names.end()) continue;
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    std::string hint = did_you_mean(place, known);
+    if (hint.empty()) hint = fmt::format("write ${{service.{}.addr}}", service);
+    return HostMistake{fmt::format("`{}` has no `{}` that a host can lead to", service, place),
+                       std::move(hint)};
+  }
+  return {};
 }
 
 std::vector<std::string> services_in(std::string_view text) {

@@ -76,6 +76,14 @@ void tell_findings(const std::vector<Finding>& findings, const Arguments& argume
 /// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
 [[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);
 
+/// What is wrong with the value of `--host` or an entry of `[hosts]` that speaks of services.
+struct HostMistake {
+  std::string message;
+  std::string hint;
+};
+[[nodiscard]] std::optional<HostMistake> mistake_in_host(std::string_view text,
+                                                         const system::SystemDescription& system);
+
 /// The services whose `${service.NAME...}` stand in the text, in order.
 [[nodiscard]] std::vector<std::string> services_in(std::string_view text);
 
