@@ -216,7 +216,7 @@ TEST_F(InstanceTest, CoreFilesAndSanitizerReportsAreFoundOnce) {
   ASSERT_TRUE(instance->await_end(soon()));
   const auto pattern = read_file("/proc/sys/kernel/core_pattern");
   if (!pattern || !pattern->starts_with("core")) GTEST_SKIP() << "core files go elsewhere here";
-  EXPECT_THAT(instance->new_troubles(), testing::Each(HasSubstr("core file ")));
+  EXPECT_THAT(instance->new_troubles(), testing::ElementsAre(HasSubstr("core file ")));
   EXPECT_TRUE(instance->new_troubles().empty());
 }
 
@@ -232,6 +232,22 @@ TEST_F(InstanceTest, TasksAreDoneOnceItIsReady) {
   request.text = "{}";
   description.after_start = {command, request};
   const auto instance = must_start(description);
+TEST_F(InstanceTest, ACoreFileInAFolderOfOthersIsFound) {
+  const fs::path project = base_ / "project";
+  fs::create_directory(project);
+  fs::permissions(project, fs::perms::all);
+  auto description = shell_service("crash", "echo up; while :; do sleep 0.01; done");
+  description.working_folder = project.string();
+  description.ready = {{.kind = ProbeKind::Log, .query = "up"}};
+  const auto instance = must_start(description);
+  ASSERT_TRUE(instance->kill(SIGABRT, soon()));
+  ASSERT_TRUE(instance->await_end(soon()));
+  const auto pattern = read_file("/proc/sys/kernel/core_pattern");
+  if (!pattern || !pattern->starts_with("core")) GTEST_SKIP() << "core files go elsewhere here";
+  EXPECT_THAT(instance->new_troubles(),
+              testing::ElementsAre(HasSubstr("core file " + project.string())));
+}
+
   EXPECT_EQ(*read_file(run_ / "web" / "told"),
             fmt::format("127.0.0.1:{}\n", instance->record().ports.at("main")));
   ASSERT_TRUE(instance->stop(soon()));

@@ -166,7 +166,8 @@ std::string Instance::epitaph() const { return state_->epitaph(); }
 std::vector<std::string> Instance::new_troubles() {
   const InstanceRecord known = record();
   const std::scoped_lock lock(state_->looking);
-  return state_->troubles.take_new(known.folder, known.logs);
+  const auto working = interpolate(state_->description().working_folder, state_->life.names());
+  return state_->troubles.take_new(known.folder, working.value_or(std::string()), known.logs);
 }
 
 void Instance::abandon() { state_->abandoned = true; }

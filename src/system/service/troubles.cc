@@ -46,6 +46,13 @@ std::vector<std::string> find_cores(const fs::path& folder) {
   return found;
 }
 
+void find_cores_beside(const fs::path& folder, std::vector<std::string>& found) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (is_core(entry.path())) found.push_back(fmt::format("core file {}", entry.path().string()));
+  }
+}
+
 std::vector<std::string> find_reports(const fs::path& log) {
   std::vector<std::string> found;
   const auto text = read_file(log);
@@ -62,9 +69,10 @@ std::vector<std::string> find_reports(const fs::path& log) {
 
 }  // namespace
 
-std::vector<std::string> Troubles::take_new(const fs::path& folder,
+std::vector<std::string> Troubles::take_new(const fs::path& folder, const fs::path& working_folder,
                                             const std::vector<fs::path>& logs) {
   std::vector<std::string> all = find_cores(folder);
+  if (!working_folder.empty()) find_cores_beside(working_folder, all);
   for (const fs::path& log : logs) {
     for (std::string& report : find_reports(log)) all.push_back(std::move(report));
   }

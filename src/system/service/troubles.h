@@ -14,7 +14,9 @@ class Troubles {
  public:
   /// A line for each that was not there before: `core file /run/kafka/core.17`,
   /// `ERROR: AddressSanitizer: heap-use-after-free ... (in /run/kafka/output.log)`.
+  /// In the folder where it runs, which may be anybody's, only what lies there itself counts.
   [[nodiscard]] std::vector<std::string> take_new(const std::filesystem::path& folder,
+                                                  const std::filesystem::path& working_folder,
                                                   const std::vector<std::filesystem::path>& logs);
 
  private:
