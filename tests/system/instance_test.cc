@@ -96,7 +96,11 @@ TEST_F(InstanceTest, EveryKindOfProbeHoldsWhenItShould) {
   const auto instance = must_start(description);
   auto once = shell_service("once", "exit 4");
   once.ready = {{.kind = ProbeKind::Exit, .status = 4}};
-  must_start(once);
+  const auto done = must_start(once);
+  EXPECT_EQ(done->record().state, ServiceState::Done);
+  EXPECT_TRUE(done->await_health({}, soon()));
+  EXPECT_TRUE(done->restart({}, soon()));
+  EXPECT_EQ(done->record().state, ServiceState::Done);
 }
 
 TEST_F(InstanceTest, ProbesSayWhatTheySaw) {
@@ -195,6 +199,14 @@ TEST_F(InstanceTest, AnExitCodeThatIsNotAcceptedIsNamed) {
             "odd ended with exit code 5; the last lines of its log:\nup\nbye");
 }
 
+TEST_F(InstanceTest, AnEndByTheSignalThatWasSentIsAccepted) {
+  auto description = shell_service("plain", "exec sleep 1000");
+  description.stop.exit_codes = {0};
+  const auto instance = must_start(description);
+  const auto stopped = instance->stop(soon());
+  EXPECT_TRUE(stopped) << stopped.error().message;
+}
+
 TEST_F(InstanceTest, TooLittleSpaceIsSaidBeforeAnythingStarts) {
   auto description = listening_service("big");
   description.disk_needed = std::uint64_t{1} << 50U;
@@ -220,18 +232,6 @@ TEST_F(InstanceTest, CoreFilesAndSanitizerReportsAreFoundOnce) {
   EXPECT_TRUE(instance->new_troubles().empty());
 }
 
-TEST_F(InstanceTest, TasksAreDoneOnceItIsReady) {
-  auto description = listening_service("web");
-  TaskSpec command;
-  command.command = {"/bin/sh", "-c", "echo $WHO > ${folder}/told"};
-  command.environment = {{"WHO", "${addr.main}"}};
-  TaskSpec request;
-  request.kind = TaskSpec::Kind::Http;
-  request.method = "PUT";
-  request.target = "${url}/";
-  request.text = "{}";
-  description.after_start = {command, request};
-  const auto instance = must_start(description);
 TEST_F(InstanceTest, ACoreFileInAFolderOfOthersIsFound) {
   const fs::path project = base_ / "project";
   fs::create_directory(project);
@@ -248,6 +248,18 @@ TEST_F(InstanceTest, ACoreFileInAFolderOfOthersIsFound) {
               testing::ElementsAre(HasSubstr("core file " + project.string())));
 }
 
+TEST_F(InstanceTest, TasksAreDoneOnceItIsReady) {
+  auto description = listening_service("web");
+  TaskSpec command;
+  command.command = {"/bin/sh", "-c", "echo $WHO > ${folder}/told"};
+  command.environment = {{"WHO", "${addr.main}"}};
+  TaskSpec request;
+  request.kind = TaskSpec::Kind::Http;
+  request.method = "PUT";
+  request.target = "${url}/";
+  request.text = "{}";
+  description.after_start = {command, request};
+  const auto instance = must_start(description);
   EXPECT_EQ(*read_file(run_ / "web" / "told"),
             fmt::format("127.0.0.1:{}\n", instance->record().ports.at("main")));
   ASSERT_TRUE(instance->stop(soon()));
@@ -324,6 +336,28 @@ TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   ASSERT_FALSE(killed);
   EXPECT_EQ(killed.error().message, "other was not started by weir");
   EXPECT_EQ(web->record().state, ServiceState::Ready);
+}
+
+TEST_F(InstanceTest, FilesAreWrittenAnewIfTheDescriptionHasChanged) {
+  auto description = listening_service("web");
+  description.files.push_back({.path = "web.conf", .text = "size = 1 at ${port.main}\n"});
+  const auto first = must_start(description);
+  const fs::path file = run_ / "web" / "web.conf";
+  const auto port = first->record().ports.at("main");
+  ASSERT_TRUE(write_file(file, "changed by the service\n"));
+  ASSERT_TRUE(first->restart({}, soon()));
+  const auto same = Instance::attach(*workshop_, description, first->record(), {}, {});
+  ASSERT_TRUE((*same)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), "changed by the service\n");
+  description.files.back().text = "size = 2 at ${port.main}\n";
+  const auto other = Instance::attach(*workshop_, description, (*same)->record(), {}, {});
+  ASSERT_TRUE((*other)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), fmt::format("size = 2 at {}\n", port));
+  description.files.back().text = "size = 1 at ${port.main}\n";
+  const auto back = Instance::attach(*workshop_, description, (*other)->record(), {}, {});
+  ASSERT_TRUE((*back)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), fmt::format("size = 1 at {}\n", port));
+  EXPECT_TRUE((*back)->stop(soon()));
 }
 
 TEST_F(InstanceTest, StartedFromAChangedDescriptionItTellsWhatHoldsNow) {

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "system/service/description_digest.h"
 #include "system/service/instance_state.h"
 #include "system/service/prepare.h"
 
@@ -33,8 +35,8 @@ Texts known_of(const Texts& texts, const NameLookup& names) {
 }  // namespace
 
 std::string_view to_text(ServiceState state) {
-  static constexpr std::array<std::string_view, 6> kTexts = {"starting", "ready",  "paused",
-                                                             "stopped",  "failed", "external"};
+  static constexpr std::array<std::string_view, 7> kTexts = {
+      "starting", "ready", "paused", "stopped", "failed", "external", "done"};
   return kTexts.at(static_cast<std::size_t>(state));
 }
 
@@ -118,7 +120,10 @@ Result<void> Instance::State::resolve_texts() {
 void Instance::State::note_ready() {
   update([&](InstanceRecord& changed) {
     changed.process = life.process();
-    changed.state = is_external() ? ServiceState::External : ServiceState::Ready;
+    changed.state = is_external() ? ServiceState::External
+                    : is_done()   ? ServiceState::Done
+                                  : ServiceState::Ready;
+    changed.described = digest_of(description());
     changed.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(life.ready_after());
     end_expected = false;
   });
@@ -136,6 +141,11 @@ Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience
   }
   note_ready();
   return {};
+}
+
+bool Instance::State::is_done() const {
+  const auto exits = [](const ProbeSpec& probe) { return probe.kind == ProbeKind::Exit; };
+  return std::ranges::any_of(description().ready, exits) && life.exit().has_value();
 }
 
 std::string Instance::State::epitaph() const {
@@ -168,6 +178,7 @@ Result<std::unique_ptr<Instance>> Instance::attach(const Workshop& workshop,
                                                    const OnChange& change) {
   auto state = std::make_unique<State>(workshop, description, record.folder, others, change);
   state->life.take_over(record.process, record.ports);
+  state->life.write_files_again(record.described != digest_of(description));
   state->end_expected = record.state == ServiceState::Stopped;
   state->abandoned = true;
   state->record = std::move(record);

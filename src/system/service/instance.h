@@ -27,6 +27,7 @@ enum class ServiceState : std::uint8_t {
   Stopped,
   Failed,    ///< It ended by itself, or could not be started.
   External,  ///< It runs somewhere; weir does not start it.
+  Done,      ///< It has ended as its description waits for.
 };
 [[nodiscard]] std::string_view to_text(ServiceState state);
 
@@ -44,6 +45,7 @@ struct InstanceRecord {
   std::vector<std::filesystem::path> logs;  ///< The first one is its output.
   std::int64_t started = 0;                 ///< Seconds since 1970, UTC.
   unsigned restarts = 0;
+  std::string described = {};  ///< The digest of what it was started from; empty: not known.
   std::chrono::milliseconds ready_after = {};  ///< From exec to ready, the last time.
 };
 
@@ -83,7 +85,8 @@ class Instance {
   [[nodiscard]] Result<void> kill(int signal, const Patience& patience);
   [[nodiscard]] Result<void> pause();
   [[nodiscard]] Result<void> resume();
-  /// Starts it again on the same ports and folder, and waits until it is ready. Usage if it runs.
+  /// Starts it again on the same ports and folder, and waits until it is ready. Its files are
+  /// written anew if its description is another than that of its last start. Usage if it runs.
   [[nodiscard]] Result<void> start_again(const OnWait& wait, const Patience& patience);
   /// Stops it if it runs, and starts it again.
   [[nodiscard]] Result<void> restart(const OnWait& wait, const Patience& patience);

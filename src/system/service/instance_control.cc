@@ -14,7 +14,7 @@ Deadline soon() { return Deadline::after(SystemClock(), kSignalBudget); }
 
 bool ends(ServiceState state) {
   return state == ServiceState::Stopped || state == ServiceState::Failed ||
-         state == ServiceState::External;
+         state == ServiceState::External || state == ServiceState::Done;
 }
 
 }  // namespace
@@ -100,7 +100,10 @@ Result<void> Instance::start_again(const OnWait& wait, const Patience& patience)
   if (state.life.process().id != 0 && !state.life.exit()) {
     return fail(ErrorKind::Usage, fmt::format("{} runs already", state.description().name));
   }
-  state.set_state(ServiceState::Starting);
+  state.update([&](InstanceRecord& record) {
+    record.state = ServiceState::Starting;
+    if (state.life.writes_files_again()) record.described.clear();
+  });
   auto begun = state.equip(wait, patience);
   if (begun) begun = state.life.begin_again(patience);
   const bool from_anew = !state.description().keeps_data;
@@ -142,6 +145,7 @@ Result<void> Instance::start_as(const ServiceDescription& description, const OnW
 
 Result<void> Instance::await_health(const OnWait& wait, const Patience& patience) {
   State& state = *state_;
+  if (record().state == ServiceState::Done) return {};
   if (!state.is_external()) WEIR_TRY(state.runs());
   std::vector<ProbeSpec> probes = state.description().ready;
   if (state.description().health) probes = {*state.description().health};

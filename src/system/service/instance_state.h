@@ -47,6 +47,8 @@ struct Instance::State {
     update([&](InstanceRecord& changed) { changed.state = state; });
   }
   void expect_end(bool expected);
+  /// It has ended, and its description waits for that.
+  [[nodiscard]] bool is_done() const;
   [[nodiscard]] bool is_external() const { return !description().address.empty(); }
   /// Usage for what weir did not start.
   [[nodiscard]] Result<void> runs_here() const;

@@ -53,11 +53,11 @@ constexpr std::array kResetKeys = {
     key<&ResetSpec::statements>("statements",
                                 "a query that gives statements, of which those that it did not "
                                 "give before a script are run after it"),
-};
-
     key<&ResetSpec::compare>("compare",
                              "a query of what else a script can change: if it answers otherwise "
                              "after that, the service is started from nothing"),
+};
+
 void read_start(Reading& reading, const Entry& entry, Service& into) {
   if (!reading.is_table(entry)) return;
   read_keys(reading, entry.value, "`start`", kStartKeys, into);

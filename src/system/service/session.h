@@ -75,6 +75,10 @@ class Session {
   /// `service.NAME.url` and the like, for scripts; nothing if the service is not up.
   [[nodiscard]] std::optional<std::string> look_up(std::string_view name) const;
   [[nodiscard]] const SystemDescription& system() const;
+  /// Of the named services and all that they need, those that run from another description than
+  /// that of `system()`.
+  [[nodiscard]] Result<std::vector<std::string>> described_otherwise(
+      std::span<const std::string> names) const;
 
   /// Waits until a service ends by itself; its name, once for each end. Unavailable when the
   /// session was ended by another weir.

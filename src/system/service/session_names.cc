@@ -98,7 +98,8 @@ Result<std::string> Session::await_failure(const Patience& patience) {
     std::vector<process::Service> running;
     std::map<std::int64_t, std::string> names;
     for (const InstanceRecord& record : records()) {
-      const bool up = record.state != ServiceState::Stopped && record.process.id != 0;
+      const bool up = record.state != ServiceState::Stopped && record.state != ServiceState::Done &&
+                      record.process.id != 0;
       if (!up || state.is_told(record.process.id)) continue;
       running.push_back(record.process);
       names[record.process.id] = record.name;
@@ -133,7 +134,8 @@ Result<void> Session::sanity_restart(const Patience& patience) {
   {
     const std::scoped_lock lock(state.mutex);
     for (const auto& [name, instance] : state.instances) {
-      if (instance->description().sanity_restart) chosen.push_back(instance.get());
+      const bool done = instance->record().state == ServiceState::Done;
+      if (instance->description().sanity_restart && !done) chosen.push_back(instance.get());
     }
   }
   for (Instance* instance : chosen) {

@@ -24,9 +24,9 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 
 /// A lock cannot be waited for with a deadline, only asked for again.
 constexpr auto kLockPause = std::chrono::milliseconds(10);
-constexpr std::array kStates = {ServiceState::Starting, ServiceState::Ready,
-                                ServiceState::Paused,   ServiceState::Stopped,
-                                ServiceState::Failed,   ServiceState::External};
+constexpr std::array kStates = {
+    ServiceState::Starting, ServiceState::Ready,    ServiceState::Paused, ServiceState::Stopped,
+    ServiceState::Failed,   ServiceState::External, ServiceState::Done};
 
 Json to_json(const Settings& settings) {
   Json json = Json::array();
@@ -57,6 +57,7 @@ Json to_json(const InstanceRecord& record) {
                {"logs", Json::array()},
                {"started", record.started},
                {"restarts", record.restarts},
+               {"described", record.described},
                {"ready_after_ms", record.ready_after.count()}};
   for (const fs::path& log : record.logs) json["logs"].push_back(log.string());
   return json;
@@ -79,6 +80,7 @@ InstanceRecord instance_of(const std::string& name, const Json& json) {
   for (const Json& log : json.at("logs")) record.logs.emplace_back(log.get<std::string>());
   record.started = json.at("started");
   record.restarts = json.at("restarts");
+  record.described = json.value("described", std::string());
   record.ready_after = std::chrono::milliseconds(json.at("ready_after_ms").get<std::int64_t>());
   return record;
 }

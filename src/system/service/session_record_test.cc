@@ -32,6 +32,7 @@ SessionRecord sample() {
   kafka.logs = {kafka.folder / "output.log"};
   kafka.started = 1795778022;
   kafka.restarts = 2;
+  kafka.described = "0123456789abcdef";
   kafka.ready_after = std::chrono::milliseconds(1580);
   return record;
 }
