@@ -13,6 +13,7 @@ from cases import ECHO_CONFIG, case, expect, main, run, script
 from harness import Project
 import run_keep  # noqa: F401: its cases
 import run_prefix  # noqa: F401: its cases
+import run_up  # noqa: F401: its cases
 
 @case
 def nothing_is_started_for_scripts_without_needs(weir):
@@ -211,7 +212,6 @@ def everything_in_postgres_is_forgotten(weir):
         expect(run(project, "one.td", "two.td"), "2 passed")
 
 
-@case
 # What statements of `[reset]` find, and what only a start from nothing takes away.
 LEFT_IN_POSTGRES = """
     CREATE EXTENSION hstore
@@ -302,6 +302,7 @@ def settings_of_mariadb_are_forgotten(weir):
         assert project.leftovers() == [], project.leftovers()
 
 
+@case
 def a_restart_at_the_end_finds_what_is_lost(weir):
     keeps = '''
         [service.postgres]
