@@ -171,7 +171,9 @@ RunSystem::RunSystem(const Arguments& arguments, const std::optional<Config>& co
       described_(config && config->describes_services) {
   reading_.overrides = arguments.all(option::kServiceOverride);
   reading_.settings = service_settings(arguments);
+  bool leads = false;
   for (const std::string& text : arguments.all(option::kHost)) {
+    leads = leads || text.find("${") != std::string::npos;
     if (auto host = parse_service_host(text)) hosts_.push_back(*std::move(host));
   }
   always_ = arguments.all(option::kUp);
@@ -181,7 +183,7 @@ RunSystem::RunSystem(const Arguments& arguments, const std::optional<Config>& co
     }
   }
   asked_for_ = !reading_.overrides.empty() || !reading_.settings.empty() || !always_.empty() ||
-               !places_.empty() || !hosts_.empty();
+               !places_.empty() || leads;
   const bool anew = !reading_.overrides.empty() || !reading_.settings.empty();
   joins_ = !anew && !arguments.has(option::kOwnServices);
 }
@@ -193,8 +195,16 @@ void check_run_system(const RunSystem& system, const Arguments& arguments, Compl
   std::vector<std::string_view> known;
   for (const auto& [name, service] : system.read().system.services) known.push_back(name);
   for (const GivenOption& given : arguments.given()) {
+    // Those of weir.toml have been told with the rest of it.
+    if (given.spec == &option::kHost && given.place) {
+      auto mistake = mistake_in_host(given.value, system.read().system);
+      if (mistake) {
+        complaints.mistakes.push_back(
+            {given.place, std::move(mistake->message), std::move(mistake->hint)});
+      }
+    }
     const bool names = given.spec == &option::kUp || given.spec == &option::kTarget ||
-                       given.spec == &option::kAgainst || given.spec == &option::kHost;
+                       given.spec == &option::kAgainst;
     if (!names) continue;
     std::vector<std::string> services = services_in(given.value);
     if (given.spec == &option::kUp) services = {given.value};

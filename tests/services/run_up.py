@@ -159,9 +159,9 @@ def a_failed_restart_at_the_end_is_in_the_reports(weir):
         '''
     with Project(weir, textwrap.dedent(config)) as project:
         script(project, "one.td", "$ postgres-execute connection=${service.postgres.url}\nSELECT 1\n")
-        text = run(project, "--junit", "junit.xml", "--json", "events.json", "one.td", code=1)
+        text = run(project, "--junit-report", "junit.xml", "--json", "events.json", "one.td", code=1)
         expect(text, "services of the run", "the restart at the end: postgres: after a kill and a restart", "1 passed, 1 failed")
         assert len(re.findall("the restart at the end", text)) <= 2, text
         expect((project.folder / "junit.xml").read_text(), 'tests="2" failures="1"', "the restart at the end")
         events = [json.loads(line) for line in (project.folder / "events.json").read_text().splitlines()]
-        assert events[-1]["exit_code"] == 1 and events[-1]["files"]["fail"] == 1, events[-1]
+        assert events[-1]["exit"] == 1 and events[-1]["files"]["failed"] == 1, events[-1]
