@@ -250,6 +250,21 @@ const system::ServiceDescription* RunSystem::find_for(std::string_view need) con
   return nullptr;
 }
 
+const system::ServiceDescription* RunSystem::find_giver(std::string_view name) const {
+  const auto gives = [&](const system::ServiceDescription& service) {
+    const auto is_it = [&](const auto& variable) { return variable.first == name; };
+    return std::ranges::any_of(service.variables, is_it);
+  };
+  for (const std::string& named : read().named) {
+    const system::ServiceDescription* service = find(named);
+    if (service != nullptr && gives(*service)) return service;
+  }
+  for (const auto& [key, service] : read().system.services) {
+    if (gives(service)) return &service;
+  }
+  return nullptr;
+}
+
 std::string scheme_of(const RunSystem& system, const std::string& url) {
   const auto names = system::names_in(url);
   std::string text = url;

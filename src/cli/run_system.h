@@ -44,6 +44,9 @@ class RunSystem {
   /// The service that meets a need such as `kafka`: that of this name, else one that has it as a
   /// capability; one that weir.toml describes goes before others. Null if there is none.
   [[nodiscard]] const system::ServiceDescription* find_for(std::string_view need) const;
+  /// The service that gives a variable such as `testdrive.mysql-addr`; one that weir.toml describes
+  /// goes before others. Null if there is none.
+  [[nodiscard]] const system::ServiceDescription* find_giver(std::string_view name) const;
   /// Null if there is none of that name.
   [[nodiscard]] const system::ServiceDescription* find(std::string_view name) const;
 

@@ -91,8 +91,8 @@ TEST(RunSystem, TellsServicesThatThereAreNot) {
 TEST(RunSystem, TellsHostsThatLeadNowhere) {
   const testing::ScratchFolder folder;
   folder.write("a.td", "> SELECT 1\n");
-  const auto told = [](std::string host) {
-    return testing::settle({"--host", std::move(host), "a.td"}).text();
+  const auto told = [](const std::string& host) {
+    return testing::settle({"--host", host, "a.td"}).text();
   };
   EXPECT_NE(told("k=${service.kafka.adr}").find("did you mean `addr`?"), std::string::npos);
   EXPECT_NE(told("k=${kafka}").find("`${kafka}` is not known here"), std::string::npos);
