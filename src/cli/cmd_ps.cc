@@ -65,7 +65,8 @@ int ps_command(Invocation& invocation) {
   }
   const auto services = list_services(**session);
   print(invocation.out, json ? services_json(services) : services_text(services));
-  return kExitPassed;
+  const auto reachable = reachable_service(services);
+  return reachable ? complain(invocation, *reachable) : kExitPassed;
 }
 
 int env_command(Invocation& invocation) {

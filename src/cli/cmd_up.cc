@@ -14,8 +14,8 @@ namespace {
 
 using system::Session;
 
-/// Waiting for whatever comes next: only a signal ends it.
-constexpr Nanoseconds kForEver = std::chrono::hours(24L * 365);
+/// No event tells when a service begins to listen.
+constexpr Nanoseconds kLookPause = std::chrono::seconds(1);
 constexpr Nanoseconds kStopBudget = std::chrono::seconds(60);
 
 /// Services named on the command line, else those that weir.toml describes, else all that the
@@ -37,22 +37,35 @@ void print_services(const Invocation& invocation, const ServiceGround& ground,
   std::fflush(invocation.out);  // it may stay for long after this
 }
 
-/// Until Ctrl-C, or until a service ends by itself or another weir ends the session.
+Error end_of(Session& session, const std::string& name) {
+  const system::Instance* instance = session.instance(name);
+  const std::string epitaph = instance == nullptr ? std::string() : instance->epitaph();
+  return {ErrorKind::Unavailable, epitaph.empty() ? name + " ended" : epitaph, {}};
+}
+
+/// What is wrong with a service that has ended by itself, or that other machines can reach.
+/// Unavailable when another weir has ended the session.
+Result<Error> await_trouble(Session& session, const Interrupts& interrupts) {
+  for (;;) {
+    auto failed =
+        session.await_failure({Deadline::after(SystemClock(), kLookPause), interrupts.token()});
+    if (failed) return end_of(session, *failed);
+    if (failed.error().kind != ErrorKind::Timeout) return Failure(std::move(failed).error());
+    auto reachable = reachable_service(list_services(session));
+    if (reachable) return *std::move(reachable);
+  }
+}
+
+/// Until Ctrl-C, until a service fails, or until another weir ends the session.
 int stay(const Invocation& invocation, const ServiceGround& ground, Session& session,
          const Interrupts& interrupts) {
   print(invocation.err, "Ctrl-C stops them\n");
-  const auto failed =
-      session.await_failure({Deadline::after(SystemClock(), kForEver), interrupts.token()});
+  const auto trouble = await_trouble(session, interrupts);
   int status = kExitPassed;
-  if (failed) {
-    system::Instance* instance = session.instance(*failed);
-    const std::string epitaph = instance == nullptr ? std::string() : instance->epitaph();
-    status = complain(invocation, ground,
-                      Error{ErrorKind::Unavailable,
-                            epitaph.empty() ? fmt::format("{} ended", *failed) : epitaph,
-                            {}});
+  if (trouble) {
+    status = complain(invocation, ground, *trouble);
   } else if (!interrupts.happened()) {
-    return complain(invocation, ground, failed.error());
+    return complain(invocation, ground, trouble.error());
   }
   print(invocation.err, "stopping\n");
   const auto stopped = session.down({Deadline::after(SystemClock(), kStopBudget), {}});

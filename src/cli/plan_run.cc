@@ -172,7 +172,7 @@ class RunCommand {
   void check_sanity(system::RunServices& services, run::RunTotals& totals) {
     if (interrupts_.happened()) return;
     const MonotonicTime begun = clock_.now();
-    std::vector<std::string> problems = services.ends_between_files();
+    std::vector<std::string> problems = services.troubles_between_files();
     const auto sane =
         services.sanity_restart({Deadline::after(clock_, kSanityBudget), interrupts_.token()});
     if (!sane) problems.push_back("the restart at the end: " + sane.error().message);

@@ -8,7 +8,7 @@ CASES = {}
 # A service that costs nothing: it says what it was started with, and ends, crashes or reports when
 # it is asked to.
 ECHO = '''
-import http.server, os, signal, sys
+import http.server, os, signal, socket, sys
 word = sys.argv[2]
 class Echo(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -16,6 +16,8 @@ class Echo(http.server.BaseHTTPRequestHandler):
             os.kill(os.getpid(), signal.SIGSEGV)
         if self.path == "/report":
             print("==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1", flush=True)
+        if self.path == "/open":
+            self.server.other = socket.create_server(("0.0.0.0", 0))
         if self.path == "/much":
             for number in range(30000):
                 print("line %07d of much" % number)

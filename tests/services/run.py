@@ -318,6 +318,47 @@ def a_restart_at_the_end_finds_what_is_lost(weir):
         expect(run(project, "one.td", code=1), "after a kill and a restart", "pg_postmaster_start_time")
 
 
+KEEPS = """
+    $ postgres-execute connection=${service.postgres.url}
+    CREATE TABLE kept (a int)
+    INSERT INTO kept VALUES (1), (2)
+
+    $ service-keep name=postgres
+    SELECT a FROM kept
+    ORDER BY a
+    """
+FORGETS = """
+    $ postgres-execute connection=${service.postgres.url}
+    CREATE UNLOGGED TABLE fleeting (a int)
+    INSERT INTO fleeting VALUES (7)
+
+    $ service-keep name=postgres
+    SELECT a FROM fleeting
+    """
+
+
+@case
+def what_scripts_ask_to_be_kept_is_compared_over_a_restart(weir):
+    lost = "postgres: after a kill and a restart `SELECT a FROM fleeting` answers no rows, before it was (7)"
+    with Project(weir, "[service.postgres]\nsanity-restart = true\n") as project:
+        script(project, "keeps.td", KEEPS)
+        script(project, "forgets.td", FORGETS)
+        text = run(project, "--jobs", "1", "keeps.td", "forgets.td", "keeps.td", code=1)
+        expect(text, "FAIL", "2 passed, 1 failed", lost)
+        assert "services of the run" not in text, text
+        # Nothing is taken away at the end of a script, so it is asked at the end of the run.
+        target = ("--target", "${service.postgres.url}", "--jobs", "1")
+        text = run(project, *target, "keeps.td", "forgets.td", code=1)
+        expect(text, "services of the run", "the restart at the end: " + lost, "2 passed, 1 failed")
+        script(project, "wrong.td", "$ service-keep name=postgres\nSELECT nothing\n")
+        expect(run(project, "wrong.td", code=1), "wrong.td:1:1", 'column "nothing" does not exist')
+        assert project.leftovers() == [], project.leftovers()
+    with Project(weir, "") as project:
+        script(project, "one.td", KEEPS)
+        expect(run(project, "one.td", code=1), "postgres is not restarted at the end, so nothing is compared",
+               "`sanity-restart = true` in [service.postgres]")
+
+
 @case
 def prefixes_differ(weir):
     with Project(weir, "") as project:

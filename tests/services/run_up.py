@@ -3,6 +3,7 @@ import json
 import re
 import signal
 import textwrap
+import urllib.request
 
 from cases import ECHO_CONFIG, case, expect, run, script
 from harness import Project, wait_until
@@ -165,3 +166,93 @@ def a_failed_restart_at_the_end_is_in_the_reports(weir):
         expect((project.folder / "junit.xml").read_text(), 'tests="2" failures="1"', "the restart at the end")
         events = [json.loads(line) for line in (project.folder / "events.json").read_text().splitlines()]
         assert events[-1]["exit"] == 1 and events[-1]["files"]["failed"] == 1, events[-1]
+
+
+OPEN = "it listens on 0.0.0.0 port "
+
+
+@case
+def a_service_that_opens_itself_later_fails_the_script_and_is_ended(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        for name in ("a", "open", "z"):
+            script(project, name + ".td", f"$ http-request method=GET url=${{service.echo.url}}/{name}\n")
+        text = run(project, "--jobs", "1", "a.td", "open.td", "z.td", code=1)
+        expect(text, "echo: " + OPEN, "where other machines can reach it", "2 passed, 1 failed")
+        # One that waits until no script uses it.
+        shared = project.base / "shared"
+        shared.mkdir()
+        shared.chmod(0o777)
+        late = ECHO_CONFIG.replace("print(\"here\", flush=True)", textwrap.dedent(f"""
+            import threading, time
+            def late():
+                while not os.path.exists("{shared}/go"):
+                    time.sleep(0.02)
+                globals()["other"] = socket.create_server(("0.0.0.0", 0))
+                open("{shared}/opened", "w").close()
+            threading.Thread(target=late, daemon=True).start()
+            print("here", flush=True)"""))
+        (project.folder / "weir.toml").write_text(late)
+        script(project, "b.td", f"$ shell-execute\ntouch {shared}/go; while ! test -e {shared}/opened; do sleep 0.02; done\n")
+        text = run(project, "--jobs", "1", "a.td", "b.td", code=1)
+        expect(text, "services of the run", "echo: " + OPEN, "2 passed, 1 failed")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def ps_and_up_tell_a_service_that_opens_itself(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        project.call("up", "--detach")
+        project.call("ps")
+        url = project.services()["echo"]["urls"]["main"]
+        assert urllib.request.urlopen(url + "/open", timeout=30).status == 200
+        done = project.call("ps", check=False)
+        assert done.returncode == 3, done
+        expect(done.stderr, "weir: error: echo: " + OPEN, "hint: have it bind to 127.0.0.1 only")
+        (echo,) = json.loads(project.call("ps", "--json", check=False).stdout)
+        assert echo["reachable"][0].startswith("0.0.0.0 port "), echo
+        project.call("restart", "echo")
+        project.call("ps")
+        project.call("down")
+        weir_up = project.start("up")
+        assert wait_until(lambda: project.services().get("echo", {}).get("state") == "ready"), project.services()
+        url = project.services()["echo"]["urls"]["main"]
+        assert urllib.request.urlopen(url + "/open", timeout=30).status == 200
+        text, _ = weir_up.communicate(timeout=30)
+        assert weir_up.returncode == 3, text
+        expect(text, "weir: error: echo: " + OPEN, "stopping")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def what_runs_elsewhere_is_external_for_every_command(weir):
+    with Project(weir, "") as project, Project(weir, "") as other:
+        other.call("up", "--detach", "postgres")
+        url = other.services()["postgres"]["urls"]["main"]
+        project.call("up", "--detach", "postgres", "--service", f"postgres={url}")
+        known = project.services()["postgres"]
+        # Its version is what it says, not what the catalogue would take.
+        assert known["version"] == other.call("sql", "postgres", "--", "-Atc", "show server_version").stdout.strip(), known
+        assert known["state"] == "external" and known["address"] == url, known
+        expect(project.call("ps").stdout, "external", url)
+        for words in (["kill"], ["kill", "-s", "TERM"], ["stop"], ["pause"], ["resume"], ["start"], ["restart"]):
+            # Also a weir that was not told where it is says so.
+            for more in ([], ["--service", f"postgres={url}"]):
+                done = project.call(*words, "postgres", *more, check=False)
+                assert done.returncode == 2, done
+                expect(done.stderr, "weir: error: postgres is external: it was not started by weir", f"hint: it runs at {url}")
+        project.call("down")
+        assert other.services()["postgres"]["state"] == "ready"
+        other.call("down")
+        assert project.leftovers() == [] and other.leftovers() == [], project.leftovers()
+
+
+@case
+def data_of_another_version_is_named(weir):
+    config = '[service.postgres.version]\ndefault = "18"\n[override.old.service.postgres.version]\ndefault = "17"\n'
+    with Project(weir, config) as project:
+        project.call("up", "--detach", "postgres")
+        done = project.call("restart", "postgres", "--override", "old", check=False)
+        assert done.returncode == 3, done
+        expect(done.stderr, "hint: its data was made by postgres 18.6.0; with `version = \"18.6.0\"` it starts again")
+        project.call("start", "postgres")
+        assert project.services()["postgres"]["state"] == "ready"

@@ -334,8 +334,40 @@ TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   EXPECT_EQ(instance->record().urls, web->record().urls);
   const auto killed = instance->kill(SIGKILL, soon());
   ASSERT_FALSE(killed);
-  EXPECT_EQ(killed.error().message, "other was not started by weir");
+  EXPECT_EQ(killed.error().message, "other is external: it was not started by weir");
+  // A weir that was not told of the address knows it by the record.
+  const auto found =
+      Instance::attach(*workshop_, listening_service("other"), instance->record(), {}, {});
+  for (const auto& done :
+       {(*found)->stop(soon()), (*found)->kill(SIGKILL, soon()), (*found)->pause(),
+        (*found)->restart({}, soon()), (*found)->start_as(description, {}, soon())}) {
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message, "other is external: it was not started by weir");
+    EXPECT_EQ(done.error().hint,
+              fmt::format("it runs at {}, where its own tools reach it", description.address));
+  }
   EXPECT_EQ(web->record().state, ServiceState::Ready);
+}
+
+TEST_F(InstanceTest, DataOfAnotherVersionIsNamedIfItDoesNotStart) {
+  auto description = shell_service("old", "echo up; while :; do sleep 0.01; done");
+  description.version = "15.3";
+  description.ready = {{.kind = ProbeKind::Log, .query = "up"}};
+  const auto first = must_start(description);
+  ASSERT_TRUE(first->kill(SIGKILL, soon()));
+  description.version = "17.1";
+  description.command = {"/bin/sh", "-c", "exit 1"};
+  const auto other = Instance::attach(*workshop_, description, first->record(), {}, {});
+  for (int i = 0; i < 2; ++i) {
+    const auto started = (*other)->start_again({}, soon());
+    ASSERT_FALSE(started);
+    EXPECT_THAT(started.error().hint, HasSubstr("its data was made by old 15.3; with `version = "));
+  }
+  description.version = "15.4";
+  const auto near = Instance::attach(*workshop_, description, first->record(), {}, {});
+  const auto started = (*near)->start_again({}, soon());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().hint, "");
 }
 
 TEST_F(InstanceTest, FilesAreWrittenAnewIfTheDescriptionHasChanged) {

@@ -204,7 +204,7 @@ struct ServiceDescription {
   std::optional<ShellSpec> shell;       ///< `weir sql NAME`.
 
   bool sanity_restart = false;
-  std::string version_query = {};              ///< SQL on `main`, for `weir ps` and `describe`.
+  std::string version_query = {};              ///< SQL on `main`; see `read_service.cc`.
   std::vector<std::string> keep_queries = {};  ///< SQL whose answers a restart must not change.
   Origin origin = {};
 };

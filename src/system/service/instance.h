@@ -34,7 +34,8 @@ enum class ServiceState : std::uint8_t {
 /// What is known of an instance, as data: what a session keeps on disk and every command shows.
 struct InstanceRecord {
   std::string name;
-  std::string version;
+  std::string version;       ///< As described, or what it says of itself; empty: not known.
+  std::string address = {};  ///< Of what runs elsewhere.
   ServiceState state = ServiceState::Starting;
   std::filesystem::path folder;
   process::Service process;  ///< id 0: none.
@@ -103,7 +104,8 @@ class Instance {
   [[nodiscard]] Result<process::ExitStatus> await_end(const Patience& patience) const;
   /// How it ended, with the last lines of its log; empty while it runs.
   [[nodiscard]] std::string epitaph() const;
-  /// Core files and reports of sanitizers that were not there when last asked, a line each.
+  /// Core files, reports of sanitizers and sockets that other machines can reach, of those that
+  /// were not there when last asked; a line each.
   [[nodiscard]] std::vector<std::string> new_troubles();
   /// Leaves it running when this object goes.
   void abandon();

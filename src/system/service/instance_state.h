@@ -59,6 +59,8 @@ struct Instance::State {
   [[nodiscard]] Result<void> begin(const OnWait& wait, const Patience& patience);
   /// What the description says in templates, as others read it.
   [[nodiscard]] Result<void> resolve_texts();
+  /// The version, asked of the service if the description cannot know it.
+  void find_version(const Patience& patience);
   void note_ready();
   [[nodiscard]] std::string epitaph() const;
 };

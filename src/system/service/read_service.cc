@@ -146,7 +146,9 @@ constexpr std::array kKeys = {
                    reading.hosts(entry, into.hosts);
                  }},
     key<&Service::sanity_restart>("sanity-restart", "kill it at the end of a run and look again"),
-    key<&Service::version_query>("version-query", "SQL that gives its version"),
+    key<&Service::version_query>("version-query",
+                                 "SQL on its main URL that gives its version, asked where that was "
+                                 "not fetched: at an `address`, from a `path` or a `build`"),
     key<&Service::keep_queries>("keep-queries", "SQL whose answers a restart must not change"),
     Key<Service>{"artefact", "tables by name", "what it is made of", elsewhere},
     Key<Service>{"tool", "tables by name", "programs that the machine must have", read_tools},

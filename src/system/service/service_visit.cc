@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <optional>
 
 #include "diag/suggest.h"
 #include "system/service/log_reader.h"
+#include "system/service/ports.h"
 #include "system/service/session_state.h"
 #include "system/service/sql.h"
 #include "system/service/tcp.h"
@@ -142,6 +144,26 @@ Result<void> ServiceVisit::lay_over(const std::string& service, const std::strin
   return instance->start_as(anew->second, on_wait(), patience);
 }
 
+Result<void> ServiceVisit::keep_answer(Instance& instance, std::string query,
+                                       const Patience& patience) {
+  const ServiceDescription& description = instance.description();
+  if (!description.sanity_restart || instance.record().state == ServiceState::External) {
+    return fail(
+        ErrorKind::Usage,
+        fmt::format("{} is not restarted at the end, so nothing is compared", description.name),
+        fmt::format("`sanity-restart = true` in [service.{}] has that done with what weir "
+                    "has started",
+                    description.name));
+  }
+  WEIR_TRY(ask_service(instance, query, patience));  // a mistake in it is the script's
+  if (services_.resets(description)) {
+    kept_queries_[description.name].push_back(std::move(query));
+  } else {
+    services_.keep_answer(description.name, std::move(query));
+  }
+  return {};
+}
+
 std::uint64_t ServiceVisit::log_begin(const fs::path& log) const {
   const auto found = log_begins_.find(log);
   return found == log_begins_.end() ? 0 : found->second;
@@ -204,6 +226,10 @@ void ServiceVisit::leave(Instance& instance, bool alone, ServiceFate fate, const
     if (kept && kept->retired) return;
   }
   if (!alone) return;
+  if (const auto kept = kept_queries_.find(name); kept != kept_queries_.end()) {
+    auto same = restart_and_compare(instance, kept->second, on_wait(), patience);
+    if (!same) departure.problems.push_back(fmt::format("{}: {}", name, same.error().message));
+  }
   auto right = put_right(instance, patience);
   if (right) right = reset(instance, patience);
   if (right) return;
@@ -216,8 +242,10 @@ void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& p
   const std::string& name = instance.description().name;
   const std::vector<std::string> troubles = services_.troubles_of(instance);
   const std::size_t known = known_troubles_[name];
-  // Whoever writes a core file is about to end.
-  if (troubles.size() > known) {
+  const bool is_new = troubles.size() > known;
+  if (is_new && !reachable_places(instance.record().process.identity).empty()) {
+    (void)instance.kill(SIGKILL, {Deadline::after(SystemClock(), kEndBudget), {}});
+  } else if (is_new) {  // whoever writes a core file is about to end
     (void)instance.await_end({Deadline::after(SystemClock(), kEndBudget), {}});
   }
   const InstanceRecord record = instance.record();
@@ -227,6 +255,7 @@ void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& p
   }
   for (std::size_t i = known; i < troubles.size(); ++i) {
     problems.push_back(fmt::format("{}: {}", name, troubles[i]));
+    (void)services_.is_news(problems.back());  // every file that used it tells it
   }
 }
 

@@ -52,12 +52,18 @@ class ServiceVisit {
   /// an override that there is not, or that says nothing of the service.
   [[nodiscard]] Result<void> lay_over(const std::string& service, const std::string& override_name,
                                       const Patience& patience);
+  /// Has a restart compare what the query answers: that at the end of the run, or one at the end of
+  /// the visit if the service forgets it then. Usage if the service is not to be restarted,
+  /// Unavailable if it refuses the query.
+  [[nodiscard]] Result<void> keep_answer(Instance& instance, std::string query,
+                                         const Patience& patience);
   /// How long a log was when the visit began.
   [[nodiscard]] std::uint64_t log_begin(const std::filesystem::path& log) const;
   /// Told what services wait for while they are started again.
   [[nodiscard]] const OnWait& on_wait() const;
 
-  /// A line for each service that has ended by itself, left a core file or a sanitizer's report.
+  /// A line for each service that has ended by itself, left a core file or a sanitizer's report, or
+  /// listens where other machines can reach it; that one is ended.
   [[nodiscard]] std::vector<std::string> troubles();
   /// The last `limit` bytes of each log, of what was written since the visit began; of a service
   /// that was started for it, of everything.
@@ -95,6 +101,7 @@ class ServiceVisit {
   std::map<std::string, std::size_t> known_troubles_;  ///< How many there were before.
   /// Before the file. Only what is new may be taken away after it.
   std::map<std::string, Contents> known_contents_;
+  KeptQueries kept_queries_;  ///< To be asked at the end of the visit.
   std::set<std::string> laid_over_;
   std::set<std::string, std::less<>> started_;  ///< For this visit.
   bool left_ = false;

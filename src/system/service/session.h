@@ -19,6 +19,7 @@
 #include "system/service/description.h"
 #include "system/service/fetch.h"
 #include "system/service/instance.h"
+#include "system/service/sanity_restart.h"
 
 namespace weir::system {
 
@@ -83,8 +84,9 @@ class Session {
   /// Waits until a service ends by itself; its name, once for each end. Unavailable when the
   /// session was ended by another weir.
   [[nodiscard]] Result<std::string> await_failure(const Patience& patience);
-  /// Kills, starts again and asks each service that opted in; says what differs.
-  [[nodiscard]] Result<void> sanity_restart(const Patience& patience);
+  /// Kills, starts again and asks each service that opted in, its own queries and `more`; says
+  /// what differs.
+  [[nodiscard]] Result<void> sanity_restart(const KeptQueries& more, const Patience& patience);
 
   struct State;
 

@@ -46,6 +46,7 @@ process::Identity identity_of(const Json& json) {
 
 Json to_json(const InstanceRecord& record) {
   Json json = {{"version", record.version},
+               {"address", record.address},
                {"state", to_text(record.state)},
                {"folder", record.folder.string()},
                {"id", record.process.id},
@@ -67,6 +68,7 @@ InstanceRecord instance_of(const std::string& name, const Json& json) {
   InstanceRecord record;
   record.name = name;
   record.version = json.at("version");
+  record.address = json.value("address", std::string());
   const std::string state = json.at("state");
   for (const ServiceState known : kStates) {
     if (to_text(known) == state) record.state = known;

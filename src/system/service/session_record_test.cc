@@ -22,6 +22,7 @@ SessionRecord sample() {
   InstanceRecord& kafka = record.instances["kafka"];
   kafka.name = "kafka";
   kafka.version = "4.3.1";
+  kafka.address = "127.0.0.1:9092";
   kafka.state = ServiceState::Paused;
   kafka.folder = record.run / "kafka";
   kafka.process = {3, {18, 4712, "boot"}};

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "process/descriptor.h"
+#include "system/service/ports.h"
 
 namespace weir::system {
 namespace {
@@ -79,6 +80,18 @@ std::vector<std::string> Troubles::take_new(const fs::path& folder, const fs::pa
   std::vector<std::string> fresh;
   for (std::string& trouble : all) {
     if (known_.insert(trouble).second) fresh.push_back(std::move(trouble));
+  }
+  return fresh;
+}
+
+std::vector<std::string> Troubles::take_open(const process::Service& service) {
+  std::vector<std::string> fresh;
+  if (service.id == 0) return fresh;
+  for (const std::string& place : reachable_places(service.identity)) {
+    const bool is_new = known_.insert(fmt::format("{} {}", service.id, place)).second;
+    if (is_new) {
+      fresh.push_back(fmt::format("it listens on {}, where other machines can reach it", place));
+    }
   }
   return fresh;
 }
