@@ -183,7 +183,7 @@ def a_service_that_opens_itself_later_fails_the_script_and_is_ended(weir):
         shared.mkdir()
         shared.chmod(0o777)
         late = ECHO_CONFIG.replace("print(\"here\", flush=True)", textwrap.dedent(f"""
-            import threading, time
+            import time
             def late():
                 while not os.path.exists("{shared}/go"):
                     time.sleep(0.02)
