@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/config.h"
+#include "cli/run_system.h"
 #include "system/service/read.h"
 
 namespace weir::cli {
@@ -13,9 +14,20 @@ CheckedConfig check_config(Source source) {
   for (Diagnostic& diagnostic : parsed.diagnostics) {
     findings.push_back({config, std::move(diagnostic)});
   }
+  std::optional<system::SystemDescription> catalogue;
   if (parsed.config.describes_services) {
     system::ReadSystem read = system::read_system(config, {});
+    catalogue = std::move(read.system);
     std::move(read.findings.begin(), read.findings.end(), std::back_inserter(findings));
+  }
+  for (const GivenOption& given : parsed.config.options) {
+    if (given.spec != &option::kHost || given.value.find("${") == std::string::npos) continue;
+    if (!catalogue) catalogue = system::read_system(config, {}).system;
+    auto mistake = mistake_in_host(given.value, *catalogue);
+    if (!mistake) continue;
+    findings.push_back({config,
+                        {Severity::Error, "config.value", given.config, std::move(mistake->message),
+                         std::move(mistake->hint)}});
   }
   std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
     const bool here = a.source.path == config.path;

@@ -42,7 +42,7 @@ void add(CheckedScript& checked, const Diagnostics& more) {
 
 CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& known_variables) {
   td::Parsed parsed = td::parse(std::move(source));
-  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}};
   add(checked, td::lint(parsed.script));
   compile::TdOptions options;
   options.actions = action_specs();
@@ -50,7 +50,6 @@ CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& 
   options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
   compile::Compiled compiled = compile::compile_td(parsed.script, options);
   add(checked, compiled.diagnostics);
-  for (const plan::Need& need : compiled.plan.tables().needs) checked.needs.emplace_back(need.name);
   checked.cluster_wide = std::move(compiled.cluster_wide);
   checked.plan = std::move(compiled.plan);
   sort_by_place(checked.diagnostics);
@@ -60,7 +59,7 @@ CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& 
 CheckedScript check_slt(Source source, const DialectChoice& dialects) {
   slt::Detected chosen = choose_dialect(dialects, source.path, source.text());
   slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
-  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}};
   checked.dialect = std::move(chosen);
   add(checked, slt::lint(parsed.script));
   add(checked, check_includes(parsed.script));

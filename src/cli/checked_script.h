@@ -20,9 +20,8 @@ namespace weir::cli {
 /// Everything that can be said beforehand.
 struct CheckedScript {
   Source source;
-  Diagnostics diagnostics;         ///< Sorted by place: of the parser, the linter, the compiler.
-  std::vector<std::string> needs;  ///< Services and drivers, each once.
-  std::string cluster_wide;        ///< What it changes of the whole server; empty if nothing.
+  Diagnostics diagnostics;   ///< Sorted by place: of the parser, the linter, the compiler.
+  std::string cluster_wide;  ///< What it changes of the whole server; empty if nothing.
   /// To be run only if there are no errors; a sqllogictest script has none yet.
   std::optional<plan::Plan> plan = std::nullopt;
   slt::Detected dialect = {};  ///< Of a sqllogictest script, and why; else null.

@@ -13,6 +13,8 @@
 #include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/nearest_dialects.h"
+#include "cli/run_system.h"
+#include "cli/script_services.h"
 #include "script/slt/dump.h"
 #include "script/slt/parse.h"
 #include "script/td/dump.h"
@@ -49,7 +51,7 @@ bool names_file(const std::vector<std::string>& files, const std::string& path) 
 
 /// A file that cannot be read, as a finding of its own.
 CheckedScript unreadable(const std::string& path, const Error& error) {
-  CheckedScript checked{make_source(path, ""), {}, {}, {}};
+  CheckedScript checked{make_source(path, ""), {}, {}};
   checked.diagnostics.push_back(
       {Severity::Error, "file.unreadable", Span{}, error.message, error.hint});
   return checked;
@@ -62,11 +64,11 @@ CheckedScript dump_script(const Invocation& invocation, Source source,
     const slt::Detected chosen = choose_dialect(dialects, source.path, source.text());
     slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
     if (!has_errors(parsed.diagnostics)) print(invocation.out, slt::dump(parsed.script));
-    return {parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+    return {parsed.script.source, std::move(parsed.diagnostics), {}};
   }
   td::Parsed parsed = td::parse(std::move(source));
   if (!has_errors(parsed.diagnostics)) print(invocation.out, td::dump(parsed.script));
-  return {parsed.script.source, std::move(parsed.diagnostics), {}, {}};
+  return {parsed.script.source, std::move(parsed.diagnostics), {}};
 }
 
 int dump_scripts(const Invocation& invocation, const std::vector<std::string>& files,
@@ -83,8 +85,11 @@ int dump_scripts(const Invocation& invocation, const std::vector<std::string>& f
   return output.errors() > 0 ? kExitUsage : kExitPassed;
 }
 
-std::string needs_line(const std::string& file, const CheckedScript& checked) {
-  std::vector<std::string_view> parts(checked.needs.begin(), checked.needs.end());
+std::string needs_line(const std::string& file, const CheckedScript& checked,
+                       const RunSystem& system) {
+  std::vector<std::string> needs;
+  if (checked.plan) needs = needs_of(*checked.plan, system);
+  std::vector<std::string_view> parts(needs.begin(), needs.end());
   const std::string alone = fmt::format("a server of its own ({})", checked.cluster_wide);
   if (!checked.cluster_wide.empty()) parts.push_back(alone);
   return fmt::format("{}: {}\n", file, parts.empty() ? "nothing" : join(parts, ", "));
@@ -99,6 +104,7 @@ std::string dialect_line(const std::string& file, const CheckedScript& checked) 
 struct CheckSettings {
   KnownVariables known;
   DialectChoice dialects;
+  const RunSystem& system;
 };
 
 int check_scripts(const Invocation& invocation, const std::vector<std::string>& files,
@@ -118,7 +124,7 @@ int check_scripts(const Invocation& invocation, const std::vector<std::string>& 
       print(invocation.out, dialect_line(file, checked));
     }
     output.add(checked);
-    if (needs) print(invocation.out, needs_line(file, checked));
+    if (needs) print(invocation.out, needs_line(file, checked, settings.system));
   }
   const bool bad = output.errors() > 0 || (arguments.has(option::kWerror) && output.warnings() > 0);
   const int code = bad ? kExitUsage : kExitPassed;
@@ -154,7 +160,8 @@ int check_command(Invocation& invocation) {
   const auto form = arguments.has(option::kCheckJson) ? CheckForm::Json : CheckForm::Text;
   CheckOutput output(form, invocation.err, colour);
   if (arguments.has(option::kDump)) return dump_scripts(invocation, files, dialects, output);
-  const CheckSettings settings{variables_of(config), dialects};
+  const RunSystem system(arguments, config);
+  const CheckSettings settings{variables_of(config), dialects, system};
   return check_scripts(invocation, files, arguments, settings, output);
 }
 

@@ -70,6 +70,10 @@ Result<Program> program_for_sql(const Invocation& invocation, const ServiceGroun
   WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
   const std::string& name = ground.arguments.positionals().front().text;
   WEIR_TRY_ASSIGN(system::Instance * instance, find_instance(*session, name));
+  const std::string end = instance->epitaph();
+  if (!end.empty()) {
+    return fail(ErrorKind::Unavailable, end, fmt::format("`weir start {}` starts it again", name));
+  }
   const auto& shell = instance->description().shell;
   if (!shell) {
     return fail(ErrorKind::Usage, fmt::format("`{}` has no SQL shell", name),

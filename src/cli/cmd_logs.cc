@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/json_writer.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/follow_logs.h"
@@ -20,13 +21,24 @@ std::vector<FollowedLog> logs_of(const system::Session& session,
     for (const auto& path : record.logs) {
       const bool output = path == record.logs.front();
       logs.push_back(
-          {output ? record.name : fmt::format("{}/{}", record.name, path.filename().string()),
+          {record.name,
+           output ? record.name : fmt::format("{}/{}", record.name, path.filename().string()),
            path,
            0,
            {}});
     }
   }
   return logs;
+}
+
+std::string json_of(const FollowedLog& log, std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().key("service").string(log.service);
+  json.key("log").string(log.path.filename().string());
+  json.key("line").string(line).end_object();
+  return text + "\n";
 }
 
 Result<void> show(const Invocation& invocation, const ServiceGround& ground,
@@ -39,10 +51,21 @@ Result<void> show(const Invocation& invocation, const ServiceGround& ground,
   LogSelection selection;
   selection.lines = arguments.count(option::kLogLines);
   selection.since = arguments.duration(option::kLogSince);
-  const auto write = [&](std::string_view line) { print(invocation.out, line); };
+  const bool labelled = logs.size() > 1;
+  const bool json = arguments.has(option::kServiceJson);
+  const auto write = [&](const FollowedLog& log, std::string_view line) {
+    if (json) return print(invocation.out, json_of(log, line));
+    if (labelled) print(invocation.out, log.label + ": ");
+    print(invocation.out, line);
+  };
   show_logs(logs, selection, write);
+  std::fflush(invocation.out);
   if (!arguments.has(option::kFollow)) return {};
-  return follow_logs(logs, write, stop);
+  const auto write_now = [&](const FollowedLog& log, std::string_view line) {
+    write(log, line);
+    std::fflush(invocation.out);
+  };
+  return follow_logs(logs, write_now, stop);
 }
 
 }  // namespace
@@ -53,7 +76,7 @@ int logs_command(Invocation& invocation) {
   if (ground.status) return *ground.status;
   const Interrupts interrupts;
   const auto done = show(invocation, ground, interrupts.token());
-  return done ? kExitPassed : complain(invocation, done.error());
+  return done ? kExitPassed : complain(invocation, ground, done.error());
 }
 
 }  // namespace weir::cli

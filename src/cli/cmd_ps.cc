@@ -57,7 +57,7 @@ int ps_command(Invocation& invocation) {
   const bool json = ground.arguments.has(option::kServiceJson);
   const auto session = system::Session::find(session_options(invocation, ground),
                                              service_patience({}, interrupts.token()));
-  if (!session) return complain(invocation, session.error());
+  if (!session) return complain(invocation, ground, session.error());
   if (*session == nullptr) {
     if (json) print(invocation.out, "[]\n");
     if (!json) print(invocation.err, "no services run here; `weir up` starts them\n");
@@ -65,7 +65,8 @@ int ps_command(Invocation& invocation) {
   }
   const auto services = list_services(**session);
   print(invocation.out, json ? services_json(services) : services_text(services));
-  return kExitPassed;
+  const auto reachable = reachable_service(services);
+  return reachable ? complain(invocation, *reachable) : kExitPassed;
 }
 
 int env_command(Invocation& invocation) {
@@ -75,8 +76,10 @@ int env_command(Invocation& invocation) {
   const Interrupts interrupts;
   const auto names = named_services(ground.arguments);
   const auto session = find_session(invocation, ground, service_patience({}, interrupts.token()));
-  if (!session) return complain(invocation, session.error());
-  if (const auto up = check_up(**session, names); !up) return complain(invocation, up.error());
+  if (!session) return complain(invocation, ground, session.error());
+  if (const auto up = check_up(**session, names); !up) {
+    return complain(invocation, ground, up.error());
+  }
   const Pairs pairs = exports_of(**session, names);
   print(invocation.out,
         ground.arguments.has(option::kServiceJson) ? json_of(pairs) : shell_of(pairs));

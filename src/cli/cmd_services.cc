@@ -59,6 +59,16 @@ void print_service(const Invocation& invocation, const ServiceGround& ground,
         fmt::format("{}: {}, {}\n", record.name, to_text(record.state), format_duration(took)));
 }
 
+/// Says how a service that does not run is started, if nothing better is known.
+Error with_hint(Error error, const Instance& instance) {
+  const system::InstanceRecord record = instance.record();
+  const bool down =
+      record.state == system::ServiceState::Stopped || record.state == system::ServiceState::Failed;
+  const bool plain = error.kind == ErrorKind::Unavailable && error.hint.empty();
+  if (down && plain) error.hint = fmt::format("`weir start {}` starts it again", record.name);
+  return error;
+}
+
 Result<void> act_on_all(const Invocation& invocation, const ServiceGround& ground, Act act,
                         const Patience& patience) {
   const system::SessionOptions options = session_options(invocation, ground);
@@ -71,7 +81,8 @@ Result<void> act_on_all(const Invocation& invocation, const ServiceGround& groun
   const SystemClock clock;
   for (Instance* instance : instances) {
     const MonotonicTime begun = clock.now();
-    WEIR_TRY(act(*instance, {ground.arguments, options.wait, patience}));
+    auto done = act(*instance, {ground.arguments, options.wait, patience});
+    if (!done) return Failure(with_hint(std::move(done).error(), *instance));
     print_service(invocation, ground, *instance, clock.now() - begun);
   }
   if (ground.arguments.has(option::kServiceJson)) {
@@ -86,7 +97,7 @@ int run(Invocation& invocation, std::string_view name, std::uint32_t mask, Act a
   const Interrupts interrupts;
   const auto done =
       act_on_all(invocation, ground, act, service_patience(ground.arguments, interrupts.token()));
-  return done ? kExitPassed : complain(invocation, done.error());
+  return done ? kExitPassed : complain(invocation, ground, done.error());
 }
 
 }  // namespace

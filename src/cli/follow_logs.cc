@@ -48,7 +48,7 @@ std::uint64_t length_then(const std::filesystem::path& log, Nanoseconds ago) {
 
 class Shower {
  public:
-  Shower(std::size_t logs, const WriteLine& write) : labelled_(logs > 1), write_(write) {}
+  explicit Shower(const WriteLine& write) : write_(write) {}
 
   /// Shows the whole lines of what was read; the rest waits for its end.
   void show(FollowedLog& log, std::string_view text) const {
@@ -57,15 +57,13 @@ class Shower {
     std::size_t begin = 0;
     for (std::size_t end = log.part.find('\n'); end != std::string::npos;
          end = log.part.find('\n', begin)) {
-      const std::string_view line(log.part.data() + begin, end + 1 - begin);
-      write_(labelled_ ? fmt::format("{}: {}", log.label, line) : std::string(line));
+      write_(log, std::string_view(log.part.data() + begin, end + 1 - begin));
       begin = end + 1;
     }
     log.part.erase(0, begin);
   }
 
  private:
-  bool labelled_;
   const WriteLine& write_;
 };
 
@@ -73,7 +71,7 @@ class Shower {
 
 void show_logs(std::vector<FollowedLog>& logs, const LogSelection& selection,
                const WriteLine& write) {
-  const Shower shower(logs.size(), write);
+  const Shower shower(write);
   for (FollowedLog& log : logs) {
     if (selection.since) log.shown = length_then(log.path, *selection.since);
     const std::string text = read_from(log.path, log.shown);
@@ -95,7 +93,7 @@ Result<void> follow_logs(std::vector<FollowedLog>& logs, const WriteLine& write,
     (void)::inotify_add_watch(changes.get(), log.path.parent_path().c_str(), IN_CREATE | IN_MODIFY);
   }
   const process::StopEvent stopped(stop);
-  const Shower shower(logs.size(), write);
+  const Shower shower(write);
   while (!stop.stop_requested()) {
     for (FollowedLog& log : logs) shower.show(log, read_from(log.path, log.shown));
     std::array<pollfd, 2> waits = {pollfd{changes.get(), POLLIN, 0},

@@ -17,7 +17,8 @@ namespace weir::cli {
 
 /// A log, and how far it has been shown.
 struct FollowedLog {
-  std::string label;  ///< In front of each line.
+  std::string service;
+  std::string label;  ///< In front of each line, if there are several logs.
   std::filesystem::path path;
   std::uint64_t shown = 0;  ///< Bytes.
   std::string part;         ///< The beginning of a line whose end is not there yet.
@@ -29,9 +30,9 @@ struct LogSelection {
   std::optional<Nanoseconds> since;    ///< Those written in this time until now.
 };
 
-using WriteLine = std::function<void(std::string_view line)>;
+using WriteLine = std::function<void(const FollowedLog& log, std::string_view line)>;
 
-/// Shows what is in the logs, one log after the other. Labels are left out if there is one log.
+/// Shows what is in the logs, one log after the other.
 void show_logs(std::vector<FollowedLog>& logs, const LogSelection& selection,
                const WriteLine& write);
 

@@ -37,13 +37,15 @@ class Teller {
 
   void wait(std::string_view service, std::string_view what) {
     tell(service.empty() ? std::string_view("services") : service, plan::ServicePhase::Start, {},
-         fmt::format("waiting for {}", what));
+         service.empty() ? std::string(what) : fmt::format("waiting for {}", what));
   }
 
   void ready(const system::InstanceRecord& record) {
     const bool external = record.state == system::ServiceState::External;
-    const std::string text =
-        external ? "runs already" : fmt::format("{} {}", record.name, record.version);
+    const std::string text = external ? "runs already"
+                             : record.version.empty()
+                                 ? record.name
+                                 : fmt::format("{} {}", record.name, record.version);
     tell(record.name, plan::ServicePhase::Ready, record.ready_after, text);
   }
 

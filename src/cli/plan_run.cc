@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <limits>
 #include <set>
 
 #include "actions/registry.h"
@@ -28,6 +29,8 @@ namespace {
 
 constexpr Nanoseconds kKeepBudget = std::chrono::minutes(2);
 constexpr Nanoseconds kSanityBudget = std::chrono::minutes(10);
+/// Behind all files.
+constexpr plan::FileId kServices{std::numeric_limits<std::uint32_t>::max() - 1};
 
 system::Endpoints endpoints_of(const RunSettings& settings) {
   system::Endpoints endpoints;
@@ -168,14 +171,20 @@ class RunCommand {
   /// Services that opted in are killed and looked at again, with the databases still there.
   void check_sanity(system::RunServices& services, run::RunTotals& totals) {
     if (interrupts_.happened()) return;
-    std::vector<std::string> problems = services.ends_between_files();
+    const MonotonicTime begun = clock_.now();
+    std::vector<std::string> problems = services.troubles_between_files();
     const auto sane =
         services.sanity_restart({Deadline::after(clock_, kSanityBudget), interrupts_.token()});
-    if (!sane) problems.push_back(sane.error().message);
+    if (!sane) problems.push_back("the restart at the end: " + sane.error().message);
     insane_ = !problems.empty();
-    for (const std::string& problem : problems) {
-      totals.problem += (totals.problem.empty() ? "" : "\n") + problem;
-    }
+    if (!insane_) return;
+    // Reports are made of files: what belongs to none of them has a line of its own.
+    const std::string reason = fmt::format("{}", fmt::join(problems, "; "));
+    totals.files.add(plan::Verdict::Fail);
+    journal_.emit(
+        kServices,
+        plan::FileEnded{
+            "services of the run", plan::Verdict::Fail, reason, clock_.now() - begun, {}, {}});
   }
 
   /// `--rewrite`: what is said of it. Files of which nothing is left to rewrite have passed.

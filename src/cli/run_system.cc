@@ -78,6 +78,13 @@ const GivenOption* option_of(const Finding& finding, const std::vector<GivenSett
   return line >= 1 && line <= settings.size() ? settings[line - 1].option : nullptr;
 }
 
+/// What a host may lead to.
+std::vector<std::string> places_of(const system::ServiceDescription& service) {
+  std::vector<std::string> names = {"addr", "host", "port"};
+  for (const system::PortSpec& port : service.ports) names.push_back("addr." + port.name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> service_settings(const Arguments& arguments) {
@@ -115,6 +122,40 @@ std::optional<system::ServiceHost> parse_service_host(std::string_view text) {
   return system::ServiceHost{*from, std::string(text.substr(equals + 1))};
 }
 
+std::optional<HostMistake> mistake_in_host(std::string_view text,
+                                           const system::SystemDescription& system) {
+  if (text.find("${") == std::string_view::npos) return {};
+  if (!parse_service_host(text)) {
+    return HostMistake{fmt::format("`{}` is not a host", text.substr(0, text.find('='))),
+                       "write NAME or NAME:PORT"};
+  }
+  for (const system::NameUse& use : system::names_in(text)) {
+    if (!use.name.starts_with(kService)) {
+      return HostMistake{fmt::format("`${{{}}}` is not known here", use.name),
+                         "`${service.NAME.addr}` is where a service is"};
+    }
+    const std::string_view rest = use.name.substr(kService.size());
+    const std::string_view service = rest.substr(0, rest.find('.'));
+    const auto found = system.services.find(service);
+    if (found == system.services.end()) {
+      std::vector<std::string_view> known;
+      for (const auto& [name, description] : system.services) known.push_back(name);
+      std::string hint = did_you_mean(service, known);
+      if (hint.empty()) hint = "`weir describe` lists the services";
+      return HostMistake{fmt::format("there is no service `{}`", service), std::move(hint)};
+    }
+    const std::vector<std::string> names = places_of(found->second);
+    const std::string_view place = rest.substr(std::min(rest.size(), service.size() + 1));
+    if (std::ranges::find(names, place) != names.end()) continue;
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    std::string hint = did_you_mean(place, known);
+    if (hint.empty()) hint = fmt::format("write ${{service.{}.addr}}", service);
+    return HostMistake{fmt::format("`{}` has no `{}` that a host can lead to", service, place),
+                       std::move(hint)};
+  }
+  return {};
+}
+
 std::vector<std::string> services_in(std::string_view text) {
   std::vector<std::string> services;
   for (const system::NameUse& use : system::names_in(text)) {
@@ -130,7 +171,9 @@ RunSystem::RunSystem(const Arguments& arguments, const std::optional<Config>& co
       described_(config && config->describes_services) {
   reading_.overrides = arguments.all(option::kServiceOverride);
   reading_.settings = service_settings(arguments);
+  bool leads = false;
   for (const std::string& text : arguments.all(option::kHost)) {
+    leads = leads || text.find("${") != std::string::npos;
     if (auto host = parse_service_host(text)) hosts_.push_back(*std::move(host));
   }
   always_ = arguments.all(option::kUp);
@@ -140,7 +183,7 @@ RunSystem::RunSystem(const Arguments& arguments, const std::optional<Config>& co
     }
   }
   asked_for_ = !reading_.overrides.empty() || !reading_.settings.empty() || !always_.empty() ||
-               !places_.empty() || !hosts_.empty();
+               !places_.empty() || leads;
   const bool anew = !reading_.overrides.empty() || !reading_.settings.empty();
   joins_ = !anew && !arguments.has(option::kOwnServices);
 }
@@ -152,8 +195,16 @@ void check_run_system(const RunSystem& system, const Arguments& arguments, Compl
   std::vector<std::string_view> known;
   for (const auto& [name, service] : system.read().system.services) known.push_back(name);
   for (const GivenOption& given : arguments.given()) {
+    // Those of weir.toml have been told with the rest of it.
+    if (given.spec == &option::kHost && given.place) {
+      auto mistake = mistake_in_host(given.value, system.read().system);
+      if (mistake) {
+        complaints.mistakes.push_back(
+            {given.place, std::move(mistake->message), std::move(mistake->hint)});
+      }
+    }
     const bool names = given.spec == &option::kUp || given.spec == &option::kTarget ||
-                       given.spec == &option::kAgainst || given.spec == &option::kHost;
+                       given.spec == &option::kAgainst;
     if (!names) continue;
     std::vector<std::string> services = services_in(given.value);
     if (given.spec == &option::kUp) services = {given.value};
@@ -195,6 +246,21 @@ const system::ServiceDescription* RunSystem::find_for(std::string_view need) con
   if (const auto* service = find(need)) return service;
   for (const auto& [name, service] : read().system.services) {
     if (has_it(service)) return &service;
+  }
+  return nullptr;
+}
+
+const system::ServiceDescription* RunSystem::find_giver(std::string_view name) const {
+  const auto gives = [&](const system::ServiceDescription& service) {
+    const auto is_it = [&](const auto& variable) { return variable.first == name; };
+    return std::ranges::any_of(service.variables, is_it);
+  };
+  for (const std::string& named : read().named) {
+    const system::ServiceDescription* service = find(named);
+    if (service != nullptr && gives(*service)) return service;
+  }
+  for (const auto& [key, service] : read().system.services) {
+    if (gives(service)) return &service;
   }
   return nullptr;
 }

@@ -44,6 +44,9 @@ class RunSystem {
   /// The service that meets a need such as `kafka`: that of this name, else one that has it as a
   /// capability; one that weir.toml describes goes before others. Null if there is none.
   [[nodiscard]] const system::ServiceDescription* find_for(std::string_view need) const;
+  /// The service that gives a variable such as `testdrive.mysql-addr`; one that weir.toml describes
+  /// goes before others. Null if there is none.
+  [[nodiscard]] const system::ServiceDescription* find_giver(std::string_view name) const;
   /// Null if there is none of that name.
   [[nodiscard]] const system::ServiceDescription* find(std::string_view name) const;
 
@@ -75,6 +78,14 @@ void tell_findings(const std::vector<Finding>& findings, const Arguments& argume
 
 /// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
 [[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);
+
+/// What is wrong with the value of `--host` or an entry of `[hosts]` that speaks of services.
+struct HostMistake {
+  std::string message;
+  std::string hint;
+};
+[[nodiscard]] std::optional<HostMistake> mistake_in_host(std::string_view text,
+                                                         const system::SystemDescription& system);
 
 /// The services whose `${service.NAME...}` stand in the text, in order.
 [[nodiscard]] std::vector<std::string> services_in(std::string_view text);

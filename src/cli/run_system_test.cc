@@ -84,6 +84,20 @@ TEST(RunSystem, TellsServicesThatThereAreNot) {
             std::string::npos);
   EXPECT_NE(testing::settle({"--target", "${service.kafak.url}", "a.td"}).text().find("`kafak`"),
             std::string::npos);
+  EXPECT_NE(testing::settle({"--host", "k=${service.kafak.addr}", "a.td"}).text().find("`kafka`?"),
+            std::string::npos);
+}
+
+TEST(RunSystem, TellsHostsThatLeadNowhere) {
+  const testing::ScratchFolder folder;
+  folder.write("a.td", "> SELECT 1\n");
+  const auto told = [](const std::string& host) {
+    return testing::settle({"--host", host, "a.td"}).text();
+  };
+  EXPECT_NE(told("k=${service.kafka.adr}").find("did you mean `addr`?"), std::string::npos);
+  EXPECT_NE(told("k=${kafka}").find("`${kafka}` is not known here"), std::string::npos);
+  EXPECT_NE(told("k:x=${service.kafka.addr}").find("is not a host"), std::string::npos);
+  EXPECT_EQ(told("k=${service.kafka.addr}"), "");
 }
 
 }  // namespace

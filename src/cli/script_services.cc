@@ -17,6 +17,7 @@ namespace weir::cli {
 namespace {
 
 constexpr std::string_view kExactly = "service ";
+constexpr std::string_view kVariable = "variable ";
 
 bool is_word_byte(char byte) {
   return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '-' || byte == '_' ||
@@ -34,6 +35,50 @@ bool names_host(std::string_view text, std::string_view host) {
   return false;
 }
 
+/// The actions of a plan.
+template <typename Use>
+void for_each_action(const plan::Tables& tables, const Use& use) {
+  for (const plan::Operation& operation : tables.operations) {
+    if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) use(*action);
+  }
+}
+
+/// By host name, the services to which it leads.
+std::map<std::string, std::vector<std::string>> hosts_of(const RunSystem& system) {
+  std::map<std::string, std::vector<std::string>> hosts;
+  if (system.described()) {  // none of the catalogue has any
+    for (const auto& [name, service] : system.read().system.services) {
+      for (const std::string& host : service.hosts) {
+        hosts[host.substr(0, host.find(':'))].push_back(name);
+      }
+    }
+  }
+  for (const system::ServiceHost& host : system.hosts()) {
+    for (std::string& name : services_in(host.to)) hosts[host.from.host].push_back(name);
+  }
+  return hosts;
+}
+
+/// The services whose host names stand in URLs of actions.
+std::vector<const system::ServiceDescription*> services_of_hosts(const plan::Tables& tables,
+                                                                 const RunSystem& system) {
+  std::vector<const system::ServiceDescription*> found;
+  const auto hosts = hosts_of(system);
+  if (hosts.empty()) return found;
+  for_each_action(tables, [&](const plan::ActionOperation& action) {
+    for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
+      const std::string_view text = tables.arguments[action.arguments.first + i].value.text;
+      for (const auto& [host, names] : hosts) {
+        if (!names_host(text, host)) continue;
+        for (const std::string& name : names) {
+          if (const auto* service = system.find(name)) found.push_back(service);
+        }
+      }
+    }
+  });
+  return found;
+}
+
 class Finder {
  public:
   Finder(const plan::Plan& plan, const RunSettings& settings)
@@ -42,7 +87,7 @@ class Finder {
   ScriptServices find() {
     find_missing_actions();
     for (const plan::Need& need : tables_.needs) find_need(need);
-    find_hosts();
+    for (const auto* service : services_of_hosts(tables_, system_)) use(*service);
     find_changes();
     for (const auto& [name, alone] : uses_) result_.uses.push_back({name, alone});
     result_.unmet = fmt::format("{}", fmt::join(unmet_, "; "));
@@ -53,7 +98,7 @@ class Finder {
   /// Actions that are checked, but whose drivers are not part of weir yet.
   void find_missing_actions() {
     std::set<std::string_view> names;
-    for_each_action([&](const plan::ActionOperation& action) {
+    for_each_action(tables_, [&](const plan::ActionOperation& action) {
       const run::ActionEntry* entry = actions::find_action(action.name);
       if (entry != nullptr && entry->function == nullptr) names.insert(entry->spec->needs);
     });
@@ -67,6 +112,11 @@ class Finder {
     if (need.name.starts_with(kExactly)) return find_service(need);
     if (missing_.contains(need.name) || driver::find_driver(need.name) != nullptr) return;
     if (is_given(need.name)) return;
+    if (need.name.starts_with(kVariable)) {
+      const auto* giver = system_.find_giver(need.name.substr(kVariable.size()));
+      if (giver != nullptr) use(*giver);
+      return;
+    }
     const system::ServiceDescription* service = system_.find_for(need.name);
     if (service == nullptr) {
       unmet_.push_back(fmt::format("needs {}, which this build of weir cannot start", need.name));
@@ -104,37 +154,10 @@ class Finder {
         fmt::format("needs {}, which cannot be started: {}", service.name, service.unavailable));
   }
 
-  /// Names of hosts stand in URLs of actions.
-  void find_hosts() {
-    std::map<std::string, std::vector<std::string>> services;  // by host
-    if (system_.described()) {                                 // none of the catalogue has any
-      for (const auto& [name, service] : system_.read().system.services) {
-        for (const std::string& host : service.hosts) {
-          services[host.substr(0, host.find(':'))].push_back(name);
-        }
-      }
-    }
-    for (const system::ServiceHost& host : system_.hosts()) {
-      for (std::string& name : services_in(host.to)) services[host.from.host].push_back(name);
-    }
-    if (services.empty()) return;
-    for_each_action([&](const plan::ActionOperation& action) {
-      for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
-        const std::string_view text = tables_.arguments[action.arguments.first + i].value.text;
-        for (const auto& [host, names] : services) {
-          if (!names_host(text, host)) continue;
-          for (const std::string& name : names) {
-            if (const auto* service = system_.find(name)) use(*service);
-          }
-        }
-      }
-    });
-  }
-
   void find_changes() {
-    constexpr std::array<std::string_view, 3> kLooks = {"service-wait", "service-logs-match",
-                                                        "service-start"};
-    for_each_action([&](const plan::ActionOperation& action) {
+    constexpr std::array<std::string_view, 4> kLooks = {"service-wait", "service-logs-match",
+                                                        "service-start", "service-keep"};
+    for_each_action(tables_, [&](const plan::ActionOperation& action) {
       const run::ActionEntry* entry = actions::find_action(action.name);
       if (entry == nullptr || std::ranges::find(kLooks, action.name) != kLooks.end()) return;
       for (std::uint32_t i = 0; i < action.arguments.count; ++i) {
@@ -147,13 +170,6 @@ class Finder {
         if (service && found != uses_.end()) found->second = true;
       }
     });
-  }
-
-  template <typename Use>
-  void for_each_action(const Use& use) const {
-    for (const plan::Operation& operation : tables_.operations) {
-      if (const auto* action = std::get_if<plan::ActionOperation>(&operation)) use(*action);
-    }
   }
 
   const plan::Plan& plan_;
@@ -171,6 +187,24 @@ class Finder {
 
 ScriptServices services_of(const plan::Plan& plan, const RunSettings& settings) {
   return Finder(plan, settings).find();
+}
+
+std::vector<std::string> needs_of(const plan::Plan& plan, const RunSystem& system) {
+  std::vector<std::string> needs;
+  const auto add = [&](std::string need) {
+    if (std::ranges::find(needs, need) == needs.end()) needs.push_back(std::move(need));
+  };
+  for (const plan::Need& need : plan.tables().needs) {
+    if (!need.name.starts_with(kVariable)) {
+      add(std::string(need.name));
+    } else if (const auto* giver = system.find_giver(need.name.substr(kVariable.size()))) {
+      add(compile::need_of_service(giver->name));
+    }
+  }
+  for (const auto* service : services_of_hosts(plan.tables(), system)) {
+    add(compile::need_of_service(service->name));
+  }
+  return needs;
 }
 
 }  // namespace weir::cli

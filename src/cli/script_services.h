@@ -20,4 +20,8 @@ struct ScriptServices {
 /// From the needs of the plan, the host names in its actions, and what it does to services.
 [[nodiscard]] ScriptServices services_of(const plan::Plan& plan, const RunSettings& settings);
 
+/// What it needs, as `weir check --needs` says it: services by name where the script or weir.toml
+/// tells, else what some service must be able to do; drivers.
+[[nodiscard]] std::vector<std::string> needs_of(const plan::Plan& plan, const RunSystem& system);
+
 }  // namespace weir::cli

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/json_writer.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/run_system.h"
@@ -44,7 +45,36 @@ fs::path project_of(const Source& config) {
   return fs::absolute(fs::path(config.path)).lexically_normal().parent_path();
 }
 
+void print_error(const Invocation& invocation, std::string_view message, std::string_view hint) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().key("error").begin_object();
+  json.key("message").string(message);
+  if (!hint.empty()) json.key("hint").string(hint);
+  json.end_object().end_object();
+  print(invocation.out, text + "\n");
+}
+
+/// The first one of the command line, else of weir.toml.
+void print_first(const Invocation& invocation, const Complaints& complaints) {
+  if (!complaints.mistakes.empty()) {
+    const Mistake& first = complaints.mistakes.front();
+    return print_error(invocation, first.message, first.hint);
+  }
+  for (const Finding& finding : complaints.findings) {
+    const Diagnostic& told = finding.diagnostic;
+    if (told.severity == Severity::Error) return print_error(invocation, told.message, told.hint);
+  }
+}
+
 }  // namespace
+
+int complain(const Invocation& invocation, const ServiceGround& ground, const Error& error) {
+  if (ground.arguments.has(option::kServiceJson)) {
+    print_error(invocation, error.message, error.hint);
+  }
+  return complain(invocation, error);
+}
 
 ServiceGround begin_service_command(Invocation& invocation, std::string_view name,
                                     std::uint32_t mask, ServiceWords words) {
@@ -69,7 +99,9 @@ ServiceGround begin_service_command(Invocation& invocation, std::string_view nam
         {WordPlace{invocation.words.size()}, "which service?", "`weir ps` lists those that run"});
   }
   print_complaints(invocation, complaints);
-  if (complaints.fatal()) ground.status = kExitUsage;
+  if (!complaints.fatal()) return ground;
+  if (ground.arguments.has(option::kServiceJson)) print_first(invocation, complaints);
+  ground.status = kExitUsage;
   return ground;
 }
 

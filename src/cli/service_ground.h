@@ -35,6 +35,11 @@ enum class ServiceWords : std::uint8_t {
 [[nodiscard]] ServiceGround begin_service_command(Invocation& invocation, std::string_view name,
                                                   std::uint32_t mask, ServiceWords words);
 
+/// Says what went wrong on standard error, and with `--json` as an object on standard output. The
+/// exit status.
+[[nodiscard]] int complain(const Invocation& invocation, const ServiceGround& ground,
+                           const Error& error);
+
 /// The services named on the command line, in order.
 [[nodiscard]] std::vector<std::string> named_services(const Arguments& arguments);
 

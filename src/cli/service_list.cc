@@ -11,6 +11,7 @@
 #include "base/json_writer.h"
 #include "process/identity.h"
 #include "process/tree.h"
+#include "system/service/ports.h"
 
 namespace weir::cli {
 namespace {
@@ -25,7 +26,7 @@ std::int64_t seconds_since_1970() {
 
 std::string endpoint_of(const InstanceRecord& record) {
   if (const auto main = record.urls.find("main"); main != record.urls.end()) return main->second;
-  std::string text;
+  std::string text = record.address;
   for (const auto& [name, port] : record.ports) {
     text += fmt::format("{}127.0.0.1:{}", text.empty() ? "" : " ", port);
   }
@@ -67,9 +68,15 @@ void write_service(JsonWriter& json, const ListedService& service) {
   const InstanceRecord& record = service.record;
   json.begin_object().key("name").string(record.name).key("version").string(record.version);
   json.key("state").string(to_text(record.state));
+  if (!record.address.empty()) json.key("address").string(record.address);
   if (service.memory > 0) {
     json.key("pid").number(std::int64_t{record.process.identity.pid});
     json.key("uptime").number(service.uptime).key("memory").unsigned_number(service.memory);
+  }
+  if (!service.reachable.empty()) {
+    json.key("reachable").begin_array();
+    for (const std::string& place : service.reachable) json.string(place);
+    json.end_array();
   }
   json.key("ready_after").number(static_cast<double>(record.ready_after.count()) / 1000, 3);
   json.key("restarts").unsigned_number(record.restarts);
@@ -91,15 +98,27 @@ void write_service(JsonWriter& json, const ListedService& service) {
 std::vector<ListedService> list_services(const system::Session& session) {
   std::vector<ListedService> services;
   for (InstanceRecord& record : session.records()) {
-    ListedService listed{std::move(record), 0, 0};
+    ListedService listed{std::move(record), 0, 0, {}};
     const process::Identity& identity = listed.record.process.identity;
     if (identity.pid != 0 && process::is_alive(identity)) {
       listed.memory = process::resident_bytes(identity);
+      listed.reachable = system::reachable_places(identity);
       listed.uptime = std::max<std::int64_t>(0, seconds_since_1970() - listed.record.started);
     }
     services.push_back(std::move(listed));
   }
   return services;
+}
+
+std::optional<Error> reachable_service(const std::vector<ListedService>& services) {
+  for (const ListedService& service : services) {
+    if (service.reachable.empty()) continue;
+    return Error{ErrorKind::Unavailable,
+                 fmt::format("{}: it listens on {}, where other machines can reach it",
+                             service.record.name, fmt::join(service.reachable, ", ")),
+                 "have it bind to 127.0.0.1 only"};
+  }
+  return std::nullopt;
 }
 
 std::string services_text(const std::vector<ListedService>& services) {

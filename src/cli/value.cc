@@ -222,8 +222,10 @@ Result<void> check_value(const OptionSpec& spec, std::string_view text) {
     case ValueType::Variable: return check_variable(text);
     case ValueType::Address: return check_form(parse_service_address(text));
     case ValueType::Alias:
-      if (text.find("${service.") != std::string_view::npos)
+      // Where services are is known when they run.
+      if (text.find("${") != std::string_view::npos) {
         return check_form(divide(text, "NAME[:PORT]=ADDR[:PORT]"));
+      }
       return check_form(parse_host_alias(text));
     case ValueType::Pattern: return check_form(Pattern::create(text));
   }

@@ -204,6 +204,8 @@ TEST(CompileTd, DerivesNeedsFromActionsAndVariables) {
   EXPECT_EQ(needs_of(compile_text("> SELECT '${service.shop.url}'\na\n"
                                   "$ service-kill name=shop\n$ service-wait name=registry\n")),
             "service shop@0 service registry@2 ");
+  EXPECT_EQ(needs_of(compile_text("> SELECT '${testdrive.mysql-addr} ${testdrive.temp-dir}'\na\n")),
+            "variable testdrive.mysql-addr@0 ");
   EXPECT_EQ(needs_of(compile_text("$ kafka-ingest topic=t format=bytes\nx\n"
                                   "$ kafka-ingest topic=t format=avro schema=\"int\"\n1\n"
                                   "$ schema-registry-wait topic=t\n")),

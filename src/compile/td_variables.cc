@@ -72,7 +72,11 @@ std::string need_of_variable(std::string_view name) {
   const auto* found =
       std::find_if(std::begin(kVariableNeeds), std::end(kVariableNeeds),
                    [name](const VariableNeed& row) { return name.starts_with(row.prefix); });
-  return std::string(found == std::end(kVariableNeeds) ? std::string_view() : found->need);
+  if (found != std::end(kVariableNeeds)) return std::string(found->need);
+  const bool of_run = std::find(std::begin(kRunVariables), std::end(kRunVariables), name) !=
+                      std::end(kRunVariables);
+  if (of_run || !name.starts_with("testdrive.")) return {};
+  return fmt::format("variable {}", name);
 }
 
 std::string need_of_service(std::string_view service) { return fmt::format("service {}", service); }

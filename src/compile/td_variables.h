@@ -44,7 +44,9 @@ class Variables {
 };
 
 /// What a script needs that uses a variable of the run: `kafka`, or whatever can stand in for it,
-/// for `testdrive.kafka-addr`; that very service for `service.kafka.addr`; empty for others.
+/// for `testdrive.kafka-addr`; that very service for `service.kafka.addr`; whatever gives it for
+/// other variables of `testdrive.`, unless the run sets them: `variable testdrive.mysql-addr`;
+/// empty for the rest.
 [[nodiscard]] std::string need_of_variable(std::string_view name);
 /// The need of exactly that service, as plans have it: `service kafka`.
 [[nodiscard]] std::string need_of_service(std::string_view service);

@@ -8,14 +8,16 @@ CASES = {}
 # A service that costs nothing: it says what it was started with, and ends, crashes or reports when
 # it is asked to.
 ECHO = '''
-import http.server, os, signal, sys
+import http.server, os, signal, socket, sys, threading
 word = sys.argv[2]
 class Echo(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/crash":
-            os.kill(os.getpid(), signal.SIGSEGV)
+            signal.pthread_kill(threading.get_ident(), signal.SIGSEGV)  # nothing is answered before
         if self.path == "/report":
             print("==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1", flush=True)
+        if self.path == "/open":
+            self.server.other = socket.create_server(("0.0.0.0", 0))
         if self.path == "/much":
             for number in range(30000):
                 print("line %07d of much" % number)

@@ -94,6 +94,12 @@ class Project:
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
+    def popen(self, *words, stdout):
+        """With standard output in a file, as another program would have it."""
+        return subprocess.Popen([self.weir, *words], cwd=self.folder, env=self.environment,
+                                stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE,
+                                text=True, start_new_session=True)
+
     def call(self, *words, check=True):
         done = subprocess.run([self.weir, *map(str, words)], cwd=self.folder, env=self.environment,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True,

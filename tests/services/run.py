@@ -13,6 +13,7 @@ from cases import ECHO_CONFIG, case, expect, main, run, script
 from harness import Project
 import run_keep  # noqa: F401: its cases
 import run_prefix  # noqa: F401: its cases
+import run_up  # noqa: F401: its cases
 
 @case
 def nothing_is_started_for_scripts_without_needs(weir):
@@ -211,6 +212,96 @@ def everything_in_postgres_is_forgotten(weir):
         expect(run(project, "one.td", "two.td"), "2 passed")
 
 
+# What statements of `[reset]` find, and what only a start from nothing takes away.
+LEFT_IN_POSTGRES = """
+    CREATE EXTENSION hstore
+    CREATE FOREIGN DATA WRAPPER wrapper
+    CREATE TABLE h (a hstore)
+    BEGIN
+    CREATE TABLE prepared (a int)
+    PREPARE TRANSACTION 'gid'
+    ALTER SYSTEM SET work_mem = '7MB'
+    ALTER ROLE postgres SET work_mem = '8MB'
+    ALTER DATABASE postgres SET enable_seqscan = off
+    CREATE SERVER far FOREIGN DATA WRAPPER wrapper
+    SELECT lo_create(7)
+    ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC
+    CREATE COLLATION plain (locale = 'C')
+    CREATE TEXT SEARCH CONFIGURATION words (COPY = simple)
+    CREATE TYPE pair AS (a int, b int)
+    CREATE FUNCTION eq(int, text) RETURNS bool LANGUAGE sql AS 'SELECT true'
+    CREATE OPERATOR === (leftarg = int, rightarg = text, function = eq)
+    GRANT ALL ON SCHEMA public TO PUBLIC
+    CREATE CAST (text AS pair) WITH INOUT
+    """
+
+
+@case
+def postgres_is_made_anew_if_statements_do_not_suffice(weir):
+    statements = textwrap.dedent(LEFT_IN_POSTGRES).strip().splitlines()
+    alone = [statements[:1], statements[1:2], statements[3:6], *([line] for line in statements[6:9]),
+             *([line] for line in statements[10:15]), statements[15:17], ["GRANT ALL ON SCHEMA public TO PUBLIC"], ["CREATE ROLE r", "GRANT postgres TO r"]]
+    with Project(weir, "") as project:
+        parts = [statements, *alone]
+        for number, part in enumerate(parts):
+            text = "$ postgres-execute connection=${service.postgres.url}\n" + "\n".join(part) + "\n"
+            script(project, f"{number:02}.td", text)
+            script(project, f"{number:02}-again.td", text)
+        names = sorted(path.name for path in project.folder.glob("*.td"))
+        expect(run(project, "--jobs", "1", *names), f"{len(names)} passed")
+        script(project, "clean.td", """
+            $ postgres-connect name=p url=${service.postgres.url}
+
+            >[session=p] SELECT count(*) FROM pg_extension WHERE extname <> 'plpgsql'
+            0
+
+            >[session=p] SELECT current_setting('work_mem'), current_setting('enable_seqscan')
+            4MB on
+            """)
+        expect(run(project, "--jobs", "1", "00.td", "clean.td"), "2 passed")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def what_belongs_to_weir_up_is_not_made_anew(weir):
+    with Project(weir, "") as project:
+        project.call("up", "--detach", "postgres")
+        before = project.services()["postgres"]
+        script(project, "one.td", "$ postgres-execute connection=${service.postgres.url}\nCREATE COLLATION c (locale = 'C')\n")
+        expect(run(project, "one.td", code=1), "postgres could not be put right: collation c is new")
+        script(project, "two.td", "$ postgres-execute connection=${service.postgres.url}\nDROP COLLATION c\nCREATE TABLE t (a int)\n")
+        expect(run(project, "two.td", code=1), "postgres could not be put right: collation c is gone")
+        assert project.services()["postgres"]["pid"] == before["pid"]
+
+
+@case
+def settings_of_mariadb_are_forgotten(weir):
+    with Project(weir, "") as project:
+        for name, statement in (("global", "SET GLOBAL max_connections = 77"),
+                                ("grant", "GRANT SELECT ON mysql.* TO root@localhost"),
+                                ("table", "CREATE TABLE mysql.t (a int)"),
+                                ("server", "CREATE SERVER far FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'h')"),
+                                ("xa", "CREATE DATABASE x\nCREATE TABLE x.t (a int)\nXA START 'x'\nINSERT INTO x.t VALUES (1)\n"
+                                       "XA END 'x'\nXA PREPARE 'x'")):
+            script(project, name + ".td", f"$ mysql-connect name=m url=${{service.mariadb.url}}mysql\n\n"
+                                          f"$ mysql-execute name=m\n{statement}\n")
+        script(project, "none.td", """
+            $ mysql-connect name=m url=${service.mariadb.url}mysql
+
+            >[session=m] SELECT @@global.max_connections
+            151
+
+            >[session=m] SELECT count(*) FROM information_schema.tables WHERE table_schema = 'mysql' AND table_name = 't'
+            0
+
+            >[session=m] SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'x'
+            0
+            """)
+        for name in ("global", "grant", "table", "server", "xa"):
+            expect(run(project, "--jobs", "1", name + ".td", "none.td"), "2 passed")
+        assert project.leftovers() == [], project.leftovers()
+
+
 @case
 def a_restart_at_the_end_finds_what_is_lost(weir):
     keeps = '''
@@ -225,6 +316,47 @@ def a_restart_at_the_end_finds_what_is_lost(weir):
     with Project(weir, textwrap.dedent(forgets)) as project:
         script(project, "one.td", "$ postgres-execute connection=${service.postgres.url}\nSELECT 1\n")
         expect(run(project, "one.td", code=1), "after a kill and a restart", "pg_postmaster_start_time")
+
+
+KEEPS = """
+    $ postgres-execute connection=${service.postgres.url}
+    CREATE TABLE kept (a int)
+    INSERT INTO kept VALUES (1), (2)
+
+    $ service-keep name=postgres
+    SELECT a FROM kept
+    ORDER BY a
+    """
+FORGETS = """
+    $ postgres-execute connection=${service.postgres.url}
+    CREATE UNLOGGED TABLE fleeting (a int)
+    INSERT INTO fleeting VALUES (7)
+
+    $ service-keep name=postgres
+    SELECT a FROM fleeting
+    """
+
+
+@case
+def what_scripts_ask_to_be_kept_is_compared_over_a_restart(weir):
+    lost = "postgres: after a kill and a restart `SELECT a FROM fleeting` answers no rows, before it was (7)"
+    with Project(weir, "[service.postgres]\nsanity-restart = true\n") as project:
+        script(project, "keeps.td", KEEPS)
+        script(project, "forgets.td", FORGETS)
+        text = run(project, "--jobs", "1", "keeps.td", "forgets.td", "keeps.td", code=1)
+        expect(text, "FAIL", "2 passed, 1 failed", lost)
+        assert "services of the run" not in text, text
+        # Nothing is taken away at the end of a script, so it is asked at the end of the run.
+        target = ("--target", "${service.postgres.url}", "--jobs", "1")
+        text = run(project, *target, "keeps.td", "forgets.td", code=1)
+        expect(text, "services of the run", "the restart at the end: " + lost, "2 passed, 1 failed")
+        script(project, "wrong.td", "$ service-keep name=postgres\nSELECT nothing\n")
+        expect(run(project, "wrong.td", code=1), "wrong.td:1:1", 'column "nothing" does not exist')
+        assert project.leftovers() == [], project.leftovers()
+    with Project(weir, "") as project:
+        script(project, "one.td", KEEPS)
+        expect(run(project, "one.td", code=1), "postgres is not restarted at the end, so nothing is compared",
+               "`sanity-restart = true` in [service.postgres]")
 
 
 @case

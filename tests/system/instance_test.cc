@@ -96,7 +96,11 @@ TEST_F(InstanceTest, EveryKindOfProbeHoldsWhenItShould) {
   const auto instance = must_start(description);
   auto once = shell_service("once", "exit 4");
   once.ready = {{.kind = ProbeKind::Exit, .status = 4}};
-  must_start(once);
+  const auto done = must_start(once);
+  EXPECT_EQ(done->record().state, ServiceState::Done);
+  EXPECT_TRUE(done->await_health({}, soon()));
+  EXPECT_TRUE(done->restart({}, soon()));
+  EXPECT_EQ(done->record().state, ServiceState::Done);
 }
 
 TEST_F(InstanceTest, ProbesSayWhatTheySaw) {
@@ -195,6 +199,14 @@ TEST_F(InstanceTest, AnExitCodeThatIsNotAcceptedIsNamed) {
             "odd ended with exit code 5; the last lines of its log:\nup\nbye");
 }
 
+TEST_F(InstanceTest, AnEndByTheSignalThatWasSentIsAccepted) {
+  auto description = shell_service("plain", "exec sleep 1000");
+  description.stop.exit_codes = {0};
+  const auto instance = must_start(description);
+  const auto stopped = instance->stop(soon());
+  EXPECT_TRUE(stopped) << stopped.error().message;
+}
+
 TEST_F(InstanceTest, TooLittleSpaceIsSaidBeforeAnythingStarts) {
   auto description = listening_service("big");
   description.disk_needed = std::uint64_t{1} << 50U;
@@ -216,8 +228,24 @@ TEST_F(InstanceTest, CoreFilesAndSanitizerReportsAreFoundOnce) {
   ASSERT_TRUE(instance->await_end(soon()));
   const auto pattern = read_file("/proc/sys/kernel/core_pattern");
   if (!pattern || !pattern->starts_with("core")) GTEST_SKIP() << "core files go elsewhere here";
-  EXPECT_THAT(instance->new_troubles(), testing::Each(HasSubstr("core file ")));
+  EXPECT_THAT(instance->new_troubles(), testing::ElementsAre(HasSubstr("core file ")));
   EXPECT_TRUE(instance->new_troubles().empty());
+}
+
+TEST_F(InstanceTest, ACoreFileInAFolderOfOthersIsFound) {
+  const fs::path project = base_ / "project";
+  fs::create_directory(project);
+  fs::permissions(project, fs::perms::all);
+  auto description = shell_service("crash", "echo up; while :; do sleep 0.01; done");
+  description.working_folder = project.string();
+  description.ready = {{.kind = ProbeKind::Log, .query = "up"}};
+  const auto instance = must_start(description);
+  ASSERT_TRUE(instance->kill(SIGABRT, soon()));
+  ASSERT_TRUE(instance->await_end(soon()));
+  const auto pattern = read_file("/proc/sys/kernel/core_pattern");
+  if (!pattern || !pattern->starts_with("core")) GTEST_SKIP() << "core files go elsewhere here";
+  EXPECT_THAT(instance->new_troubles(),
+              testing::ElementsAre(HasSubstr("core file " + project.string())));
 }
 
 TEST_F(InstanceTest, TasksAreDoneOnceItIsReady) {
@@ -306,8 +334,62 @@ TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   EXPECT_EQ(instance->record().urls, web->record().urls);
   const auto killed = instance->kill(SIGKILL, soon());
   ASSERT_FALSE(killed);
-  EXPECT_EQ(killed.error().message, "other was not started by weir");
+  EXPECT_EQ(killed.error().message, "other is external: it was not started by weir");
+  // A weir that was not told of the address knows it by the record.
+  const auto found =
+      Instance::attach(*workshop_, listening_service("other"), instance->record(), {}, {});
+  for (const auto& done :
+       {(*found)->stop(soon()), (*found)->kill(SIGKILL, soon()), (*found)->pause(),
+        (*found)->restart({}, soon()), (*found)->start_as(description, {}, soon())}) {
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message, "other is external: it was not started by weir");
+    EXPECT_EQ(done.error().hint,
+              fmt::format("it runs at {}, where its own tools reach it", description.address));
+  }
   EXPECT_EQ(web->record().state, ServiceState::Ready);
+}
+
+TEST_F(InstanceTest, DataOfAnotherVersionIsNamedIfItDoesNotStart) {
+  auto description = shell_service("old", "echo up; while :; do sleep 0.01; done");
+  description.version = "15.3";
+  description.ready = {{.kind = ProbeKind::Log, .query = "up"}};
+  const auto first = must_start(description);
+  ASSERT_TRUE(first->kill(SIGKILL, soon()));
+  description.version = "17.1";
+  description.command = {"/bin/sh", "-c", "exit 1"};
+  const auto other = Instance::attach(*workshop_, description, first->record(), {}, {});
+  for (int i = 0; i < 2; ++i) {
+    const auto started = (*other)->start_again({}, soon());
+    ASSERT_FALSE(started);
+    EXPECT_THAT(started.error().hint, HasSubstr("its data was made by old 15.3; with `version = "));
+  }
+  description.version = "15.4";
+  const auto near = Instance::attach(*workshop_, description, first->record(), {}, {});
+  const auto started = (*near)->start_again({}, soon());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().hint, "");
+}
+
+TEST_F(InstanceTest, FilesAreWrittenAnewIfTheDescriptionHasChanged) {
+  auto description = listening_service("web");
+  description.files.push_back({.path = "web.conf", .text = "size = 1 at ${port.main}\n"});
+  const auto first = must_start(description);
+  const fs::path file = run_ / "web" / "web.conf";
+  const auto port = first->record().ports.at("main");
+  ASSERT_TRUE(write_file(file, "changed by the service\n"));
+  ASSERT_TRUE(first->restart({}, soon()));
+  const auto same = Instance::attach(*workshop_, description, first->record(), {}, {});
+  ASSERT_TRUE((*same)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), "changed by the service\n");
+  description.files.back().text = "size = 2 at ${port.main}\n";
+  const auto other = Instance::attach(*workshop_, description, (*same)->record(), {}, {});
+  ASSERT_TRUE((*other)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), fmt::format("size = 2 at {}\n", port));
+  description.files.back().text = "size = 1 at ${port.main}\n";
+  const auto back = Instance::attach(*workshop_, description, (*other)->record(), {}, {});
+  ASSERT_TRUE((*back)->restart({}, soon()));
+  EXPECT_EQ(*read_file(file), fmt::format("size = 1 at {}\n", port));
+  EXPECT_TRUE((*back)->stop(soon()));
 }
 
 TEST_F(InstanceTest, StartedFromAChangedDescriptionItTellsWhatHoldsNow) {

@@ -325,11 +325,11 @@ TEST_F(SessionTest, ASanityRestartSaysWhatWasNotKept) {
   up(*session, {"postgres"});
   const std::string url = *session->look_up("service.postgres.url");
   ASSERT_TRUE(query_rows(url, "CREATE TABLE t AS SELECT 7 AS a; CREATE TABLE u (a int)", soon()));
-  const auto kept = session->sanity_restart(soon());
+  const auto kept = session->sanity_restart({}, soon());
   EXPECT_TRUE(kept) << kept.error().message;
   // An unlogged table is emptied by a crash.
   ASSERT_TRUE(query_rows(url, "DROP TABLE u; CREATE UNLOGGED TABLE u AS SELECT 1", soon()));
-  const auto lost = session->sanity_restart(soon());
+  const auto lost = session->sanity_restart({}, soon());
   ASSERT_FALSE(lost);
   EXPECT_EQ(lost.error().message,
             "postgres: after a kill and a restart `SELECT count(*) FROM u` answers (0), before it "

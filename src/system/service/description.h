@@ -152,6 +152,9 @@ struct ResetSpec {
   /// A query whose first column is statements that take away what is there. It is asked before and
   /// after a script; those that are new are run, in their order.
   std::string statements = {};
+  /// A query of what else a script can change. If it answers otherwise after the statements, or
+  /// they fail, the service is started from nothing. Empty: there is nothing else.
+  std::string compare = {};
 };
 
 struct ServiceDescription {
@@ -201,7 +204,7 @@ struct ServiceDescription {
   std::optional<ShellSpec> shell;       ///< `weir sql NAME`.
 
   bool sanity_restart = false;
-  std::string version_query = {};              ///< SQL on `main`, for `weir ps` and `describe`.
+  std::string version_query = {};              ///< SQL on `main`; see `read_service.cc`.
   std::vector<std::string> keep_queries = {};  ///< SQL whose answers a restart must not change.
   Origin origin = {};
 };

@@ -3,15 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "system/service/description_digest.h"
 #include "system/service/instance_state.h"
 #include "system/service/prepare.h"
+#include "system/service/sql.h"
 
 namespace weir::system {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr auto kVersionBudget = std::chrono::seconds(5);
+
+/// Whether it is what was fetched in the version that was chosen.
+bool is_version_known(const ServiceDescription& description) {
+  const auto is_own = [](const ArtefactSpec& artefact) {
+    return artefact.kind == ArtefactKind::Path || artefact.kind == ArtefactKind::Build;
+  };
+  return description.address.empty() && std::ranges::none_of(description.artefacts, is_own);
+}
 
 std::int64_t seconds_since_1970() {
   const auto now = SystemClock().wall_now().time_since_epoch();
@@ -33,8 +46,8 @@ Texts known_of(const Texts& texts, const NameLookup& names) {
 }  // namespace
 
 std::string_view to_text(ServiceState state) {
-  static constexpr std::array<std::string_view, 6> kTexts = {"starting", "ready",  "paused",
-                                                             "stopped",  "failed", "external"};
+  static constexpr std::array<std::string_view, 7> kTexts = {
+      "starting", "ready", "paused", "stopped", "failed", "external", "done"};
   return kTexts.at(static_cast<std::size_t>(state));
 }
 
@@ -52,6 +65,7 @@ Instance::State::State(const Workshop& the_workshop, const ServiceDescription& t
       life(workshop, description().command, Known{&description(), {}, folder, {}, {}, others}) {
   record.name = description().name;
   record.version = description().version;
+  record.address = description().address;
   record.folder = folder;
   record.started = seconds_since_1970();
 }
@@ -69,7 +83,8 @@ void Instance::State::expect_end(bool expected) {
 
 Result<void> Instance::State::runs_here() const {
   if (!is_external()) return {};
-  return fail(ErrorKind::Usage, fmt::format("{} was not started by weir", description().name),
+  return fail(ErrorKind::Usage,
+              fmt::format("{} is external: it was not started by weir", description().name),
               fmt::format("it runs at {}, where its own tools reach it", description().address));
 }
 
@@ -115,10 +130,26 @@ Result<void> Instance::State::resolve_texts() {
   return {};
 }
 
+void Instance::State::find_version(const Patience& patience) {
+  std::string version = is_external() ? std::string() : description().version;
+  const auto url = record.urls.find("main");
+  const std::string& query = description().version_query;
+  if (!is_version_known(description()) && !query.empty() && url != record.urls.end()) {
+    const Deadline deadline =
+        Deadline::after(SystemClock(), kVersionBudget).or_sooner(patience.deadline);
+    const auto rows = query_rows(url->second, query, {deadline, patience.stop});
+    if (rows && !rows->empty() && !rows->front().empty()) version = rows->front().front();
+  }
+  update([&](InstanceRecord& changed) { changed.version = std::move(version); });
+}
+
 void Instance::State::note_ready() {
   update([&](InstanceRecord& changed) {
     changed.process = life.process();
-    changed.state = is_external() ? ServiceState::External : ServiceState::Ready;
+    changed.state = is_external() ? ServiceState::External
+                    : is_done()   ? ServiceState::Done
+                                  : ServiceState::Ready;
+    changed.described = digest_of(description());
     changed.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(life.ready_after());
     end_expected = false;
   });
@@ -134,8 +165,14 @@ Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience
     WEIR_TRY(resolve_texts());
     WEIR_TRY(life.run_tasks(description().after_start, patience));
   }
+  find_version(patience);
   note_ready();
   return {};
+}
+
+bool Instance::State::is_done() const {
+  const auto exits = [](const ProbeSpec& probe) { return probe.kind == ProbeKind::Exit; };
+  return std::ranges::any_of(description().ready, exits) && life.exit().has_value();
 }
 
 std::string Instance::State::epitaph() const {
@@ -166,8 +203,12 @@ Result<std::unique_ptr<Instance>> Instance::attach(const Workshop& workshop,
                                                    const ServiceDescription& description,
                                                    InstanceRecord record, const NameLookup& others,
                                                    const OnChange& change) {
-  auto state = std::make_unique<State>(workshop, description, record.folder, others, change);
+  ServiceDescription now = description;
+  // Only the weir that was told of it knows that it runs elsewhere.
+  if (record.state == ServiceState::External) now.address = record.address;
+  auto state = std::make_unique<State>(workshop, now, record.folder, others, change);
   state->life.take_over(record.process, record.ports);
+  state->life.write_files_again(record.described != digest_of(description));
   state->end_expected = record.state == ServiceState::Stopped;
   state->abandoned = true;
   state->record = std::move(record);

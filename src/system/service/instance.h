@@ -27,13 +27,15 @@ enum class ServiceState : std::uint8_t {
   Stopped,
   Failed,    ///< It ended by itself, or could not be started.
   External,  ///< It runs somewhere; weir does not start it.
+  Done,      ///< It has ended as its description waits for.
 };
 [[nodiscard]] std::string_view to_text(ServiceState state);
 
 /// What is known of an instance, as data: what a session keeps on disk and every command shows.
 struct InstanceRecord {
   std::string name;
-  std::string version;
+  std::string version;       ///< As described, or what it says of itself; empty: not known.
+  std::string address = {};  ///< Of what runs elsewhere.
   ServiceState state = ServiceState::Starting;
   std::filesystem::path folder;
   process::Service process;  ///< id 0: none.
@@ -44,6 +46,7 @@ struct InstanceRecord {
   std::vector<std::filesystem::path> logs;  ///< The first one is its output.
   std::int64_t started = 0;                 ///< Seconds since 1970, UTC.
   unsigned restarts = 0;
+  std::string described = {};  ///< The digest of what it was started from; empty: not known.
   std::chrono::milliseconds ready_after = {};  ///< From exec to ready, the last time.
 };
 
@@ -83,7 +86,8 @@ class Instance {
   [[nodiscard]] Result<void> kill(int signal, const Patience& patience);
   [[nodiscard]] Result<void> pause();
   [[nodiscard]] Result<void> resume();
-  /// Starts it again on the same ports and folder, and waits until it is ready. Usage if it runs.
+  /// Starts it again on the same ports and folder, and waits until it is ready. Its files are
+  /// written anew if its description is another than that of its last start. Usage if it runs.
   [[nodiscard]] Result<void> start_again(const OnWait& wait, const Patience& patience);
   /// Stops it if it runs, and starts it again.
   [[nodiscard]] Result<void> restart(const OnWait& wait, const Patience& patience);
@@ -100,7 +104,8 @@ class Instance {
   [[nodiscard]] Result<process::ExitStatus> await_end(const Patience& patience) const;
   /// How it ended, with the last lines of its log; empty while it runs.
   [[nodiscard]] std::string epitaph() const;
-  /// Core files and reports of sanitizers that were not there when last asked, a line each.
+  /// Core files, reports of sanitizers and sockets that other machines can reach, of those that
+  /// were not there when last asked; a line each.
   [[nodiscard]] std::vector<std::string> new_troubles();
   /// Leaves it running when this object goes.
   void abandon();

@@ -1,7 +1,9 @@
 // What is done to an instance that runs, or has run.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 
 #include "system/service/instance_state.h"
 
@@ -14,7 +16,19 @@ Deadline soon() { return Deadline::after(SystemClock(), kSignalBudget); }
 
 bool ends(ServiceState state) {
   return state == ServiceState::Stopped || state == ServiceState::Failed ||
-         state == ServiceState::External;
+         state == ServiceState::External || state == ServiceState::Done;
+}
+
+std::string_view major_of(std::string_view version) { return version.substr(0, version.find('.')); }
+
+/// What one version has written another may not read; empty if that is not why it did not start.
+std::string hint_on_data(std::string_view version, const ServiceDescription& now) {
+  const bool same = version.empty() || major_of(version) == major_of(now.version);
+  if (same || !now.keeps_data) return {};
+  return fmt::format(
+      "its data was made by {0} {1}; with `version = \"{1}\"` it starts again, and "
+      "data is taken to {2} by the service's own means",
+      now.name, version, now.version);
 }
 
 }  // namespace
@@ -100,21 +114,25 @@ Result<void> Instance::start_again(const OnWait& wait, const Patience& patience)
   if (state.life.process().id != 0 && !state.life.exit()) {
     return fail(ErrorKind::Usage, fmt::format("{} runs already", state.description().name));
   }
-  state.set_state(ServiceState::Starting);
+  state.update([&](InstanceRecord& record) {
+    record.state = ServiceState::Starting;
+    if (state.life.writes_files_again()) record.described.clear();
+  });
   auto begun = state.equip(wait, patience);
   if (begun) begun = state.life.begin_again(patience);
   const bool from_anew = !state.description().keeps_data;
   if (begun && from_anew) begun = state.life.run_tasks(state.description().after_start, patience);
   if (!begun) {
     state.set_state(ServiceState::Failed);
+    if (begun.error().hint.empty()) {
+      begun.error().hint = hint_on_data(record().version, state.description());
+    }
     return within_service(std::move(begun).error(), state.description().name);
   }
   // Another weir may have started it, from a description that has changed since.
   WEIR_TRY(state.resolve_texts());
-  state.update([&](InstanceRecord& record) {
-    ++record.restarts;
-    record.version = state.description().version;
-  });
+  state.update([&](InstanceRecord& record) { ++record.restarts; });
+  state.find_version(patience);
   state.note_ready();
   return {};
 }
@@ -126,8 +144,9 @@ Result<void> Instance::restart(const OnWait& wait, const Patience& patience) {
 
 Result<void> Instance::start_as(const ServiceDescription& description, const OnWait& wait,
                                 const Patience& patience) {
-  if (!ends(record().state)) WEIR_TRY(stop(patience));
   State& state = *state_;
+  WEIR_TRY(state.runs_here());
+  if (!ends(record().state)) WEIR_TRY(stop(patience));
   const ServiceDescription& before = state.description();
   {
     const std::scoped_lock lock(state.doing);
@@ -142,6 +161,7 @@ Result<void> Instance::start_as(const ServiceDescription& description, const OnW
 
 Result<void> Instance::await_health(const OnWait& wait, const Patience& patience) {
   State& state = *state_;
+  if (record().state == ServiceState::Done) return {};
   if (!state.is_external()) WEIR_TRY(state.runs());
   std::vector<ProbeSpec> probes = state.description().ready;
   if (state.description().health) probes = {*state.description().health};
@@ -166,7 +186,12 @@ std::string Instance::epitaph() const { return state_->epitaph(); }
 std::vector<std::string> Instance::new_troubles() {
   const InstanceRecord known = record();
   const std::scoped_lock lock(state_->looking);
-  return state_->troubles.take_new(known.folder, known.logs);
+  const auto working = interpolate(state_->description().working_folder, state_->life.names());
+  Troubles& troubles = state_->troubles;
+  std::vector<std::string> fresh =
+      troubles.take_new(known.folder, working.value_or(std::string()), known.logs);
+  std::ranges::move(troubles.take_open(state_->life.process()), std::back_inserter(fresh));
+  return fresh;
 }
 
 void Instance::abandon() { state_->abandoned = true; }

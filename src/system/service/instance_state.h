@@ -47,6 +47,8 @@ struct Instance::State {
     update([&](InstanceRecord& changed) { changed.state = state; });
   }
   void expect_end(bool expected);
+  /// It has ended, and its description waits for that.
+  [[nodiscard]] bool is_done() const;
   [[nodiscard]] bool is_external() const { return !description().address.empty(); }
   /// Usage for what weir did not start.
   [[nodiscard]] Result<void> runs_here() const;
@@ -57,6 +59,8 @@ struct Instance::State {
   [[nodiscard]] Result<void> begin(const OnWait& wait, const Patience& patience);
   /// What the description says in templates, as others read it.
   [[nodiscard]] Result<void> resolve_texts();
+  /// The version, asked of the service if the description cannot know it.
+  void find_version(const Patience& patience);
   void note_ready();
   [[nodiscard]] std::string epitaph() const;
 };

@@ -13,6 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of a service that may not answer any more.
+constexpr auto kRetireBudget = std::chrono::minutes(1);
+
 /// Beside the run's folder: a move within a file system costs nothing. Names of this form are no
 /// runs, so that nobody takes it for the rest of a dead one.
 fs::path kept_beside(const fs::path& run) {
@@ -51,6 +54,14 @@ std::vector<std::string> RunServices::how_to_remove_kept() {
   const std::scoped_lock opening(opening_);
   if (kept_.empty()) return {};
   return {fmt::format("rm -r '{}'  # removes all that is kept of services", kept_.string())};
+}
+
+bool RunServices::retire_own(const std::string& name) {
+  const std::scoped_lock opening(opening_);
+  if (joined_) return false;
+  const auto promised = promised_.extract(name);
+  const fs::path folder = promised.empty() ? fs::path() : promised.mapped();
+  return retire(name, folder, {Deadline::after(SystemClock(), kRetireBudget), {}}).has_value();
 }
 
 /// With `opening_` held, and alone in the service. What needs it ends first: nobody is in there

@@ -38,12 +38,12 @@ bool leads_out(const fs::path& path) {
          std::ranges::any_of(path, [](const fs::path& part) { return part == ".."; });
 }
 
-/// How long a file was when its folder was made as a copy.
-std::optional<off_t> copied_size(const fs::path& origin, const std::string& path) {
+/// How long a file was when its folder was made, of which `data` is a copy.
+off_t copied_size(const fs::path& origin, const fs::path& path) {
   std::error_code error;
-  if (origin.empty()) return std::nullopt;
+  if (origin.empty() || *path.begin() != "data") return 0;
   const std::uintmax_t size = fs::file_size(origin / path, error);
-  return error ? std::nullopt : std::optional(static_cast<off_t>(size));
+  return error ? 0 : static_cast<off_t>(size);
 }
 
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{} MiB", bytes >> 20U); }
@@ -99,7 +99,7 @@ Result<void> FileWriter::write(const FileSpec& file, const NameLookup& names,
   if (!target.open()) return cannot("write", path);
   const off_t end = file.append ? ::lseek(target.get(), 0, SEEK_END) : 0;
   const bool first = written_.insert(path).second;
-  const off_t begun = std::min(end, copied_size(origin, file.path).value_or(end));
+  const off_t begun = std::min(end, copied_size(origin, file.path));
   const off_t known = begins_.try_emplace(path, begun).first->second;
   // What several files append to one follows each other.
   const off_t begin = first || !file.append ? known : end;

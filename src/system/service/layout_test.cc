@@ -39,11 +39,18 @@ NameLookup port(const std::string& number) {
 }
 
 TEST_F(Layout, AppendsAgainInThePlaceOfTheFirstTime) {
+  write("prepared/data/a.conf", "made\n");
   write("folder/data/a.conf", "made\n");
   FileWriter writer(base_ / "folder", {});
-  ASSERT_TRUE(writer.write(kAppended, port("1000")));
-  ASSERT_TRUE(writer.write(kAppended, port("2")));
+  ASSERT_TRUE(writer.write(kAppended, port("1000"), base_ / "prepared"));
+  ASSERT_TRUE(writer.write(kAppended, port("2"), base_ / "prepared"));
   EXPECT_EQ(read("folder/data/a.conf"), "made\nport = 2\n");
+}
+
+TEST_F(Layout, AppendsToNothingIfNothingWasCopiedAlsoIfAnotherHasAppended) {
+  ASSERT_TRUE(FileWriter(base_ / "folder", {}).write(kAppended, port("1000")));
+  ASSERT_TRUE(FileWriter(base_ / "folder", {}).write(kAppended, port("2"), base_ / "prepared"));
+  EXPECT_EQ(read("folder/data/a.conf"), "port = 2\n");
 }
 
 TEST_F(Layout, AppendsBehindWhatWasCopiedAlsoIfAnotherHasAppended) {

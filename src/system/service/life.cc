@@ -35,6 +35,7 @@ Failure port_of_another() {
 }  // namespace
 
 bool accepts(const StopSpec& stop, const process::ExitStatus& status) {
+  if (status.signal != 0 && status.signal == stop.signal) return true;
   const int code = status.signal == 0 ? status.code : 128 + status.signal;
   return std::ranges::find(stop.exit_codes, code) != stop.exit_codes.end();
 }
@@ -78,7 +79,7 @@ Result<void> Life::begin(const Patience& patience) {
 
 Result<Life::Begun> Life::try_ports(const Patience& patience) {
   WEIR_TRY_ASSIGN(known_.ports, allot_ports(known_.description->ports));
-  WEIR_TRY(files_.write(known_.description->files, names_, known_.prepared));
+  WEIR_TRY(files_.write(known_.description->files, names_, origin()));
   WEIR_TRY(start_process(patience));
   const ServiceDescription& description = *known_.description;
   auto ready = await_ready(description.ready, description.start_timeout, patience);
@@ -90,6 +91,12 @@ Result<Life::Begun> Life::try_ports(const Patience& patience) {
   if (!ready) return Failure(std::move(ready).error());
   if (!state) return Failure(std::move(state).error());
   return port_of_another();
+}
+
+/// What its folder is a copy of.
+fs::path Life::origin() const {
+  const auto& prepare = known_.description->prepare;
+  return prepare && !prepare->shared ? known_.prepared : fs::path();
 }
 
 /// Of a service that did not get ready.
@@ -110,9 +117,8 @@ bool Life::lost_its_port() const {
 }
 
 Result<void> Life::begin_again(const Patience& patience) {
-  if (std::exchange(rewrite_, false)) {
-    WEIR_TRY(files_.write(known_.description->files, names_, known_.prepared));
-  }
+  if (rewrite_) WEIR_TRY(files_.write(known_.description->files, names_, origin()));
+  rewrite_ = false;
   WEIR_TRY(start_process(patience));
   const ServiceDescription& description = *known_.description;
   std::vector<ProbeSpec> probes = description.ready;

@@ -39,6 +39,9 @@ class Life {
   /// What it is from its next start on, with its files written anew; `description` must outlive
   /// this.
   void describe_anew(const ServiceDescription& description);
+  /// Whether the next `begin_again` writes the files.
+  void write_files_again(bool again) { rewrite_ = again; }
+  [[nodiscard]] bool writes_files_again() const { return rewrite_; }
 
   /// Makes the folder, which must not exist, with a copy of the prepared `data`. Unavailable if
   /// there is too little space.
@@ -46,8 +49,8 @@ class Life {
   /// Allots ports, writes the files, starts the program and waits until it is ready, on other ports
   /// if somebody took one in the meantime. Whatever goes wrong, no process is left.
   [[nodiscard]] Result<void> begin(const Patience& patience);
-  /// The same after it has ended: on the same ports, with the files as they are unless it
-  /// was described anew.
+  /// The same after it has ended: on the same ports, with the files as they are unless they are to
+  /// be written again.
   [[nodiscard]] Result<void> begin_again(const Patience& patience);
   /// Joins a process that another weir has started.
   void take_over(process::Service process, Ports ports);
@@ -79,6 +82,7 @@ class Life {
   [[nodiscard]] Result<void> start_process(const Patience& patience);
   [[nodiscard]] Result<void> await_ready(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
                                          const Patience& patience);
+  [[nodiscard]] std::filesystem::path origin() const;
   [[nodiscard]] ProbeContext probe_context() const;
   [[nodiscard]] bool lost_its_port() const;
   void kill();

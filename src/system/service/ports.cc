@@ -66,6 +66,10 @@ std::uint16_t free_port(const std::set<std::uint16_t>& used) {
   return 0;
 }
 
+std::string place_of(const Listener& listener) {
+  return fmt::format("{} port {}", listener.address, listener.port);
+}
+
 std::vector<Listener> listeners_on(const std::vector<Listener>& listeners, std::uint16_t port) {
   std::vector<Listener> found;
   std::ranges::copy_if(listeners, std::back_inserter(found),
@@ -100,10 +104,10 @@ Result<PortState> check_ports(const process::Identity& service, const Ports& por
   const std::vector<Listener> held = process::held_by(service, listeners);
   for (const Listener& listener : held) {
     if (listener.loopback) continue;
-    return fail(ErrorKind::Unavailable,
-                fmt::format("it listens on {} port {}, where other machines can reach it",
-                            listener.address, listener.port),
-                "have it bind to 127.0.0.1 only");
+    return fail(
+        ErrorKind::Unavailable,
+        fmt::format("it listens on {}, where other machines can reach it", place_of(listener)),
+        "have it bind to 127.0.0.1 only");
   }
   // Where we may not look into the process nothing can be said.
   if (held.empty()) return PortState::Fine;
@@ -112,6 +116,17 @@ Result<PortState> check_ports(const process::Identity& service, const Ports& por
     if (listened_on && listeners_on(held, port).empty()) return PortState::Taken;
   }
   return PortState::Fine;
+}
+
+std::vector<std::string> reachable_places(const process::Identity& service) {
+  std::vector<Listener> open = process::find_listeners();
+  std::erase_if(open, [](const Listener& listener) { return listener.loopback; });
+  if (open.empty()) return {};
+  std::vector<std::string> places;
+  for (const Listener& listener : process::held_by(service, open)) {
+    places.push_back(place_of(listener));
+  }
+  return places;
 }
 
 bool any_listened_on(const Ports& ports) {

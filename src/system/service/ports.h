@@ -27,6 +27,10 @@ enum class PortState : std::uint8_t {
 /// it.
 [[nodiscard]] Result<PortState> check_ports(const process::Identity& service, const Ports& ports);
 
+/// Where others than this machine can reach a running service: `0.0.0.0 port 80`. It may begin to
+/// listen there at any time.
+[[nodiscard]] std::vector<std::string> reachable_places(const process::Identity& service);
+
 /// Whether somebody listens on one of them.
 [[nodiscard]] bool any_listened_on(const Ports& ports);
 

@@ -20,7 +20,8 @@ constexpr std::array kStartKeys = {
     key<&Service::environment>("environment", "variables; nothing of weir's own gets through"),
     key<&Service::working_folder>("folder", "where it runs; `${folder}` if not given"),
     key<&Service::start_timeout>("timeout", "until it is ready; 30s if not given"),
-    key<&Service::restart_timeout>("restart-timeout", "the same, when it is started again"),
+    key<&Service::restart_timeout>("restart-timeout",
+                                   "the same, when it is started again; `timeout` if not given"),
 };
 
 constexpr std::array kStopKeys = {
@@ -29,11 +30,12 @@ constexpr std::array kStopKeys = {
                     reading.signal(entry, into.signal);
                   }},
     key<&StopSpec::grace>("grace", "before it is killed; 5s if not given"),
-    Key<StopSpec>{"exit-codes", "list of numbers",
-                  "with which it may end, 128 + N for signal N; [0] if not given",
-                  [](Reading& reading, const Entry& entry, StopSpec& into) {
-                    reading.exit_codes(entry, into.exit_codes);
-                  }},
+    Key<StopSpec>{
+        "exit-codes", "list of numbers",
+        "with which it may end, 128 + N for signal N, beside the signal above; [0] if not given",
+        [](Reading& reading, const Entry& entry, StopSpec& into) {
+          reading.exit_codes(entry, into.exit_codes);
+        }},
     Key<StopSpec>{"death-signal", "text",
                   "what it gets if its supervisor is killed; KILL if not given",
                   [](Reading& reading, const Entry& entry, StopSpec& into) {
@@ -51,10 +53,15 @@ constexpr std::array kResetKeys = {
     key<&ResetSpec::statements>("statements",
                                 "a query that gives statements, of which those that it did not "
                                 "give before a script are run after it"),
+    key<&ResetSpec::compare>("compare",
+                             "a query of what else a script can change: if it answers otherwise "
+                             "after that, the service is started from nothing"),
 };
 
 void read_start(Reading& reading, const Entry& entry, Service& into) {
-  if (reading.is_table(entry)) read_keys(reading, entry.value, "`start`", kStartKeys, into);
+  if (!reading.is_table(entry)) return;
+  read_keys(reading, entry.value, "`start`", kStartKeys, into);
+  if (entry.value.find("restart-timeout") == nullptr) into.restart_timeout = into.start_timeout;
 }
 
 void read_ready(Reading& reading, const Entry& entry, Service& into) {
@@ -124,7 +131,8 @@ constexpr std::array kKeys = {
     Key<Service>{"path", "text", "a folder in place of its only artefact", elsewhere},
     Key<Service>{"address", "text", "where it runs already: nothing is started", read_address},
     key<&Service::unavailable>("unavailable", "why it cannot be started, and how to go on"),
-    key<&Service::capabilities>("capabilities", "words that scripts may require"),
+    key<&Service::capabilities>(
+        "capabilities", "needs of scripts that it meets, such as `kafka`, whatever its name"),
     key<&Service::needs>("needs", "services that must be ready before"),
     Key<Service>{"main", "text", "the port that is its own address", elsewhere},
     key<&Service::keeps_data>("keeps-data", "what it was told survives a restart"),
@@ -138,7 +146,9 @@ constexpr std::array kKeys = {
                    reading.hosts(entry, into.hosts);
                  }},
     key<&Service::sanity_restart>("sanity-restart", "kill it at the end of a run and look again"),
-    key<&Service::version_query>("version-query", "SQL that gives its version"),
+    key<&Service::version_query>("version-query",
+                                 "SQL on its main URL that gives its version, asked where that was "
+                                 "not fetched: at an `address`, from a `path` or a `build`"),
     key<&Service::keep_queries>("keep-queries", "SQL whose answers a restart must not change"),
     Key<Service>{"artefact", "tables by name", "what it is made of", elsewhere},
     Key<Service>{"tool", "tables by name", "programs that the machine must have", read_tools},

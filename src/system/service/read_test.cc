@@ -139,6 +139,14 @@ TEST(ReadSystem, TakesAPathForTheOnlyArtefactWhichMakesItAvailable) {
   EXPECT_THAT(with.system.services.at("own").artefacts.at(0).names, ElementsAre("/opt/own"));
 }
 
+TEST(ReadSystem, ARestartMayTakeAsLongAsAStartUnlessItIsSaid) {
+  const std::string slow = "[service.slow.start]\ncommand = [\"slow\"]\ntimeout = \"9s\"\n";
+  const ReadSystem same = read_text(slow);
+  EXPECT_EQ(same.system.services.at("slow").restart_timeout, seconds(9));
+  const ReadSystem other = read_text(slow + "restart-timeout = \"2s\"\n");
+  EXPECT_EQ(other.system.services.at("slow").restart_timeout, seconds(2));
+}
+
 TEST(ReadSystem, AnEmptyListTakesTheWarmUpAway) {
   const ReadSystem read = read_text(R"(
 [service.registry]

@@ -145,14 +145,26 @@ void RunServices::note_end(const Instance& instance) {
   if (is_news(instance.record().process)) ends_between_.push_back(instance.epitaph());
 }
 
-std::vector<std::string> RunServices::ends_between_files() {
+std::vector<std::string> RunServices::troubles_between_files() {
   const std::scoped_lock opening(opening_);
-  if (session() == nullptr || joined_) return ends_between_;
+  std::vector<std::string> lines = ends_between_;
+  if (session() == nullptr || joined_) return lines;
   for (const InstanceRecord& record : session()->records()) {
-    const Instance* instance = session()->instance(record.name);
-    if (instance != nullptr && record.state == ServiceState::Failed) note_end(*instance);
+    Instance* instance = session()->instance(record.name);
+    if (instance == nullptr) continue;
+    const bool failed = record.state == ServiceState::Failed;
+    if (failed && is_news(record.process)) lines.push_back(instance->epitaph());
+    for (const std::string& trouble : troubles_of(*instance)) {
+      std::string line = fmt::format("{}: {}", record.name, trouble);
+      if (is_news(line)) lines.push_back(std::move(line));
+    }
   }
-  return ends_between_;
+  return lines;
+}
+
+bool RunServices::is_news(const std::string& trouble) {
+  const std::scoped_lock lock(mutex_);
+  return told_troubles_.insert(trouble).second;
 }
 
 Result<std::string> RunServices::resolve(std::string_view text) const {
@@ -163,7 +175,19 @@ Result<std::string> RunServices::resolve(std::string_view text) const {
 
 Result<void> RunServices::sanity_restart(const Patience& patience) {
   const std::scoped_lock opening(opening_);
-  return session() != nullptr ? session()->sanity_restart(patience) : Result<void>();
+  if (session() == nullptr) return {};
+  KeptQueries more;
+  {
+    const std::scoped_lock lock(mutex_);
+    more = kept_queries_;
+  }
+  return session()->sanity_restart(more, patience);
+}
+
+void RunServices::keep_answer(const std::string& service, std::string query) {
+  const std::scoped_lock lock(mutex_);
+  std::vector<std::string>& queries = kept_queries_[service];
+  if (std::ranges::find(queries, query) == queries.end()) queries.push_back(std::move(query));
 }
 
 std::vector<std::string> RunServices::troubles_of(Instance& instance) {

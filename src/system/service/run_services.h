@@ -72,8 +72,9 @@ class RunServices {
   /// Ends the services that shall be kept as failed files left them, and keeps their folders. A
   /// line for each that cannot be kept. After all visits, and when nothing else uses them.
   [[nodiscard]] std::vector<std::string> keep_promised(const Patience& patience);
-  /// A line for each service that ended by itself while no file used it. After all visits.
-  [[nodiscard]] std::vector<std::string> ends_between_files();
+  /// A line for each service that ended by itself while no file used it, and for what else it did
+  /// then that would fail a file. After all visits.
+  [[nodiscard]] std::vector<std::string> troubles_between_files();
   /// Replaces `${service...}` in the text. Usage for a name that is not known, or a service that
   /// does not run.
   [[nodiscard]] Result<std::string> resolve(std::string_view text) const;
@@ -101,6 +102,8 @@ class RunServices {
   [[nodiscard]] Instance* find(std::string_view name) const;  ///< Null if it is not up.
   /// Whether nobody has told the end of this process yet.
   [[nodiscard]] bool is_news(const process::Service& ended);
+  /// The same for the line that tells a trouble.
+  [[nodiscard]] bool is_news(const std::string& trouble);
   void note_end(const Instance& instance);
   /// The folder of a service is kept: now, if nobody else uses the service, else by
   /// `keep_promised`. A line that says where, or why not.
@@ -110,10 +113,15 @@ class RunServices {
   };
   [[nodiscard]] Result<Kept> keep(const Instance& instance, bool alone, const Patience& patience);
   [[nodiscard]] std::vector<std::string> how_to_remove_kept();
+  /// Ends a service that somebody has alone, and what needs it, and forgets them, so that the next
+  /// file gets others; whether it could, which it cannot with those of another weir.
+  [[nodiscard]] bool retire_own(const std::string& name);
   [[nodiscard]] Result<void> retire(const std::string& name, const std::filesystem::path& kept,
                                     const Patience& patience);
   [[nodiscard]] Result<std::filesystem::path> new_kept_folder(const std::string& name);
   [[nodiscard]] std::vector<std::string> in_need_of(const std::string& name) const;
+  /// The restart at the end compares what the query answers.
+  void keep_answer(const std::string& service, std::string query);
   /// All troubles of a service so far.
   [[nodiscard]] std::vector<std::string> troubles_of(Instance& instance);
 
@@ -132,7 +140,9 @@ class RunServices {
   std::condition_variable_any freed_;
   std::map<std::string, Occupation, std::less<>> occupied_;
   std::map<std::string, std::vector<std::string>, std::less<>> troubles_;
-  std::set<std::int64_t> told_ends_;  ///< Ids of processes.
+  KeptQueries kept_queries_;             ///< What scripts asked to be kept until the end.
+  std::set<std::int64_t> told_ends_;     ///< Ids of processes.
+  std::set<std::string> told_troubles_;  ///< Lines.
 };
 
 }  // namespace weir::system

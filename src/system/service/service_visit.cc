@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <optional>
 
 #include "diag/suggest.h"
 #include "system/service/log_reader.h"
+#include "system/service/ports.h"
 #include "system/service/session_state.h"
 #include "system/service/sql.h"
 #include "system/service/tcp.h"
@@ -35,6 +37,17 @@ std::optional<Address> parse(std::string_view text) {
   return name ? std::optional(Address{name->host, name->port}) : std::nullopt;
 }
 
+/// Says the first thing that is not the same.
+Result<void> as_before(const std::set<std::string>& before, const std::set<std::string>& now) {
+  for (const std::string& other : now) {
+    if (!before.contains(other)) return fail(ErrorKind::Unavailable, other + " is new");
+  }
+  for (const std::string& other : before) {
+    if (!now.contains(other)) return fail(ErrorKind::Unavailable, other + " is gone");
+  }
+  return {};
+}
+
 }  // namespace
 
 ServiceVisit::ServiceVisit(RunServices& services, std::map<std::string, bool, std::less<>> uses)
@@ -54,8 +67,8 @@ Result<void> ServiceVisit::begin(const std::vector<std::string>& started,
     add_aliases(instance);
     for (const fs::path& log : instance.record().logs) log_begins_[log] = log_length(log);
     known_troubles_[name] = services_.troubles_of(instance).size();
-    WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
-    if (statements) known_statements_[name].insert(statements->begin(), statements->end());
+    WEIR_TRY_ASSIGN(auto before, contents(instance, patience));
+    if (before) known_contents_[name] = *std::move(before);
   }
   add_configured_hosts();
   return {};
@@ -131,6 +144,26 @@ Result<void> ServiceVisit::lay_over(const std::string& service, const std::strin
   return instance->start_as(anew->second, on_wait(), patience);
 }
 
+Result<void> ServiceVisit::keep_answer(Instance& instance, std::string query,
+                                       const Patience& patience) {
+  const ServiceDescription& description = instance.description();
+  if (!description.sanity_restart || instance.record().state == ServiceState::External) {
+    return fail(
+        ErrorKind::Usage,
+        fmt::format("{} is not restarted at the end, so nothing is compared", description.name),
+        fmt::format("`sanity-restart = true` in [service.{}] has that done with what weir "
+                    "has started",
+                    description.name));
+  }
+  WEIR_TRY(ask_service(instance, query, patience));  // a mistake in it is the script's
+  if (services_.resets(description)) {
+    kept_queries_[description.name].push_back(std::move(query));
+  } else {
+    services_.keep_answer(description.name, std::move(query));
+  }
+  return {};
+}
+
 std::uint64_t ServiceVisit::log_begin(const fs::path& log) const {
   const auto found = log_begins_.find(log);
   return found == log_begins_.end() ? 0 : found->second;
@@ -193,9 +226,14 @@ void ServiceVisit::leave(Instance& instance, bool alone, ServiceFate fate, const
     if (kept && kept->retired) return;
   }
   if (!alone) return;
+  if (const auto kept = kept_queries_.find(name); kept != kept_queries_.end()) {
+    auto same = restart_and_compare(instance, kept->second, on_wait(), patience);
+    if (!same) departure.problems.push_back(fmt::format("{}: {}", name, same.error().message));
+  }
   auto right = put_right(instance, patience);
   if (right) right = reset(instance, patience);
   if (right) return;
+  if (services_.resets(instance.description()) && services_.retire_own(name)) return;
   departure.problems.push_back(
       fmt::format("{} could not be put right: {}", name, right.error().message));
 }
@@ -204,8 +242,10 @@ void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& p
   const std::string& name = instance.description().name;
   const std::vector<std::string> troubles = services_.troubles_of(instance);
   const std::size_t known = known_troubles_[name];
-  // Whoever writes a core file is about to end.
-  if (troubles.size() > known) {
+  const bool is_new = troubles.size() > known;
+  if (is_new && !reachable_places(instance.record().process.identity).empty()) {
+    (void)instance.kill(SIGKILL, {Deadline::after(SystemClock(), kEndBudget), {}});
+  } else if (is_new) {  // whoever writes a core file is about to end
     (void)instance.await_end({Deadline::after(SystemClock(), kEndBudget), {}});
   }
   const InstanceRecord record = instance.record();
@@ -215,6 +255,7 @@ void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& p
   }
   for (std::size_t i = known; i < troubles.size(); ++i) {
     problems.push_back(fmt::format("{}: {}", name, troubles[i]));
+    (void)services_.is_news(problems.back());  // every file that used it tells it
   }
 }
 
@@ -233,35 +274,41 @@ Result<void> ServiceVisit::put_right(Instance& instance, const Patience& patienc
   return {};
 }
 
-Result<std::optional<std::vector<std::string>>> ServiceVisit::left_statements(
+Result<std::optional<ServiceVisit::Contents>> ServiceVisit::contents(
     Instance& instance, const Patience& patience) const {
   const auto& spec = instance.description().reset;
   const bool ready = instance.record().state == ServiceState::Ready;
   if (!ready || !services_.resets(instance.description())) return std::nullopt;
   WEIR_TRY_ASSIGN(const std::string url, instance.resolve(spec->target, patience));
   WEIR_TRY_ASSIGN(const auto rows, query_rows(url, spec->statements, patience));
-  std::vector<std::string> statements;
+  Contents found;
   for (const auto& row : rows) {
-    if (!row.empty()) statements.push_back(row.front());
+    if (!row.empty()) found.statements.push_back(row.front());
   }
-  return statements;
+  if (spec->compare.empty()) return found;
+  WEIR_TRY_ASSIGN(const auto others, query_rows(url, spec->compare, patience));
+  for (const auto& row : others) found.others.insert(fmt::format("{}", fmt::join(row, " ")));
+  return found;
 }
 
 /// Without knowing what was there before nothing is taken away.
 Result<void> ServiceVisit::reset(Instance& instance, const Patience& patience) {
-  const auto before = known_statements_.find(instance.description().name);
-  if (before == known_statements_.end()) return {};
-  WEIR_TRY_ASSIGN(const auto statements, left_statements(instance, patience));
-  if (!statements) return {};
+  const auto before = known_contents_.find(instance.description().name);
+  if (before == known_contents_.end()) return {};
+  WEIR_TRY_ASSIGN(const auto left, contents(instance, patience));
+  if (!left) return {};
+  const std::vector<std::string>& known = before->second.statements;
   std::string url;
-  for (const std::string& statement : *statements) {
-    if (before->second.contains(statement)) continue;
+  for (const std::string& statement : left->statements) {
+    if (std::ranges::find(known, statement) != known.end()) continue;
     if (url.empty()) {
       WEIR_TRY_ASSIGN(url, instance.resolve(instance.description().reset->target, patience));
     }
     WEIR_TRY(query_rows(url, statement, patience));
   }
-  return {};
+  if (url.empty()) return as_before(before->second.others, left->others);
+  WEIR_TRY_ASSIGN(const auto now, contents(instance, patience));
+  return now ? as_before(before->second.others, now->others) : Result<void>();
 }
 
 }  // namespace weir::system

@@ -52,12 +52,18 @@ class ServiceVisit {
   /// an override that there is not, or that says nothing of the service.
   [[nodiscard]] Result<void> lay_over(const std::string& service, const std::string& override_name,
                                       const Patience& patience);
+  /// Has a restart compare what the query answers: that at the end of the run, or one at the end of
+  /// the visit if the service forgets it then. Usage if the service is not to be restarted,
+  /// Unavailable if it refuses the query.
+  [[nodiscard]] Result<void> keep_answer(Instance& instance, std::string query,
+                                         const Patience& patience);
   /// How long a log was when the visit began.
   [[nodiscard]] std::uint64_t log_begin(const std::filesystem::path& log) const;
   /// Told what services wait for while they are started again.
   [[nodiscard]] const OnWait& on_wait() const;
 
-  /// A line for each service that has ended by itself, left a core file or a sanitizer's report.
+  /// A line for each service that has ended by itself, left a core file or a sanitizer's report, or
+  /// listens where other machines can reach it; that one is ended.
   [[nodiscard]] std::vector<std::string> troubles();
   /// The last `limit` bytes of each log, of what was written since the visit began; of a service
   /// that was started for it, of everything.
@@ -76,9 +82,15 @@ class ServiceVisit {
   void leave(Instance& instance, bool alone, ServiceFate fate, const Patience& patience,
              Departure& departure);
   [[nodiscard]] Result<void> put_right(Instance& instance, const Patience& patience);
-  /// What `[reset]` would do now; nothing if it is not asked.
-  [[nodiscard]] Result<std::optional<std::vector<std::string>>> left_statements(
-      Instance& instance, const Patience& patience) const;
+  /// What a service that has a `[reset]` says of itself.
+  struct Contents {
+    std::vector<std::string> statements;  ///< What would take it away.
+    std::set<std::string> others;         ///< What only a start from nothing takes away.
+  };
+  /// Nothing if it is not asked.
+  [[nodiscard]] Result<std::optional<Contents>> contents(Instance& instance,
+                                                         const Patience& patience) const;
+  /// Unavailable if something is left.
   [[nodiscard]] Result<void> reset(Instance& instance, const Patience& patience);
 
   RunServices& services_;
@@ -87,8 +99,9 @@ class ServiceVisit {
   std::vector<HostAlias> aliases_;
   std::map<std::filesystem::path, std::uint64_t> log_begins_;
   std::map<std::string, std::size_t> known_troubles_;  ///< How many there were before.
-  /// What `[reset]` would have done before the file; only what is new may be done after it.
-  std::map<std::string, std::set<std::string>> known_statements_;
+  /// Before the file. Only what is new may be taken away after it.
+  std::map<std::string, Contents> known_contents_;
+  KeptQueries kept_queries_;  ///< To be asked at the end of the visit.
   std::set<std::string> laid_over_;
   std::set<std::string, std::less<>> started_;  ///< For this visit.
   bool left_ = false;

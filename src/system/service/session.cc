@@ -92,7 +92,7 @@ Result<std::optional<FileLock>> take_lock(const fs::path& file, const OnWait& wa
                                           const Patience& patience) {
   if (file.empty()) return std::optional<FileLock>();
   const auto told = [&] {
-    if (wait) wait({}, "another weir that brings services up or down");
+    if (wait) wait({}, "waiting for another weir that brings services up or down");
   };
   WEIR_TRY_ASSIGN(FileLock lock, FileLock::take(lock_of(file, "lock"), told, patience));
   return std::optional(std::move(lock));

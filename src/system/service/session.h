@@ -19,6 +19,7 @@
 #include "system/service/description.h"
 #include "system/service/fetch.h"
 #include "system/service/instance.h"
+#include "system/service/sanity_restart.h"
 
 namespace weir::system {
 
@@ -75,12 +76,17 @@ class Session {
   /// `service.NAME.url` and the like, for scripts; nothing if the service is not up.
   [[nodiscard]] std::optional<std::string> look_up(std::string_view name) const;
   [[nodiscard]] const SystemDescription& system() const;
+  /// Of the named services and all that they need, those that run from another description than
+  /// that of `system()`.
+  [[nodiscard]] Result<std::vector<std::string>> described_otherwise(
+      std::span<const std::string> names) const;
 
   /// Waits until a service ends by itself; its name, once for each end. Unavailable when the
   /// session was ended by another weir.
   [[nodiscard]] Result<std::string> await_failure(const Patience& patience);
-  /// Kills, starts again and asks each service that opted in; says what differs.
-  [[nodiscard]] Result<void> sanity_restart(const Patience& patience);
+  /// Kills, starts again and asks each service that opted in, its own queries and `more`; says
+  /// what differs.
+  [[nodiscard]] Result<void> sanity_restart(const KeptQueries& more, const Patience& patience);
 
   struct State;
 

@@ -1,20 +1,17 @@
 // What services say of each other while they run, waiting for their ends, and restarts on purpose.
 #include <fmt/format.h>
 
-#include <csignal>
 #include <map>
 #include <set>
 
 #include "system/service/known.h"
+#include "system/service/sanity_restart.h"
 #include "system/service/session_state.h"
-#include "system/service/sql.h"
 
 namespace weir::system {
 namespace {
 
 constexpr std::string_view kService = "service.";
-
-using Answers = std::vector<std::vector<std::vector<std::string>>>;
 
 /// The name of the service's own vocabulary that `service.S.NAME` means.
 std::optional<std::string> own_name(const ServiceDescription& description, std::string_view name) {
@@ -23,42 +20,6 @@ std::optional<std::string> own_name(const ServiceDescription& description, std::
   if (name == "addr") return "advertised." + port;
   if (name.starts_with("addr.")) return fmt::format("advertised.{}", name.substr(5));
   return std::nullopt;
-}
-
-Result<Answers> ask(const Instance& instance, const Patience& patience) {
-  const InstanceRecord record = instance.record();
-  const auto url = record.urls.find("main");
-  Answers answers;
-  for (const std::string& query : instance.description().keep_queries) {
-    if (url == record.urls.end()) {
-      return fail(ErrorKind::Usage, fmt::format("{} has no main URL to ask", record.name));
-    }
-    WEIR_TRY_ASSIGN(answers.emplace_back(), query_rows(url->second, query, patience));
-  }
-  return answers;
-}
-
-std::string to_text(const std::vector<std::vector<std::string>>& rows) {
-  std::string text;
-  for (const auto& row : rows) {
-    text += fmt::format("{}({})", text.empty() ? "" : " ", fmt::join(row, ", "));
-  }
-  return rows.empty() ? "no rows" : text;
-}
-
-Result<void> restart_and_compare(Instance& instance, const OnWait& wait, const Patience& patience) {
-  WEIR_TRY_ASSIGN(const Answers before, ask(instance, patience));
-  WEIR_TRY(instance.kill(SIGKILL, patience));
-  WEIR_TRY(instance.start_again(wait, patience));
-  WEIR_TRY(instance.await_health(wait, patience));
-  WEIR_TRY_ASSIGN(const Answers after, ask(instance, patience));
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i] == after[i]) continue;
-    return fail(fmt::format("after a kill and a restart `{}` answers {}, before it was {}",
-                            instance.description().keep_queries[i], to_text(after[i]),
-                            to_text(before[i])));
-  }
-  return {};
 }
 
 }  // namespace
@@ -98,7 +59,8 @@ Result<std::string> Session::await_failure(const Patience& patience) {
     std::vector<process::Service> running;
     std::map<std::int64_t, std::string> names;
     for (const InstanceRecord& record : records()) {
-      const bool up = record.state != ServiceState::Stopped && record.process.id != 0;
+      const bool up = record.state != ServiceState::Stopped && record.state != ServiceState::Done &&
+                      record.process.id != 0;
       if (!up || state.is_told(record.process.id)) continue;
       running.push_back(record.process);
       names[record.process.id] = record.name;
@@ -127,19 +89,24 @@ bool Session::State::is_asked_for(const std::string& name) const {
   return found != on_disk->instances.end() && found->second.state == ServiceState::Stopped;
 }
 
-Result<void> Session::sanity_restart(const Patience& patience) {
+Result<void> Session::sanity_restart(const KeptQueries& more, const Patience& patience) {
   State& state = *state_;
   std::vector<Instance*> chosen;
   {
     const std::scoped_lock lock(state.mutex);
     for (const auto& [name, instance] : state.instances) {
-      if (instance->description().sanity_restart) chosen.push_back(instance.get());
+      const bool done = instance->record().state == ServiceState::Done;
+      if (instance->description().sanity_restart && !done) chosen.push_back(instance.get());
     }
   }
   for (Instance* instance : chosen) {
-    auto done = restart_and_compare(*instance, state.options.wait, patience);
-    if (done) continue;
     const std::string& name = instance->description().name;
+    std::vector<std::string> queries = instance->description().keep_queries;
+    if (const auto found = more.find(name); found != more.end()) {
+      queries.insert(queries.end(), found->second.begin(), found->second.end());
+    }
+    auto done = restart_and_compare(*instance, queries, state.options.wait, patience);
+    if (done) continue;
     if (done.error().message.starts_with(name + " ")) return done;
     return Failure(std::move(done).error().within(name));
   }

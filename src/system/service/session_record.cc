@@ -24,9 +24,9 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 
 /// A lock cannot be waited for with a deadline, only asked for again.
 constexpr auto kLockPause = std::chrono::milliseconds(10);
-constexpr std::array kStates = {ServiceState::Starting, ServiceState::Ready,
-                                ServiceState::Paused,   ServiceState::Stopped,
-                                ServiceState::Failed,   ServiceState::External};
+constexpr std::array kStates = {
+    ServiceState::Starting, ServiceState::Ready,    ServiceState::Paused, ServiceState::Stopped,
+    ServiceState::Failed,   ServiceState::External, ServiceState::Done};
 
 Json to_json(const Settings& settings) {
   Json json = Json::array();
@@ -46,6 +46,7 @@ process::Identity identity_of(const Json& json) {
 
 Json to_json(const InstanceRecord& record) {
   Json json = {{"version", record.version},
+               {"address", record.address},
                {"state", to_text(record.state)},
                {"folder", record.folder.string()},
                {"id", record.process.id},
@@ -57,6 +58,7 @@ Json to_json(const InstanceRecord& record) {
                {"logs", Json::array()},
                {"started", record.started},
                {"restarts", record.restarts},
+               {"described", record.described},
                {"ready_after_ms", record.ready_after.count()}};
   for (const fs::path& log : record.logs) json["logs"].push_back(log.string());
   return json;
@@ -66,6 +68,7 @@ InstanceRecord instance_of(const std::string& name, const Json& json) {
   InstanceRecord record;
   record.name = name;
   record.version = json.at("version");
+  record.address = json.value("address", std::string());
   const std::string state = json.at("state");
   for (const ServiceState known : kStates) {
     if (to_text(known) == state) record.state = known;
@@ -79,6 +82,7 @@ InstanceRecord instance_of(const std::string& name, const Json& json) {
   for (const Json& log : json.at("logs")) record.logs.emplace_back(log.get<std::string>());
   record.started = json.at("started");
   record.restarts = json.at("restarts");
+  record.described = json.value("described", std::string());
   record.ready_after = std::chrono::milliseconds(json.at("ready_after_ms").get<std::int64_t>());
   return record;
 }

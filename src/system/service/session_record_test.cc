@@ -22,6 +22,7 @@ SessionRecord sample() {
   InstanceRecord& kafka = record.instances["kafka"];
   kafka.name = "kafka";
   kafka.version = "4.3.1";
+  kafka.address = "127.0.0.1:9092";
   kafka.state = ServiceState::Paused;
   kafka.folder = record.run / "kafka";
   kafka.process = {3, {18, 4712, "boot"}};
@@ -32,6 +33,7 @@ SessionRecord sample() {
   kafka.logs = {kafka.folder / "output.log"};
   kafka.started = 1795778022;
   kafka.restarts = 2;
+  kafka.described = "0123456789abcdef";
   kafka.ready_after = std::chrono::milliseconds(1580);
   return record;
 }

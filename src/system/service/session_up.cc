@@ -10,6 +10,7 @@
 
 #include "diag/suggest.h"
 #include "process/run_folder.h"
+#include "system/service/description_digest.h"
 #include "system/service/life.h"
 #include "system/service/prepare.h"
 #include "system/service/session_state.h"
@@ -25,7 +26,7 @@ Deadline within(Nanoseconds budget) { return Deadline::after(SystemClock(), budg
 
 bool is_up(ServiceState state) {
   return state == ServiceState::Ready || state == ServiceState::Paused ||
-         state == ServiceState::External;
+         state == ServiceState::External || state == ServiceState::Done;
 }
 
 Failure unknown_service(const SystemDescription& system, std::string_view name) {
@@ -219,10 +220,9 @@ class Stopping {
   void stop(const std::string& name, const Patience& patience) {
     Instance* instance = session_.find(name);
     const ServiceState state = instance->record().state;
-    if (state == ServiceState::External || state == ServiceState::Stopped ||
-        state == ServiceState::Failed) {
-      return;
-    }
+    const bool runs = state == ServiceState::Starting || state == ServiceState::Ready ||
+                      state == ServiceState::Paused;
+    if (!runs) return;
     auto stopped = instance->stop(patience);
     if (stopped) return;
     const std::scoped_lock lock(mutex_);
@@ -263,6 +263,18 @@ Result<void> Session::up(std::span<const std::string> names, const Patience& pat
   }
   if (!state.owner) end_unknown(state);
   return Starting(state, patience).run(order);
+}
+
+Result<std::vector<std::string>> Session::described_otherwise(
+    std::span<const std::string> names) const {
+  WEIR_TRY_ASSIGN(auto order, in_order_of_needs(state_->options.system, names));
+  std::erase_if(order, [&](const std::string& name) {
+    const Instance* instance = state_->find(name);
+    if (instance == nullptr || !is_up(instance->record().state)) return true;
+    const std::string described = instance->record().described;
+    return described.empty() || described == digest_of(*state_->description(name));
+  });
+  return order;
 }
 
 Result<void> Session::retire(const std::string& name, const fs::path& kept,

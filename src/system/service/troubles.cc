@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "process/descriptor.h"
+#include "system/service/ports.h"
 
 namespace weir::system {
 namespace {
@@ -46,6 +47,13 @@ std::vector<std::string> find_cores(const fs::path& folder) {
   return found;
 }
 
+void find_cores_beside(const fs::path& folder, std::vector<std::string>& found) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (is_core(entry.path())) found.push_back(fmt::format("core file {}", entry.path().string()));
+  }
+}
+
 std::vector<std::string> find_reports(const fs::path& log) {
   std::vector<std::string> found;
   const auto text = read_file(log);
@@ -62,15 +70,28 @@ std::vector<std::string> find_reports(const fs::path& log) {
 
 }  // namespace
 
-std::vector<std::string> Troubles::take_new(const fs::path& folder,
+std::vector<std::string> Troubles::take_new(const fs::path& folder, const fs::path& working_folder,
                                             const std::vector<fs::path>& logs) {
   std::vector<std::string> all = find_cores(folder);
+  if (!working_folder.empty()) find_cores_beside(working_folder, all);
   for (const fs::path& log : logs) {
     for (std::string& report : find_reports(log)) all.push_back(std::move(report));
   }
   std::vector<std::string> fresh;
   for (std::string& trouble : all) {
     if (known_.insert(trouble).second) fresh.push_back(std::move(trouble));
+  }
+  return fresh;
+}
+
+std::vector<std::string> Troubles::take_open(const process::Service& service) {
+  std::vector<std::string> fresh;
+  if (service.id == 0) return fresh;
+  for (const std::string& place : reachable_places(service.identity)) {
+    const bool is_new = known_.insert(fmt::format("{} {}", service.id, place)).second;
+    if (is_new) {
+      fresh.push_back(fmt::format("it listens on {}, where other machines can reach it", place));
+    }
   }
   return fresh;
 }
