@@ -18,7 +18,7 @@ constexpr milliseconds kTransactionTimeout(600'000);
 constexpr std::uint64_t kLookEvery = 1024;  // records
 constexpr std::size_t kMostTold = 10;
 /// What comes as fast as possible fills batches, and the last one does not wait for it.
-constexpr const char* kLinger = "100";  // milliseconds
+constexpr const char* kLinger = "1000";  // milliseconds
 constexpr const char* kDelivery = "the delivery of all records";
 
 struct DestroyTopic {
