@@ -32,7 +32,7 @@ void apply_mask(const run::Mask& mask, codec::Value& value) {
 
 bool Collector::has_room(std::int32_t partition) const {
   if (wanted_.exact) return true;
-  if (wanted_.by_partition.empty()) return records_.size() < wanted_.count;
+  if (wanted_.by_partition.empty()) return came() < wanted_.count;
   const auto wanted = wanted_.by_partition.find(partition);
   const auto have = counts_.find(partition);
   const std::size_t count = have == counts_.end() ? 0 : have->second;
@@ -41,25 +41,38 @@ bool Collector::has_room(std::int32_t partition) const {
 
 bool Collector::has_enough() const {
   if (wanted_.found && wanted_.found(records_)) return true;
-  if (wanted_.exact) return records_.size() >= wanted_.count + kMostBeyond;
-  return records_.size() >= wanted_.count;
+  if (wanted_.exact) return came() >= wanted_.count + kMostBeyond;
+  return came() >= wanted_.count;
 }
 
 Result<kafka::Reading> Collector::take(const kafka::Received& record) {
   if (!has_room(record.partition)) return kafka::Reading::Goes;
-  WEIR_TRY_ASSIGN(DecodedRecord decoded, decode(record));
-  records_.push_back(std::move(decoded));
+  WEIR_TRY(decode(record));
+  WEIR_TRY_ASSIGN(const bool as_expected, passes());
+  if (as_expected) {
+    wanted_.in_order->pass();
+    ++passed_;
+  } else {
+    records_.push_back(std::exchange(decoded_, {}));
+  }
   ++counts_[record.partition];
   positions_[record.partition] = record.offset + 1;
   ends_.erase(record.partition);
   return has_enough() ? kafka::Reading::Ends : kafka::Reading::Goes;
 }
 
+/// Whether it is the next expected one. After the first that is not, all are collected.
+Result<bool> Collector::passes() const {
+  if (wanted_.in_order == nullptr || !records_.empty()) return false;
+  WEIR_TRY_ASSIGN(const DecodedRecord* expected, wanted_.in_order->peek());
+  return expected != nullptr && is_same_record(*rules_, *expected, decoded_);
+}
+
 Result<kafka::Reading> Collector::at_end(std::int32_t partition, std::int64_t offset) {
   if (!wanted_.exact) return kafka::Reading::Goes;
   ends_[partition] = offset;
   held_back_.clear();
-  if (records_.size() < wanted_.count || ends_.size() < positions_.size()) {
+  if (came() < wanted_.count || ends_.size() < positions_.size()) {
     return kafka::Reading::Goes;
   }
   for (const auto& [one, end] : ends_) {
@@ -74,34 +87,37 @@ Result<kafka::Reading> Collector::at_end(std::int32_t partition, std::int64_t of
   return kafka::Reading::Ends;
 }
 
-Result<PartValue> Collector::decode_part(ReadPart& part, std::string_view name,
-                                         std::optional<std::string_view> bytes,
-                                         const kafka::Received& record) {
-  if (!bytes) return std::nullopt;
-  codec::Value value;
-  if (auto decoded = part.decode(*bytes, value); !decoded) {
+Result<void> Collector::decode_part(ReadPart& part, std::string_view name,
+                                    std::optional<std::string_view> bytes,
+                                    const kafka::Received& record, PartValue& value) {
+  if (!bytes) {
+    value.reset();
+    return {};
+  }
+  if (!value) value.emplace();
+  if (auto decoded = part.decode(*bytes, *value); !decoded) {
     return Failure(std::move(decoded).error().within(
         fmt::format("partition {}, offset {}: the {} is no {}", record.partition, record.offset,
                     name, part.format())));
   }
-  if (mask_->active()) apply_mask(*mask_, value);
-  return value;
+  if (mask_->active()) apply_mask(*mask_, *value);
+  return {};
 }
 
-Result<DecodedRecord> Collector::decode(const kafka::Received& record) {
-  DecodedRecord decoded;
+Result<void> Collector::decode(const kafka::Received& record) {
+  decoded_.headers.clear();
   for (const std::string& name : reading_->headers) {
     const std::string value = header_of(record, name);
-    decoded.headers.push_back(mask_->active() ? mask_->apply(value) : value);
+    decoded_.headers.push_back(mask_->active() ? mask_->apply(value) : value);
   }
   if (key_ != nullptr) {
-    WEIR_TRY_ASSIGN(decoded.key, decode_part(*key_, "key", record.key, record));
+    WEIR_TRY(decode_part(*key_, "key", record.key, record, decoded_.key));
   }
-  WEIR_TRY_ASSIGN(decoded.value, decode_part(*value_, "value", record.value, record));
-  decoded.partition = record.partition;
-  decoded.offset = record.offset;
-  decoded.timestamp = record.timestamp;
-  return decoded;
+  WEIR_TRY(decode_part(*value_, "value", record.value, record, decoded_.value));
+  decoded_.partition = record.partition;
+  decoded_.offset = record.offset;
+  decoded_.timestamp = record.timestamp;
+  return {};
 }
 
 }  // namespace weir::actions

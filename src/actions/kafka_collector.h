@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "actions/kafka_expected.h"
 #include "actions/kafka_formats.h"
 #include "actions/kafka_match.h"
 #include "kafka/consumer.h"
@@ -19,6 +20,8 @@ struct Wanted {
   /// Of each partition, where every expected record names its own; else empty.
   std::map<std::int32_t, std::size_t> by_partition;
   bool exact = false;  ///< The topic ends behind them.
+  /// If not null: records that are expected and come in this order are passed, and not collected.
+  ExpectedRecords* in_order = nullptr;
   /// Whether what came so far is already all that is looked for; may be empty.
   std::function<bool(const std::vector<DecodedRecord>&)> found;
 };
@@ -29,9 +32,10 @@ class Collector final : public kafka::RecordSink {
   /// Gives the offset behind the last record of a partition, read or not.
   using End = std::function<Result<std::int64_t>(std::int32_t partition)>;
 
-  Collector(const LineReading& reading, ReadPart* key, ReadPart& value, const Mask& mask,
-            Wanted wanted, End end)
+  Collector(const LineReading& reading, const MatchRules& rules, ReadPart* key, ReadPart& value,
+            const Mask& mask, Wanted wanted, End end)
       : reading_(&reading),
+        rules_(&rules),
         key_(key),
         value_(&value),
         mask_(&mask),
@@ -39,12 +43,16 @@ class Collector final : public kafka::RecordSink {
         end_(std::move(end)) {}
 
   Result<kafka::Reading> take(const kafka::Received& record) override;
+  [[nodiscard]] bool wants_headers() const override { return !reading_->headers.empty(); }
   Result<kafka::Reading> at_end(std::int32_t partition, std::int64_t offset) override;
 
   /// Where to read: what is taken moves them on.
   void start(kafka::Positions positions) { positions_ = std::move(positions); }
   [[nodiscard]] const kafka::Positions& positions() const { return positions_; }
+  /// Those that were not passed.
   [[nodiscard]] const std::vector<DecodedRecord>& records() const { return records_; }
+  [[nodiscard]] std::size_t passed() const { return passed_; }
+  [[nodiscard]] std::size_t came() const { return passed_ + records_.size(); }
   /// Nothing more came, although there was not enough: what was seen last.
   void ran_dry(std::string last) { why_dry_ = std::move(last); }
   [[nodiscard]] const std::optional<std::string>& why_dry() const { return why_dry_; }
@@ -54,12 +62,14 @@ class Collector final : public kafka::RecordSink {
  private:
   [[nodiscard]] bool has_room(std::int32_t partition) const;
   [[nodiscard]] bool has_enough() const;
-  [[nodiscard]] Result<DecodedRecord> decode(const kafka::Received& record);
-  [[nodiscard]] Result<PartValue> decode_part(ReadPart& part, std::string_view name,
-                                              std::optional<std::string_view> bytes,
-                                              const kafka::Received& record);
+  [[nodiscard]] Result<bool> passes() const;
+  [[nodiscard]] Result<void> decode(const kafka::Received& record);
+  [[nodiscard]] Result<void> decode_part(ReadPart& part, std::string_view name,
+                                         std::optional<std::string_view> bytes,
+                                         const kafka::Received& record, PartValue& value);
 
   const LineReading* reading_;
+  const MatchRules* rules_;
   ReadPart* key_;  ///< Null: keys are not compared.
   ReadPart* value_;
   const Mask* mask_;
@@ -67,6 +77,8 @@ class Collector final : public kafka::RecordSink {
   End end_;
   kafka::Positions positions_;
   std::vector<DecodedRecord> records_;
+  std::size_t passed_ = 0;
+  DecodedRecord decoded_;  ///< What `decode` makes.
   std::map<std::int32_t, std::size_t> counts_;
   std::map<std::int32_t, std::int64_t> ends_;  ///< Partitions that are read to their end.
   std::string held_back_;

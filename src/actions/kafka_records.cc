@@ -31,16 +31,18 @@ codec::Mistaken mistake(std::size_t offset, std::size_t length, std::string mess
 /// Reads a line from left to right.
 class LineParser {
  public:
-  LineParser(const LineReading& reading, std::string_view line)
-      : reading_(reading), line_(line), end_(line.size()) {}
+  LineParser(const LineReading& reading, std::string_view line, DecodedRecord& record)
+      : reading_(reading), line_(line), end_(line.size()), record_(record) {}
 
-  codec::Coded<DecodedRecord> parse() {
+  codec::Coded<void> parse() {
+    record_.headers.clear();
+    record_.partition.reset();
     WEIR_CODED(take_partition());
     for (std::size_t i = 0; i < reading_.headers.size(); ++i) WEIR_CODED(take_header());
     if (reading_.key) WEIR_CODED(take_part(*reading_.key, record_.key, reading_.terminator));
     WEIR_CODED(take_part(reading_.value, record_.value, '\0'));
     skip_blanks();
-    if (at_ == end_) return std::move(record_);
+    if (at_ == end_) return {};
     return mistake(at_, end_ - at_, "more text than a record has",
                    "behind the value only `partition=N` may stand");
   }
@@ -91,7 +93,11 @@ class LineParser {
       text = text.substr(0, stop);
       taken = stop + 1;
     }
-    if (!text.empty()) WEIR_CODED(read(part, text, value));
+    if (text.empty()) {
+      value.reset();
+    } else {
+      WEIR_CODED(read(part, text, value));
+    }
     at_ += taken;
     return {};
   }
@@ -106,17 +112,15 @@ class LineParser {
     skip_blanks();
     needs_separator_ = true;
     std::string_view text = line_.substr(at_, end_ - at_);
-    if (text.empty()) return {};
-    if (text.starts_with(kNull)) {
-      at_ += kNull.size();
+    const bool says_null = text.starts_with(kNull);
+    if (says_null || text.empty()) {
+      value.reset();
+      at_ += says_null ? kNull.size() : 0;
       return {};
     }
     if (part.format == "text") return take_text(part, value);
-    codec::Value made;
-    auto took = part.codec->read(text, made);
-    if (!took) return shifted(std::move(took).error());
-    value = std::move(made);
-    at_ += *took;
+    WEIR_CODED_ASSIGN(const std::size_t taken, read(part, text, value));
+    at_ += taken;
     return {};
   }
 
@@ -134,12 +138,11 @@ class LineParser {
     return {};
   }
 
-  codec::Coded<void> read(const PartReading& part, std::string_view text, PartValue& value) {
-    codec::Value made;
-    auto took = part.codec->read(text, made);
+  codec::Coded<std::size_t> read(const PartReading& part, std::string_view text, PartValue& value) {
+    if (!value) value.emplace();
+    auto took = part.codec->read(text, *value);
     if (!took) return shifted(std::move(took).error());
-    value = std::move(made);
-    return {};
+    return *took;
   }
 
   codec::Mistaken shifted(codec::Mistake made) const {
@@ -152,7 +155,7 @@ class LineParser {
   std::size_t at_ = 0;
   std::size_t end_;
   bool needs_separator_ = false;
-  DecodedRecord record_;
+  DecodedRecord& record_;
 };
 
 void write_part(const PartReading& part, const PartValue& value, std::string& line) {
@@ -170,7 +173,14 @@ void write_part(const PartReading& part, const PartValue& value, std::string& li
 }  // namespace
 
 codec::Coded<DecodedRecord> read_expected(const LineReading& reading, std::string_view line) {
-  return LineParser(reading, line).parse();
+  DecodedRecord record;
+  WEIR_CODED(read_expected(reading, line, record));
+  return record;
+}
+
+codec::Coded<void> read_expected(const LineReading& reading, std::string_view line,
+                                 DecodedRecord& record) {
+  return LineParser(reading, line, record).parse();
 }
 
 std::string place_of(const DecodedRecord& record) {

@@ -40,6 +40,9 @@ struct DecodedRecord {
 /// Reads a line. A mistake has its place in the line.
 [[nodiscard]] codec::Coded<DecodedRecord> read_expected(const LineReading& reading,
                                                         std::string_view line);
+/// The same into a record that was used before, whose memory is used again.
+[[nodiscard]] codec::Coded<void> read_expected(const LineReading& reading, std::string_view line,
+                                               DecodedRecord& record);
 
 /// The record as such a line, with where it is behind it if that is known.
 [[nodiscard]] std::string write_record(const LineReading& reading, const DecodedRecord& record);

@@ -6,12 +6,14 @@
 #include <algorithm>
 
 #include "actions/kafka_sink.h"
+#include "actions/script_file.h"
 #include "base/text.h"
 
 namespace weir::actions {
 namespace {
 
 constexpr Nanoseconds kLeastPatience = std::chrono::seconds(15);
+constexpr std::size_t kMostAtOnce = 10'000;  // records
 
 struct Formats {
   std::optional<std::string> key;
@@ -52,20 +54,27 @@ Result<codec::Masks> masks_of(const run::ActionCall& call, std::string_view name
   return codec::Masks::create(paths);
 }
 
-Result<void> read_lines(const run::ActionCall& call, Verification& setup) {
-  for (std::size_t i = 0; i < call.body().size(); ++i) {
-    auto record = read_expected(setup.reading, call.body()[i]);
-    if (record) {
-      setup.expected.push_back(*std::move(record));
-      continue;
-    }
-    const codec::Mistake& mistake = record.error();
-    setup.mistake = run::errored(codec::to_error(mistake));
-    if (mistake.source.empty()) {
-      setup.mistake->place = run::ActionResult::Place{i, mistake.offset, mistake.length};
-    }
-    return {};
+Result<std::unique_ptr<Lines>> lines_of(const run::ActionContext& context,
+                                        const run::ActionCall& call) {
+  const auto file = call.find("file");
+  if (!file) return lines_of_body(call.body());
+  if (!call.body().empty()) {
+    return fail(ErrorKind::Usage, "lines come from the body or from `file`");
   }
+  WEIR_TRY_ASSIGN(const auto path, file_inside(context.scratch(), *file, "file"));
+  return lines_of_file(path);
+}
+
+Result<void> open_lines(const run::ActionContext& context, const run::ActionCall& call,
+                        Verification& setup) {
+  setup.from_file = call.find("file").has_value();
+  WEIR_TRY_ASSIGN(auto lines, lines_of(context, call));
+  WEIR_TRY_ASSIGN(const std::uint64_t repeat, call.unsigned_integer("repeat"));
+  WEIR_TRY_ASSIGN(setup.lines, ExpectedRecords::create(setup.reading, std::move(lines), repeat));
+  if (setup.lines->count() == 0 && !setup.wanted.exact) {
+    return fail(ErrorKind::Usage, "without lines below it the command needs `exact=true`");
+  }
+  if (setup.rules.order != RecordOrder::Run) setup.wanted.count = setup.lines->count();
   return {};
 }
 
@@ -75,7 +84,6 @@ Result<void> choose_rules(const run::ActionCall& call, Verification& setup) {
   WEIR_TRY_ASSIGN(const bool sorts, call.boolean("sort-messages"));
   WEIR_TRY_ASSIGN(setup.wanted.exact, call.boolean("exact"));
   if (sorts) setup.rules.order = RecordOrder::None;
-  setup.wanted.count = call.body().size();
   if (!call.find("partial-search")) return {};
   WEIR_TRY_ASSIGN(const std::uint64_t most, call.unsigned_integer("partial-search"));
   if (setup.wanted.exact) {
@@ -114,15 +122,46 @@ Result<Verification> read_verification(run::ActionContext& context, const run::A
   setup.patience =
       std::max(context.state().sql_timeout, std::min(context.options().timeout, kLeastPatience));
   WEIR_TRY(choose_rules(call, setup));
-  if (call.body().empty() && !setup.wanted.exact) {
+  if (call.body().empty() && !call.find("file") && !setup.wanted.exact) {
     return fail(ErrorKind::Usage, "without lines below it the command needs `exact=true`");
   }
   WEIR_TRY(choose_formats(context, call, setup));
-  WEIR_TRY(read_lines(call, setup));
+  WEIR_TRY(open_lines(context, call, setup));
+  if (setup.lines->count() > kMostAtOnce) return setup;
+  const auto read = read_expected_rest(setup);
+  if (!read && !setup.mistake) return Failure(read.error());
   return setup;
 }
 
-void fit_to_partitions(std::size_t partitions, Verification& setup) {
+Result<void> read_expected_rest(Verification& setup) {
+  auto rest = setup.lines->rest();
+  if (rest) {
+    setup.expected = *std::move(rest);
+    return {};
+  }
+  note_mistake(rest.error(), setup);
+  return Failure(std::move(rest).error());
+}
+
+void note_mistake(const Error& error, Verification& setup) {
+  if (!setup.lines->has_mistake()) return;
+  const auto& place = setup.lines->mistake();
+  if (setup.from_file && place) {
+    setup.mistake = run::errored(Error(error).within(fmt::format("line {}", place->line + 1)));
+    return;
+  }
+  setup.mistake = run::errored(error);
+  setup.mistake->place = place;
+}
+
+Result<void> fit_to_partitions(std::size_t partitions, Verification& setup) {
+  if (setup.lines->count() > kMostAtOnce) {
+    if (partitions <= 1 && setup.rules.order == RecordOrder::Partition) {
+      setup.wanted.in_order = setup.lines.get();
+      return {};
+    }
+    WEIR_TRY(read_expected_rest(setup));
+  }
   const bool all_named = std::ranges::all_of(
       setup.expected, [](const DecodedRecord& record) { return record.partition.has_value(); });
   if (all_named && setup.rules.order != RecordOrder::Run) {
@@ -132,6 +171,7 @@ void fit_to_partitions(std::size_t partitions, Verification& setup) {
   } else if (partitions > 1 && setup.rules.order == RecordOrder::Partition) {
     setup.rules.order = RecordOrder::None;
   }
+  return {};
 }
 
 }  // namespace weir::actions

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actions/kafka_collector.h"
+#include "actions/kafka_expected.h"
 #include "actions/kafka_formats.h"
 #include "actions/kafka_match.h"
 #include "run/action.h"
@@ -22,7 +23,9 @@ struct Verification {
   MatchRules rules;
   Wanted wanted;
   Nanoseconds patience{};
-  std::vector<DecodedRecord> expected;
+  std::unique_ptr<ExpectedRecords> lines;
+  bool from_file = false;
+  std::vector<DecodedRecord> expected;       ///< Read off the lines; so far none of very many.
   std::optional<run::ActionResult> mistake;  ///< In a line.
 };
 
@@ -31,8 +34,15 @@ struct Verification {
 [[nodiscard]] Result<Verification> read_verification(run::ActionContext& context,
                                                      const run::ActionCall& call);
 
+/// If the error is about a line, notes that as the mistake.
+void note_mistake(const Error& error, Verification& setup);
+
+/// Reads the lines that were not passed. A mistake in one is an error, and is noted.
+[[nodiscard]] Result<void> read_expected_rest(Verification& setup);
+
 /// Each partition gives what its lines ask for, if all of them name theirs. Where they do not, and
-/// there are several partitions, the order among these says nothing.
-void fit_to_partitions(std::size_t partitions, Verification& setup);
+/// there are several partitions, the order among these says nothing. Very many lines are compared
+/// as they come where their order counts, else they are read now.
+[[nodiscard]] Result<void> fit_to_partitions(std::size_t partitions, Verification& setup);
 
 }  // namespace weir::actions

@@ -57,6 +57,13 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "key-terminator",
                  .default_value = ":",
                  .doc = "bytes, csv: the character behind the key"},
+    ArgumentSpec{.name = "repeat",
+                 .type = ArgumentType::Unsigned,
+                 .default_value = "1",
+                 .doc = "how often all lines are expected, one time after the other"},
+    ArgumentSpec{.name = "file",
+                 .type = ArgumentType::FileName,
+                 .doc = "file in the temporary directory with the lines, in place of a body"},
     ArgumentSpec{.name = "message",
                  .doc = "protobuf: full name of the message; the first of the schema unless given"},
     ArgumentSpec{.name = "key-message", .doc = "protobuf: the same, of keys"},
@@ -91,11 +98,11 @@ Result<void> read_all(kafka::Client& client, const kafka::Limits& limits, const 
                       Collector& collector) {
   WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
   for (;;) {
-    const std::size_t before = collector.records().size();
+    const std::size_t before = collector.came();
     auto done = consumer->read(setup.topic, collector.positions(), collector,
                                within(limits, setup.patience));
     if (done || done.error().kind != ErrorKind::Timeout) return done;
-    if (collector.records().size() > before) continue;
+    if (collector.came() > before) continue;
     collector.ran_dry(done.error().message);
     return {};
   }
@@ -116,20 +123,26 @@ Result<Collector> collect(ActionContext& context, kafka::Client& client,
   const kafka::Limits soon = within(limits, setup.patience);
   WEIR_TRY_ASSIGN(const std::size_t partitions,
                   count_partitions(client, soon, context, setup.topic));
-  fit_to_partitions(partitions, setup);
+  WEIR_TRY(fit_to_partitions(partitions, setup));
   if (setup.rules.order == RecordOrder::Run) {
     setup.wanted.found = [&setup](const auto& records) { return ends_with(setup, records); };
   }
   const auto end = [&client, &setup, limits](std::int32_t partition) {
     return client.high_watermark(setup.topic, partition, within(limits, setup.patience));
   };
-  Collector collector(setup.reading, setup.key.get(), *setup.value, context.state().mask,
-                      setup.wanted, end);
+  Collector collector(setup.reading, setup.rules, setup.key.get(), *setup.value,
+                      context.state().mask, setup.wanted, end);
   WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
   WEIR_TRY_ASSIGN(kafka::Positions positions,
                   consumer->positions(setup.topic, static_cast<std::int32_t>(partitions), soon));
   collector.start(std::move(positions));
-  WEIR_TRY(read_all(client, limits, setup, collector));
+  auto done = read_all(client, limits, setup, collector);
+  if (!done) {
+    note_mistake(done.error(), setup);
+    return Failure(std::move(done).error());
+  }
+  const bool all_passed = collector.passed() == setup.lines->count();
+  if (setup.wanted.in_order != nullptr && !all_passed) WEIR_TRY(read_expected_rest(setup));
   return collector;
 }
 
@@ -165,15 +178,19 @@ ActionResult judge(const Verification& setup, const Collector& collector) {
       match_records(setup.reading, setup.rules, setup.expected, collector.records());
   const bool goes_on = setup.wanted.exact && collector.why_dry();
   if (diff.empty() && !goes_on) return passed();
-  const std::size_t came = collector.records().size();
-  ActionResult result = failed(
-      fmt::format("records differ: expected {}, got {} ({} missing, {} unexpected)",
-                  count_of(setup.expected.size(), "record"), came, diff.missing, diff.unexpected));
+  const std::size_t came = collector.came();
+  ActionResult result =
+      failed(fmt::format("records differ: expected {}, got {} ({} missing, {} unexpected)",
+                         count_of(collector.passed() + setup.expected.size(), "record"), came,
+                         diff.missing, diff.unexpected));
   if (setup.rules.order == RecordOrder::Run) {
     result.message =
         fmt::format("the records do not stand in a row among the {} that were read", came);
   }
   if (diff.empty()) result.message = fmt::format("topic `{}` does not end here", setup.topic);
+  if (collector.passed() > 0 && !diff.empty()) {
+    result.detail = fmt::format("the first {} are as expected", collector.passed());
+  }
   const std::string reason = shortage(setup, collector);
   if (!reason.empty()) result.message += fmt::format("; {}", reason);
   result.expected = join_records(setup.reading, setup.expected, false);
@@ -229,6 +246,7 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   };
   const Result<void> done =
       context.use_kafka(fmt::format("read {}", setup->topic), std::chrono::hours(24 * 365), work);
+  if (setup->mistake) return *std::move(setup->mistake);
   const bool failed_before = result && !result->message.empty();
   if (!done && !failed_before) return broker_said(done);
   return *std::move(result);

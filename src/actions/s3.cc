@@ -19,6 +19,9 @@ using driver::HttpResponse;
 
 constexpr std::string_view kDefaultRegion = "us-east-1";
 constexpr int kMostTries = 5;
+constexpr int kPartialContent = 206;
+constexpr int kPreconditionFailed = 412;
+constexpr int kNoSuchRange = 416;
 constexpr Nanoseconds kFirstPause = 200ms;
 constexpr std::string_view kAlreadyOurs = "BucketAlreadyOwnedByYou";
 
@@ -42,6 +45,14 @@ bool is_success(const HttpResponse& response) {
 }
 
 bool asks_for_patience(int status) { return status == 500 || status == 502 || status == 503; }
+
+/// Of the whole of which this is a part, `bytes 0-9/17`; 0 if it does not say.
+std::size_t whole_size(std::string_view content_range) {
+  std::uint64_t size = 0;
+  const std::size_t slash = content_range.find('/');
+  if (slash == std::string_view::npos) return 0;
+  return parse_unsigned(content_range.substr(slash + 1), size) ? size : 0;
+}
 
 /// Letters, digits, `-` and `.`: what a bucket may be called also keeps a name within its place in
 /// the URL.
@@ -96,6 +107,7 @@ Result<HttpResponse> S3::send_patiently(const Call& call) {
   request.url = endpoint_of(call.bucket) + path_of(call.bucket, call.key);
   if (!call.query.empty()) request.url += "?" + driver::make_query(call.query);
   request.body = call.body;
+  request.headers = call.headers;
   request.most_bytes = call.most_bytes;
   request.signer = signer_;
   Clock& clock = context_->clock();
@@ -164,10 +176,41 @@ Result<void> S3::create_bucket(std::string_view bucket) {
 }
 
 Result<std::string> S3::get(std::string_view bucket, std::string_view key, std::size_t limit) {
-  WEIR_TRY_ASSIGN(HttpResponse response,
-                  send({.method = "GET", .bucket = bucket, .key = key, .most_bytes = limit}));
-  if (!response.truncated) return std::move(response.body);
-  return fail(ErrorKind::Unavailable, fmt::format("{} is too long", name_of(bucket, key)));
+  const Call call{.method = "GET", .bucket = bucket, .key = key, .most_bytes = limit};
+  const auto wrong = [&](std::string_view what) {
+    return fail(ErrorKind::Unavailable, fmt::format("{} {}", name_of(bucket, key), what));
+  };
+  std::string bytes;
+  std::string etag;
+  for (;;) {
+    WEIR_TRY_ASSIGN(HttpResponse part, get_part(call, bytes.size(), etag));
+    const bool is_whole = part.status != kPartialContent;
+    const std::size_t size =
+        is_whole ? part.body.size() : whole_size(part.header("content-range").value_or(""));
+    if (part.truncated || size > limit) return wrong("is too long");
+    if (is_whole) return std::move(part.body);
+    if (part.body.empty() || size < bytes.size() + part.body.size()) {
+      return wrong("comes in parts that are none of it");
+    }
+    bytes += part.body;
+    if (bytes.size() == size) return bytes;
+    etag = part.header("etag").value_or("");
+  }
+}
+
+Result<HttpResponse> S3::get_part(Call call, std::size_t begin, const std::string& etag) {
+  call.headers = {{"Range", fmt::format("bytes={}-{}", begin, begin + kS3PartSize - 1)}};
+  if (!etag.empty()) call.headers.push_back({"If-Match", etag});
+  WEIR_TRY(check_bucket(call.bucket));
+  WEIR_TRY_ASSIGN(HttpResponse response, send_patiently(call));
+  if (is_success(response)) return response;
+  if (response.status == kPreconditionFailed && begin > 0) {
+    return fail(ErrorKind::Unavailable,
+                fmt::format("{} was changed while it was read", name_of(call.bucket, call.key)));
+  }
+  if (response.status != kNoSuchRange || begin > 0) return Failure(refusal(call, response));
+  call.headers.clear();  // an empty object has no part
+  return send(call);
 }
 
 Result<std::vector<S3Object>> S3::list(std::string_view bucket, std::string_view prefix) {

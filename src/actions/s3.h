@@ -37,7 +37,8 @@ class S3 {
   /// Makes the bucket; one that is there already, and ours, will do.
   [[nodiscard]] Result<void> create_bucket(std::string_view bucket);
   [[nodiscard]] Result<void> put(std::string_view bucket, std::string_view key, std::string bytes);
-  /// The whole object. Unavailable if it is longer than `limit`.
+  /// The whole object, in parts that each have the time of a request. Unavailable if it is longer
+  /// than `limit`, or is changed meanwhile.
   [[nodiscard]] Result<std::string> get(std::string_view bucket, std::string_view key,
                                         std::size_t limit);
   /// All objects whose keys begin so, sorted by key as S3 does.
@@ -55,6 +56,7 @@ class S3 {
     std::string_view key = {};
     driver::QueryParameters query = {};
     std::string body = {};
+    std::vector<driver::HttpHeader> headers = {};
     std::size_t most_bytes = 1024UL * 1024;
   };
 
@@ -65,6 +67,9 @@ class S3 {
   [[nodiscard]] Result<driver::HttpResponse> send(const Call& call);
   [[nodiscard]] Result<driver::HttpResponse> send_patiently(const Call& call);
   [[nodiscard]] Error refusal(const Call& call, const driver::HttpResponse& response) const;
+  /// What of it begins at `begin`, no more than a part; a server may send all.
+  [[nodiscard]] Result<driver::HttpResponse> get_part(Call call, std::size_t begin,
+                                                      const std::string& etag);
   [[nodiscard]] Result<void> put_in_parts(std::string_view bucket, std::string_view key,
                                           std::string_view bytes);
   [[nodiscard]] Result<std::string> send_parts(std::string_view bucket, std::string_view key,

@@ -118,6 +118,46 @@ TEST_F(S3Client, NoticesAListThatNeverEnds) {
   EXPECT_EQ(context_.requests.size(), 2U);
 }
 
+TEST_F(S3Client, ReadsLargeObjectsInParts) {
+  answers(answer(206, "abcd", {{"content-range", "bytes 0-3/6"}, {"etag", "\"one\""}}));
+  answers(answer(206, "ef", {{"content-range", "bytes 4-5/6"}, {"etag", "\"one\""}}));
+  EXPECT_EQ(client().get("bucket", "k", 10).value(), "abcdef");
+  ASSERT_EQ(context_.requests.size(), 2U);
+  const auto& first = context_.requests[0].headers;
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].name, "Range");
+  EXPECT_EQ(first[0].value, fmt::format("bytes=0-{}", kS3PartSize - 1));
+  const auto& second = context_.requests[1].headers;
+  ASSERT_EQ(second.size(), 2U);
+  EXPECT_EQ(second[0].value, fmt::format("bytes=4-{}", kS3PartSize + 3));
+  EXPECT_EQ(second[1].name, "If-Match");
+  EXPECT_EQ(second[1].value, "\"one\"");
+}
+
+TEST_F(S3Client, ReadsAnEmptyObjectWhole) {
+  answers(answer(416, "<Error><Code>InvalidRange</Code></Error>"));
+  answers(answer(200, ""));
+  EXPECT_EQ(client().get("bucket", "k", 10).value(), "");
+  EXPECT_TRUE(context_.requests[1].headers.empty());
+}
+
+TEST_F(S3Client, NoticesPartsThatAreNone) {
+  const auto message = [&](driver::HttpResponse second) {
+    answers(answer(206, "abcd", {{"content-range", "bytes 0-3/6"}, {"etag", "\"one\""}}));
+    answers(std::move(second));
+    const auto got = client().get("bucket", "k", 10);
+    return got ? *got : got.error().message;
+  };
+  EXPECT_EQ(message(answer(412)), "s3://bucket/k was changed while it was read");
+  EXPECT_EQ(message(answer(206, "", {{"content-range", "bytes 4-5/6"}})),
+            "s3://bucket/k comes in parts that are none of it");
+  EXPECT_EQ(message(answer(206, "efgh", {{"content-range", "bytes 4-7/6"}})),
+            "s3://bucket/k comes in parts that are none of it");
+  EXPECT_EQ(message(answer(206, "ef", {{"content-range", "bytes 4-5/11"}})),
+            "s3://bucket/k is too long");
+  EXPECT_EQ(message(answer(206, "ef")), "s3://bucket/k comes in parts that are none of it");
+}
+
 TEST_F(S3Client, SendsLargeObjectsInParts) {
   answers(answer(200, "<UploadId>u&amp;1</UploadId>"));
   answers(answer(200, "", {{"etag", "\"one\""}}));

@@ -2,13 +2,13 @@
 #include "actions/schema_registry.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
+#include "actions/registry_answer.h"
 #include "actions/waiting.h"
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -18,18 +18,13 @@
 namespace weir::actions {
 namespace {
 
-using nlohmann::json;
-
 constexpr const char* kUrl = "testdrive.schema-registry-url";
 constexpr const char* kContentType = "application/vnd.schemaregistry.v1+json";
+constexpr std::size_t kMostReferences = 1000;
 constexpr int kServerFailed = 500;  // and above
 constexpr std::size_t kMostBytes = 16UL * 1024 * 1024;
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kLongestPause = std::chrono::seconds(1);
-
-/// Confluent's codes for a subject, a version or a schema that is not there, and for a subject
-/// without a setting of its own.
-constexpr std::array kNotFound = {40401, 40402, 40403, 40408};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = {{
     {"avro", "AVRO"},
@@ -38,64 +33,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = 
 }};
 
 std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].second; }
-
-std::string text_in(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::int64_t number_in(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
-/// What the registry says of an answer that is none: its own message if it has one.
-Error refused(std::string_view request, int status, const std::string& body) {
-  const json parsed = json::parse(body, nullptr, false);
-  std::string said = parsed.is_object() ? text_in(parsed, "message") : std::string(trim(body));
-  constexpr std::size_t kMost = 500;
-  if (said.size() > kMost) said = said.substr(0, kMost) + "...";
-  return {ErrorKind::Other,
-          fmt::format("the schema registry answered {} with status {}{}{}", request, status,
-                      said.empty() ? "" : ": ", said),
-          {}};
-}
-
-bool is_not_found(int status, const std::string& body) {
-  if (status != 404) return false;
-  const json parsed = json::parse(body, nullptr, false);
-  if (!parsed.is_object()) return false;
-  return std::ranges::find(kNotFound, number_in(parsed, "error_code")) != kNotFound.end();
-}
-
-Result<json> object_of(const std::string& body, std::string_view request) {
-  json parsed = json::parse(body, nullptr, false);
-  if (parsed.is_object()) return parsed;
-  return fail(
-      ErrorKind::Other,
-      fmt::format("the schema registry answered {} with something that is no JSON object", request),
-      "`--schema-registry-url` must be the address of Confluent's API, with its path");
-}
-
-RegisteredSchema schema_of(const json& object) {
-  RegisteredSchema schema;
-  schema.id = static_cast<std::uint32_t>(number_in(object, "id"));
-  schema.version = number_in(object, "version");
-  schema.subject = text_in(object, "subject");
-  schema.text = text_in(object, "schema");
-  const std::string type = text_in(object, "schemaType");
-  for (std::size_t i = 0; i < kTypes.size(); ++i) {
-    if (type == kTypes[i].second) schema.type = static_cast<SchemaType>(i);
-  }
-  const auto references = object.find("references");
-  if (references == object.end() || !references->is_array()) return schema;
-  for (const json& reference : *references) {
-    if (!reference.is_object()) continue;
-    schema.references.push_back({text_in(reference, "name"), text_in(reference, "subject"),
-                                 number_in(reference, "version")});
-  }
-  return schema;
-}
 
 std::string body_of(SchemaType type, std::string_view text,
                     const std::vector<RegisteredSchema::Reference>& references) {
@@ -114,6 +51,13 @@ std::string body_of(SchemaType type, std::string_view text,
   }
   writer.end_object();
   return body;
+}
+
+/// Each may refer to another one, without end.
+Error too_many_references() {
+  return {ErrorKind::Other,
+          fmt::format("the schemas of the registry refer to more than {} others", kMostReferences),
+          {}};
 }
 
 std::string version_path(std::string_view subject, std::string_view version) {
@@ -168,8 +112,7 @@ Result<std::uint32_t> Registry::publish(
   const std::string request = "POST " + path;
   WEIR_TRY_ASSIGN(const Answer answer, ask("POST", path, body_of(type, text, references)));
   if (answer.status != 200) return Failure(refused(request, answer.status, answer.body));
-  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, request));
-  return static_cast<std::uint32_t>(number_in(object, "id"));
+  return read_id(answer.body, request);
 }
 
 Registry::Attempt Registry::try_latest(std::string_view subject) {
@@ -184,9 +127,9 @@ Registry::Attempt Registry::try_latest(std::string_view subject) {
     return {Failure(refused("GET " + path, answer->status, answer->body)),
             answer->status >= kServerFailed};
   }
-  auto object = object_of(answer->body, "GET " + path);
-  if (!object) return {Failure(std::move(object).error())};
-  return {schema_of(*object)};
+  auto schema = read_schema(answer->body, "GET " + path);
+  if (!schema) return {Failure(std::move(schema).error())};
+  return {*std::move(schema)};
 }
 
 Result<std::optional<RegisteredSchema>> Registry::latest(std::string_view subject) {
@@ -197,16 +140,14 @@ Result<RegisteredSchema> Registry::version(std::string_view subject, std::int64_
   const std::string path = version_path(subject, std::to_string(number));
   WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
   if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
-  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
-  return schema_of(object);
+  return read_schema(answer.body, "GET " + path);
 }
 
 Result<RegisteredSchema> Registry::by_id(std::uint32_t id) {
   const std::string path = fmt::format("/schemas/ids/{}", id);
   WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
   if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
-  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
-  RegisteredSchema schema = schema_of(object);
+  WEIR_TRY_ASSIGN(RegisteredSchema schema, read_schema_text(answer.body, "GET " + path));
   schema.id = id;
   return schema;
 }
@@ -216,8 +157,7 @@ Result<std::optional<std::string>> Registry::compatibility(std::string_view subj
   WEIR_TRY_ASSIGN(const Answer answer, ask("GET", path));
   if (answer.status == 404) return std::nullopt;
   if (answer.status != 200) return Failure(refused("GET " + path, answer.status, answer.body));
-  WEIR_TRY_ASSIGN(const json object, object_of(answer.body, "GET " + path));
-  return text_in(object, "compatibilityLevel");
+  return read_compatibility(answer.body, "GET " + path);
 }
 
 Result<std::vector<RegisteredSchema>> Registry::closure(const std::vector<std::string>& subjects) {
@@ -234,6 +174,7 @@ Result<std::vector<RegisteredSchema>> Registry::closure(const std::vector<std::s
     const auto references = found[i].references;  // a copy: `found` grows
     for (const auto& reference : references) {
       if (!known.emplace(reference.subject, reference.version).second) continue;
+      if (found.size() == kMostReferences) return Failure(too_many_references());
       WEIR_TRY_ASSIGN(RegisteredSchema schema, version(reference.subject, reference.version));
       found.push_back(std::move(schema));
     }
@@ -247,6 +188,7 @@ Result<void> Registry::add_references(const RegisteredSchema& schema,
     const bool known = std::ranges::any_of(
         texts, [&](const codec::SchemaText& text) { return text.name == reference.name; });
     if (known) continue;
+    if (texts.size() == kMostReferences) return Failure(too_many_references());
     WEIR_TRY_ASSIGN(const RegisteredSchema other, version(reference.subject, reference.version));
     texts.push_back({reference.name, other.text});
     WEIR_TRY(add_references(other, texts));

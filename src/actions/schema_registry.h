@@ -7,31 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "actions/registry_answer.h"
 #include "codec/codec.h"
 #include "run/action.h"
 
 namespace weir::actions {
 
-/// As `schemaType` has them.
-enum class SchemaType : std::uint8_t { Avro, Json, Protobuf };
-
 /// `avro`, `json` or `protobuf`.
 [[nodiscard]] std::optional<SchemaType> find_schema_type(std::string_view name);
-
-/// A schema as it is registered.
-struct RegisteredSchema {
-  struct Reference {
-    std::string name;  ///< What the schema calls it.
-    std::string subject;
-    std::int64_t version = 0;
-  };
-  std::uint32_t id = 0;
-  std::int64_t version = 0;  ///< Of the subject; 0 if it was asked for by its id.
-  std::string subject;       ///< Empty if it was asked for by its id.
-  SchemaType type = SchemaType::Avro;
-  std::string text;
-  std::vector<Reference> references;
-};
 
 /// Requests end with the deadline. An answer that is none is an error of kind Other that has the
 /// status and what the registry says; Unavailable if nobody answers.

@@ -15,6 +15,7 @@ namespace {
 using run::ChangesSeen;
 using std::chrono_literals::operator""ms;
 
+constexpr std::string_view kUndefinedColumn = "42703";
 constexpr Nanoseconds kFirstPause = 25ms;
 constexpr Nanoseconds kLongestPause = 1000ms;
 
@@ -69,13 +70,30 @@ ActionResult compare_records(const ChangesSeen& seen, const std::vector<std::str
   return result;
 }
 
+/// The table's own query names the columns that the stream has told of last.
+ActionResult query_failed(const ChangesSeen& seen, const ActionCall& call) {
+  ActionResult result = unexpected("the query failed", seen.answer);
+  if (call.text("query").empty() && seen.answer.error.sqlstate == kUndefinedColumn) {
+    result.hint =
+        "if the table was altered: its stream tells of its columns with the next change of a row";
+  }
+  return result;
+}
+
 ActionResult compare(const ChangesSeen& seen, const ActionCall& call) {
-  if (!seen.answer.ok()) return unexpected("the query failed", seen.answer);
+  if (!seen.answer.ok()) return query_failed(seen, call);
   if (!seen.contradiction.empty()) {
     return failed("the changes contradict each other: " + seen.contradiction);
   }
   if (!call.body().empty()) return compare_records(seen, call.body());
-  return compare_rows(seen);
+  ActionResult result = compare_rows(seen);
+  if (result.kind == ActionResult::Kind::Fail && !seen.alteration.empty()) {
+    result.message += fmt::format("; the table was altered meanwhile: {}", seen.alteration);
+    result.hint =
+        "logical decoding does not tell what that made of the rows that were there: `$ subscribe` "
+        "again behind it";
+  }
+  return result;
 }
 
 /// Tries again until the timeout: the query may be one whose answer follows its tables later, and

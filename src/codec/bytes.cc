@@ -10,6 +10,10 @@ namespace {
 class BytesCodec final : public Codec {
  public:
   Coded<std::size_t> encode(std::string_view text, std::string& bytes) const override {
+    if (!has_escapes(text)) {
+      bytes += text;
+      return text.size();
+    }
     auto plain = unescape_bytes(text);
     if (!plain) {
       return Mistaken(Mistake{.offset = find_bad_escape(text),
@@ -26,6 +30,12 @@ class BytesCodec final : public Codec {
     return {};
   }
 
+  Coded<std::size_t> read(std::string_view text, Value& value) const override {
+    if (has_escapes(text)) return Codec::read(text, value);
+    WEIR_CODED(decode(text, value));
+    return text.size();
+  }
+
   void write(const Value& value, std::string& text) const override {
     for (const char c : value.root().text) {
       const auto byte = static_cast<unsigned char>(c);
@@ -40,6 +50,7 @@ class BytesCodec final : public Codec {
   }
 
  private:
+  static bool has_escapes(std::string_view text) { return text.find('\\') != text.npos; }
   /// The first `\x` that no byte follows; there is one.
   static std::size_t find_bad_escape(std::string_view text) {
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {

@@ -101,6 +101,11 @@ class FakeTdsServer {
     const std::scoped_lock lock(mutex_);
     ignores_cancels_ = true;
   }
+  /// Answers to batches lack their end from now on.
+  void leave_answers_open() {
+    const std::scoped_lock lock(mutex_);
+    leaves_open_ = true;
+  }
   /// The batches that came, in order.
   [[nodiscard]] std::vector<std::string> batches() {
     const std::scoped_lock lock(mutex_);
@@ -136,7 +141,7 @@ class FakeTdsServer {
     if (type != kBatch) return;
     batches_.push_back(text_of(message));
     const auto found = answers_.find(batches_.back());
-    if (found != answers_.end()) send(connection, found->second);
+    if (found != answers_.end()) send(connection, found->second, !leaves_open_);
   }
 
   /// Two options: a version, and that there is no TLS.
@@ -191,11 +196,16 @@ class FakeTdsServer {
     }
   }
 
-  static void send(int connection, const std::string& tokens) {
+  static void send(int connection, const std::string& tokens, bool is_last = true) {
     const std::size_t size = tokens.size() + 8;
-    std::string packet = {
-        '\x04', '\x01', static_cast<char>(size >> 8U), static_cast<char>(size), '\0', '\0',
-        '\x01', '\0'};
+    std::string packet = {'\x04',
+                          is_last ? '\x01' : '\x00',
+                          static_cast<char>(size >> 8U),
+                          static_cast<char>(size),
+                          '\0',
+                          '\0',
+                          '\x01',
+                          '\0'};
     packet += tokens;
     (void)::send(connection, packet.data(), packet.size(), MSG_NOSIGNAL);
   }
@@ -207,6 +217,7 @@ class FakeTdsServer {
   std::mutex mutex_;
   int connection_ = -1;
   bool ignores_cancels_ = false;
+  bool leaves_open_ = false;
   std::vector<std::string> batches_;
   std::thread thread_;
 };

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "base/digest.h"
 #include "base/duration.h"
 #include "base/text.h"
 #include "driver/curl.h"
+#include "driver/http_place.h"
 #include "driver/http_syntax.h"
 
 namespace weir::driver {
@@ -20,7 +20,6 @@ constexpr std::string_view kBinary = "binary/octet-stream";
 
 using EasyHandle = std::unique_ptr<CURL, decltype(&::curl_easy_cleanup)>;
 using MultiHandle = std::unique_ptr<CURLM, decltype(&::curl_multi_cleanup)>;
-using UrlHandle = std::unique_ptr<CURLU, decltype(&::curl_url_cleanup)>;
 
 /// A list of texts in libcurl's form.
 class TextList {
@@ -37,57 +36,6 @@ class TextList {
   const Curl& curl_;
   curl_slist* list_ = nullptr;
 };
-
-struct Place {
-  std::string scheme;
-  std::string host;  ///< Without the brackets of an IPv6 address.
-  std::uint16_t port = 0;
-};
-
-std::string url_part(const Curl& curl, CURLU* url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl.url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
-  std::string copy = text;
-  curl.free(text);
-  return copy;
-}
-
-Result<Place> parse_place(const Curl& curl, const std::string& text) {
-  const UrlHandle url(curl.url(), curl.url_cleanup);
-  const CURLUcode code = curl.url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
-  Place place;
-  place.scheme = code == CURLUE_OK ? url_part(curl, url.get(), CURLUPART_SCHEME) : "";
-  if (code != CURLUE_OK || (place.scheme != "http" && place.scheme != "https")) {
-    const std::string_view reason =
-        code == CURLUE_OK ? "the scheme must be http or https" : curl.url_strerror(code);
-    return fail(ErrorKind::Usage, fmt::format("bad URL `{}`: {}", text, to_lower(reason)),
-                "write `http://HOST[:PORT]/PATH`");
-  }
-  place.host = url_part(curl, url.get(), CURLUPART_HOST);
-  if (place.host.starts_with('[')) place.host = place.host.substr(1, place.host.size() - 2);
-  std::uint64_t port = 0;
-  if (parse_unsigned(url_part(curl, url.get(), CURLUPART_PORT), port)) {
-    place.port = static_cast<std::uint16_t>(port);
-  }
-  return place;
-}
-
-std::string in_brackets(std::string_view host) {
-  return host.find(':') == std::string_view::npos ? std::string(host) : fmt::format("[{}]", host);
-}
-
-/// libcurl's "connections to HOST:PORT go to ADDRESS:PORT"; nothing if they go where they say.
-std::optional<std::string> redirection(const HttpRequest& request, const Place& place) {
-  if (!request.resolve) return std::nullopt;
-  const std::string address = request.resolve(place.host, place.port);
-  const std::size_t colon = address.rfind(':');
-  if (colon == std::string::npos || address == fmt::format("{}:{}", place.host, place.port)) {
-    return std::nullopt;
-  }
-  return fmt::format("{}:{}:{}:{}", in_brackets(place.host), place.port,
-                     in_brackets(std::string_view(address).substr(0, colon)),
-                     address.substr(colon + 1));
-}
 
 /// What libcurl's callbacks fill.
 struct Received {
@@ -128,7 +76,7 @@ class Exchange {
         received_{{}, request.most_bytes} {}
 
   Result<HttpResponse> run(const Clock& clock, Deadline deadline, const std::stop_token& stop) {
-    WEIR_TRY_ASSIGN(const Place place, parse_place(curl_, request_.url));
+    WEIR_TRY_ASSIGN(const HttpPlace place, parse_http_place(curl_, request_.url));
     set_options(place);
     WEIR_TRY(transfer(clock, deadline, stop));
     long status = 0;
@@ -152,7 +100,7 @@ class Exchange {
     curl_.easy_setopt(handle_.get(), option, value);
   }
 
-  void set_options(const Place& place) {
+  void set_options(const HttpPlace& place) {
     set(CURLOPT_URL, request_.url.c_str());
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_QUICK_EXIT, 1L);  // no wait for a name server that does not answer
@@ -301,8 +249,8 @@ bool is_secret(const HttpHeader& header) {
 /// What browsers and most clients do: only 307 and 308 repeat the request as it was, and what a
 /// script tells one host is for no other.
 void follow(const Curl& curl, HttpRequest& request, int status, std::string url) {
-  const auto from = parse_place(curl, request.url);
-  const auto to = parse_place(curl, url);
+  const auto from = parse_http_place(curl, request.url);
+  const auto to = parse_http_place(curl, url);
   const bool same =
       from && to && from->scheme == to->scheme && from->host == to->host && from->port == to->port;
   if (!same) {

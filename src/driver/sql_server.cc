@@ -128,7 +128,11 @@ class SqlServerSession final : public Session {
     }
     watch_.begin(deadline, stop);
     Outcome outcome = read();
-    (void)watch_.end();
+    const bool out_of_time = watch_.end();
+    if (out_of_time && outcome.kind == OutcomeKind::Unknown) {
+      outcome.error.message =
+          "its answer did not come whole in time, so the connection was given up";
+    }
     return finish(std::move(outcome));
   }
 
@@ -162,7 +166,12 @@ class SqlServerSession final : public Session {
     watch_.begin(deadline, stop);
     const bool ended = dblib_.cancel(process_) == SUCCEED;
     const bool out_of_time = watch_.end();
-    if (!ended || out_of_time || !connected()) return lost(OutcomeKind::Unknown);
+    if (out_of_time) {
+      return unknown(
+          "the server did not say in time that it has ended the batch, so the connection "
+          "was given up");
+    }
+    if (!ended || !connected()) return lost(OutcomeKind::Unknown);
     Outcome outcome;
     outcome.kind = OutcomeKind::Cancelled;
     outcome.error.message = "interrupted";
@@ -209,6 +218,13 @@ class SqlServerSession final : public Session {
     Outcome outcome;
     outcome.kind = kind;
     outcome.error.message = heard_.library.empty() ? "the connection is lost" : heard_.library;
+    return outcome;
+  }
+
+  [[nodiscard]] static Outcome unknown(std::string why) {
+    Outcome outcome;
+    outcome.kind = OutcomeKind::Unknown;
+    outcome.error.message = std::move(why);
     return outcome;
   }
 
@@ -290,8 +306,12 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
   WEIR_TRY(check_options(target));
   WEIR_TRY_ASSIGN(const Dblib* dblib, load_dblib());
   // The handlers and the time for a login are the process's.
-  static std::mutex mutex;
-  const std::scoped_lock lock(mutex);
+  static std::timed_mutex mutex;
+  const std::unique_lock lock(mutex,
+                              std::min<Nanoseconds>(deadline.left(clock), std::chrono::hours(1)));
+  if (!lock.owns_lock()) {
+    return fail(ErrorKind::Timeout, "another login at a SQL Server took all of the time");
+  }
   dblib->msghandle(on_message);
   dblib->errhandle(on_error);
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline.left(clock)).count();

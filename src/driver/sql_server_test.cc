@@ -172,7 +172,24 @@ TEST_F(SqlServer, GivesUpOnAServerThatDoesNotConfirmACancel) {
   const auto outcome = open->collect(Deadline::after(clock_, 200ms), {});
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->kind, OutcomeKind::Unknown);
+  EXPECT_EQ(
+      outcome->error.message,
+      "the server did not say in time that it has ended the batch, so the connection was given "
+      "up");
   EXPECT_FALSE(open->connected());
+}
+
+TEST_F(SqlServer, TellsAnAnswerThatIsCutByTheDeadlineFromALostConnection) {
+  FakeTdsServer server({{"HALF", tds::columns({{"a", kInt}}) + tds::row({cell(number(1, 4))})}});
+  server.leave_answers_open();
+  const auto open = session(server);
+  ASSERT_TRUE(open);
+  open->submit({"HALF", Protocol::Simple});
+  const auto outcome = open->collect(Deadline::after(clock_, 200ms), {});
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->kind, OutcomeKind::Unknown);
+  EXPECT_EQ(outcome->error.message,
+            "its answer did not come whole in time, so the connection was given up");
 }
 
 TEST_F(SqlServer, DoesNotKnowWhatBecameOfAStatementWhenTheConnectionIsLost) {

@@ -2,6 +2,7 @@
 #include "kafka/api.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <mutex>
 #include <optional>
@@ -12,6 +13,15 @@ namespace weir::kafka {
 namespace {
 
 constexpr const char* kSystemLibrary = "librdkafka.so.1";
+
+/// Records are taken from memory by one thread and given back by another, a hundred thousand at a
+/// time. What glibc hands back to the system each time costs a tenth of sending them.
+void keep_freed_memory() {
+  constexpr int kKept = 64 << 20;
+  constexpr int kMapped = 4 << 20;  // batches are smaller
+  ::mallopt(M_TRIM_THRESHOLD, kKept);
+  ::mallopt(M_MMAP_THRESHOLD, kMapped);  // the first ends its growth
+}
 
 Result<Api> load(const std::filesystem::path& path) {
   const std::string file = path.empty() ? std::string(kSystemLibrary) : path.string();
@@ -41,6 +51,7 @@ Result<const Api*> load_api(const std::filesystem::path& library) {
   const std::scoped_lock lock(mutex);
   if (!loaded) {
     WEIR_TRY_ASSIGN(loaded, load(library));
+    keep_freed_memory();
   }
   return &*loaded;
 }

@@ -63,7 +63,7 @@ std::vector<Header> headers_of(const Api& api, const rd_kafka_message_t& message
   return result;
 }
 
-Received record_of(const Api& api, const rd_kafka_message_t& message) {
+Received record_of(const Api& api, const rd_kafka_message_t& message, bool with_headers) {
   Received record;
   record.partition = message.partition;
   record.offset = message.offset;
@@ -71,7 +71,7 @@ Received record_of(const Api& api, const rd_kafka_message_t& message) {
   record.timestamp = api.message_timestamp(&message, &type);
   if (message.key != nullptr) record.key = bytes_of(message.key, message.key_len);
   if (message.payload != nullptr) record.value = bytes_of(message.payload, message.len);
-  record.headers = headers_of(api, message);
+  if (with_headers) record.headers = headers_of(api, message);
   return record;
 }
 
@@ -197,7 +197,7 @@ Result<void> Consumer::assign(const std::string& topic, const Positions& from) {
 
 Result<Reading> Consumer::hand_over(const rd_kafka_message_t& message, RecordSink& sink) {
   if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return sink.take(record_of(handle_->api(), message));
+    return sink.take(record_of(handle_->api(), message, sink.wants_headers()));
   }
   if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     return sink.at_end(message.partition, message.offset);

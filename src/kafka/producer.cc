@@ -17,6 +17,8 @@ constexpr milliseconds kTransactionSlice(1000);
 constexpr milliseconds kTransactionTimeout(600'000);
 constexpr std::uint64_t kLookEvery = 1024;  // records
 constexpr std::size_t kMostTold = 10;
+/// What comes as fast as possible fills batches, and the last one does not wait for it.
+constexpr const char* kLinger = "1000";  // milliseconds
 constexpr const char* kDelivery = "the delivery of all records";
 
 struct DestroyTopic {
@@ -55,6 +57,7 @@ Result<std::unique_ptr<Producer>> Producer::create(const Api& api, const Setting
   };
   const auto timeout = std::chrono::ceil<milliseconds>(options.delivery_timeout);
   own["message.timeout.ms"] = std::to_string(timeout.count());
+  if (!options.rate) own["linger.ms"] = kLinger;
   if (!options.partitioner.empty()) own["partitioner"] = options.partitioner;
   if (options.transaction != Transaction::None) {
     own["transactional.id"] = options.transactional_id;
@@ -69,6 +72,7 @@ bool Producer::suits(const ProduceOptions& options) const {
   return options.delivery_timeout == options_.delivery_timeout &&
          options.partitioner == options_.partitioner &&
          options.transactional_id == options_.transactional_id &&
+         options.rate.has_value() == options_.rate.has_value() &&
          (options.transaction == Transaction::None) == (options_.transaction == Transaction::None);
 }
 

@@ -33,7 +33,7 @@ struct Received {
   std::int64_t timestamp = -1;  ///< Milliseconds since 1970; negative: none.
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;
-  std::vector<Header> headers;
+  std::vector<Header> headers;  ///< If the sink wants them.
 };
 
 /// Gives the records of one operation, one after the other, so that there may be any number.
@@ -51,6 +51,8 @@ class RecordSink {
  public:
   virtual ~RecordSink() = default;
   virtual Result<Reading> take(const Received& record) = 0;
+  /// Whether records are to come with their headers, which take time.
+  [[nodiscard]] virtual bool wants_headers() const = 0;
   /// Everything of the partition that can be read now, up to `offset`, was handed over; told again
   /// when there was more. What lies behind belongs to open transactions.
   virtual Result<Reading> at_end(std::int32_t partition, std::int64_t offset) = 0;

@@ -32,6 +32,23 @@ ChangeRow moved(const ChangeRow& row, const ChangedTable& from, const ChangedTab
   return made;
 }
 
+/// See `FoldedTable::alteration`.
+std::string alteration_of(const ChangedTable& from, const ChangedTable& to) {
+  std::string text;
+  const auto add = [&](const ChangedColumn& column, std::string_view what) {
+    text += fmt::format("{}column `{}` {}", text.empty() ? "" : ", ", column.name, what);
+  };
+  for (const ChangedColumn& column : to.columns) {
+    const auto before = std::ranges::find(from.columns, column.name, &ChangedColumn::name);
+    if (before == from.columns.end()) {
+      add(column, "is new or has a new name");
+    } else if (before->type != column.type) {
+      add(column, "has another type");
+    }
+  }
+  return text;
+}
+
 /// The cells of the columns that are wanted, as `>` would show them.
 TextRow render(const ChangeRow& row, const ChangedTable& table, bool only_key) {
   std::vector<Column> columns;
@@ -91,6 +108,9 @@ void FoldedTable::follow(const std::shared_ptr<const ChangedTable>& table) {
   if (table == table_) return;
   const auto before = std::exchange(table_, table);
   if (*before == *table) return;
+  if (const std::string what = alteration_of(*before, *table); !what.empty() && !rows_.empty()) {
+    alteration_ += (alteration_.empty() ? "" : ", ") + what;
+  }
   Rows rows = std::exchange(rows_, {});
   for (auto& [key, row] : rows) {
     ChangeRow made = moved(row, *before, *table);

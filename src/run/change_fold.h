@@ -29,6 +29,10 @@ class FoldedTable {
   [[nodiscard]] Result<void> apply(driver::Change& change);
 
   [[nodiscard]] const driver::ChangedTable& table() const { return *table_; }
+  /// What the table's description became while there were rows, and what no change tells of: values
+  /// of a column that came (a default, or another name), values in another type. Empty if there is
+  /// nothing of that kind.
+  [[nodiscard]] const std::string& alteration() const { return alteration_; }
   /// All rows, in no order that means anything; texts with the types of the columns.
   [[nodiscard]] ResultSet rows() const;
 
@@ -43,6 +47,7 @@ class FoldedTable {
 
   std::shared_ptr<const driver::ChangedTable> table_;
   Rows rows_;  ///< By key.
+  std::string alteration_;
 };
 
 /// One change as a script would expect it, with the values as `>` shows them: `insert`, `update` or

@@ -116,5 +116,26 @@ TEST_F(Fold, DescribesChangesAsScriptsExpectThem) {
             (TextRow{"truncate"}));
 }
 
+TEST_F(Fold, ColumnsThatComeOrChangeTheirTypesAreAnAlteration) {
+  const auto with = [](std::vector<driver::ChangedColumn> columns) {
+    return std::make_shared<const ChangedTable>(ChangedTable{"public", "t", std::move(columns)});
+  };
+  apply(insert({"1", "a"}));
+  EXPECT_EQ(folded_.alteration(), "");
+  table_ = with({{"id", 23, true}});
+  apply(insert({"2"}));
+  EXPECT_EQ(folded_.alteration(), "") << "a column that went away takes its values along";
+  table_ = with({{"id", 20, true}, {"new", 25, false}});
+  apply(insert({"3", "b"}));
+  EXPECT_EQ(folded_.alteration(),
+            "column `id` has another type, column `new` is new or has a new name");
+}
+
+TEST_F(Fold, ATableWithoutRowsLosesNothingWhenItIsAltered) {
+  table_ = std::make_shared<ChangedTable>(ChangedTable{"public", "t", {{"id", 20, true}}});
+  apply(insert({"1"}));
+  EXPECT_EQ(folded_.alteration(), "");
+}
+
 }  // namespace
 }  // namespace weir::run

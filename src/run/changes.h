@@ -37,6 +37,7 @@ struct ChangesSeen {
   Outcome answer;                ///< Of the query.
   std::vector<TextRow> records;  ///< See `Subscription::records`.
   std::string contradiction;     ///< See `Subscription::contradiction`.
+  std::string alteration;        ///< See `FoldedTable::alteration`.
   std::string point;             ///< Up to where the changes were folded.
 };
 

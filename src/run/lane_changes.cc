@@ -143,6 +143,7 @@ Result<ChangesSeen> Lane::read_changes(std::string_view name, std::string_view t
   seen.folded = folded->rows();
   seen.records = subscription->records();
   seen.contradiction = subscription->contradiction();
+  seen.alteration = folded->alteration();
   seen.point = subscription->show_point(point);
   return seen;
 }

@@ -17,6 +17,7 @@ constexpr Nanoseconds kConfirmEvery = std::chrono::seconds(5);
 constexpr Nanoseconds kReconnectPause = std::chrono::milliseconds(100);
 constexpr Nanoseconds kReconnectBudget = std::chrono::seconds(10);
 constexpr Nanoseconds kEndOfStream = std::chrono::seconds(1);
+constexpr MadeObjects kBoth{.publication = true, .slot = true};
 
 /// Where a server is that replays another one's log, too.
 constexpr std::string_view kPointQuery =
@@ -46,12 +47,14 @@ Result<std::unique_ptr<Subscription>> LogSubscription::begin(SubscriptionRequest
   auto opened = driver::Replication::open(request.target, clock, deadline, stop);
   if (!opened) return describe_refusal(std::move(opened).error(), request.target.user);
   auto stream = *std::move(opened);
-  auto tables = begin_stream(*stream, request, deadline, stop);
+  MadeObjects made;
+  auto tables = begin_stream(*stream, request, made, deadline, stop);
   if (!tables) {
     stream = nullptr;  // a temporary slot goes with it
     const Deadline soon = Deadline::after(clock, kReconnectBudget);
     auto other = driver::Replication::open(request.target, clock, soon, {});
-    if (other) (void)remove_objects(**other, request, soon);  // the first error is what counts
+    if (other)
+      (void)remove_objects(**other, request, made, soon);  // the first error is what counts
     return Failure(std::move(tables).error());
   }
   return std::unique_ptr<Subscription>(
@@ -202,11 +205,11 @@ Result<void> LogSubscription::end(Deadline deadline) {
 Result<void> LogSubscription::remove(Deadline deadline) {
   if (stream_ != nullptr &&
       stream_->end(deadline.or_sooner(Deadline::after(clock_, kEndOfStream)))) {
-    return remove_objects(*stream_, request_, deadline);
+    return remove_objects(*stream_, request_, kBoth, deadline);
   }
   stream_ = nullptr;
   WEIR_TRY_ASSIGN(auto other, driver::Replication::open(request_.target, clock_, deadline, {}));
-  return remove_objects(*other, request_, deadline);
+  return remove_objects(*other, request_, kBoth, deadline);
 }
 
 }  // namespace weir::run

@@ -27,10 +27,17 @@ struct SubscribedTable {
   std::vector<driver::ChangeRow> rows;
 };
 
-/// Makes publication and slot, reads the snapshot, and starts the stream. What was made is taken
-/// back if something fails.
+/// What was made on the server, or may have been, since no answer came.
+struct MadeObjects {
+  bool publication = false;
+  bool slot = false;
+};
+
+/// Makes publication and slot, reads the snapshot, and starts the stream. `made` tells what is to
+/// be taken back, also if something fails.
 [[nodiscard]] Result<std::vector<SubscribedTable>> begin_stream(driver::Replication& connection,
                                                                 const SubscriptionRequest& request,
+                                                                MadeObjects& made,
                                                                 Deadline deadline,
                                                                 const std::stop_token& stop);
 /// Reads all rows, with the columns that changes have.
@@ -38,9 +45,10 @@ struct SubscribedTable {
 /// The command that starts or resumes the stream behind `position`.
 [[nodiscard]] std::string start_command(const SubscriptionRequest& request,
                                         driver::LogPosition position);
-/// Takes back what `begin_stream` has made; the connection does not stream.
+/// Takes these back; the connection does not stream.
 [[nodiscard]] Result<void> remove_objects(driver::Replication& connection,
-                                          const SubscriptionRequest& request, Deadline deadline);
+                                          const SubscriptionRequest& request,
+                                          const MadeObjects& made, Deadline deadline);
 
 /// Of a PostgreSQL, by logical decoding. A thread of its own reads the stream and keeps
 /// transactions until they are folded.

@@ -22,9 +22,9 @@ std::string full_name(const ChangedTable& table) {
 /// Runs the steps of a beginning, all with one deadline.
 class Beginner {
  public:
-  Beginner(driver::Replication& connection, const SubscriptionRequest& request, Deadline deadline,
-           const std::stop_token& stop)
-      : connection_(connection), request_(request), deadline_(deadline), stop_(stop) {}
+  Beginner(driver::Replication& connection, const SubscriptionRequest& request, MadeObjects& made,
+           Deadline deadline, const std::stop_token& stop)
+      : connection_(connection), request_(request), made_(made), deadline_(deadline), stop_(stop) {}
 
   Result<std::vector<SubscribedTable>> run() {
     std::vector<SubscribedTable> tables;
@@ -49,6 +49,13 @@ class Beginner {
     const bool refused = outcome.kind == OutcomeKind::Error;
     return fail(refused ? ErrorKind::Other : ErrorKind::Unavailable, outcome.error.message,
                 outcome.error.hint);
+  }
+
+  /// The same for what makes something: another one's has the name if the server refuses.
+  Result<ResultSet> make(const std::string& text, bool& made) {
+    auto answer = ask(text);
+    made = answer || answer.error().kind != ErrorKind::Other;
+    return answer;
   }
 
   /// Columns that are generated are no part of changes.
@@ -78,18 +85,19 @@ class Beginner {
     for (const SubscribedTable& table : tables) {
       names += (names.empty() ? "" : ", ") + full_name(*table.table);
     }
-    WEIR_TRY(
-        ask(fmt::format("CREATE PUBLICATION {} FOR TABLE {} "
-                        "WITH (publish_via_partition_root = true)",
-                        quote_identifier(request_.object), names)));
+    WEIR_TRY(make(fmt::format("CREATE PUBLICATION {} FOR TABLE {} "
+                              "WITH (publish_via_partition_root = true)",
+                              quote_identifier(request_.object), names),
+                  made_.publication));
     return {};
   }
 
   Result<void> make_slot() {
     const bool stays = request_.on_loss == OnLoss::Resume;
     WEIR_TRY(ask("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-    auto made = ask(fmt::format("CREATE_REPLICATION_SLOT {}{} LOGICAL pgoutput USE_SNAPSHOT",
-                                quote_identifier(request_.object), stays ? "" : " TEMPORARY"));
+    auto made = make(fmt::format("CREATE_REPLICATION_SLOT {}{} LOGICAL pgoutput USE_SNAPSHOT",
+                                 quote_identifier(request_.object), stays ? "" : " TEMPORARY"),
+                     made_.slot);
     if (made) return {};
     Error error = std::move(made).error().within("cannot make a replication slot");
     if (error.message.find("wal_level") != std::string::npos) {
@@ -121,6 +129,7 @@ class Beginner {
 
   driver::Replication& connection_;
   const SubscriptionRequest& request_;
+  MadeObjects& made_;
   Deadline deadline_;
   const std::stop_token& stop_;
 };
@@ -142,11 +151,13 @@ std::string start_command(const SubscriptionRequest& request, driver::LogPositio
 }
 
 Result<void> remove_objects(driver::Replication& connection, const SubscriptionRequest& request,
-                            Deadline deadline) {
+                            const MadeObjects& made, Deadline deadline) {
   const std::string name = quote_identifier(request.object);
+  std::vector<std::string> texts;
+  if (made.publication) texts.push_back(fmt::format("DROP PUBLICATION IF EXISTS {}", name));
+  if (made.slot) texts.push_back(fmt::format("DROP_REPLICATION_SLOT {} WAIT", name));
   Result<void> removed;
-  for (const std::string& text : {fmt::format("DROP PUBLICATION IF EXISTS {}", name),
-                                  fmt::format("DROP_REPLICATION_SLOT {} WAIT", name)}) {
+  for (const std::string& text : texts) {
     const Outcome outcome = connection.run(text, deadline, {});
     const bool gone = outcome.error.sqlstate == kUndefinedObject;
     if (removed && !outcome.ok() && !gone) removed = fail(outcome.error.message);
@@ -156,8 +167,9 @@ Result<void> remove_objects(driver::Replication& connection, const SubscriptionR
 
 Result<std::vector<SubscribedTable>> begin_stream(driver::Replication& connection,
                                                   const SubscriptionRequest& request,
-                                                  Deadline deadline, const std::stop_token& stop) {
-  return Beginner(connection, request, deadline, stop).run();
+                                                  MadeObjects& made, Deadline deadline,
+                                                  const std::stop_token& stop) {
+  return Beginner(connection, request, made, deadline, stop).run();
 }
 
 }  // namespace weir::run

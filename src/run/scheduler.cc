@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <map>
 #include <thread>
 #include <utility>
 
 #include "base/guarded.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "run/suite_places.h"
 #include "system/service/service_visit.h"
 
 namespace weir::run {
@@ -19,13 +19,11 @@ namespace {
 
 using plan::Verdict;
 
-constexpr Nanoseconds kLeaseBudget = 120s;
 /// For fetching and starting services, and for other files that use them alone.
 constexpr Nanoseconds kServiceBudget = 1800s;
 constexpr Nanoseconds kLeaveBudget = 120s;
-/// For taking topics away while the file's services are sure to be there, and when they should be.
+/// For taking topics away while the file's services are sure to be there.
 constexpr Nanoseconds kTopicsBudget = 2s;
-constexpr Nanoseconds kLastTopicsBudget = 10s;
 constexpr std::uint64_t kKeptLog = std::uint64_t{256} << 10U;  // bytes of each
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;              // seeds of files are 32-bit numbers
 
@@ -38,18 +36,6 @@ struct Ran {
   bool unparsable = false;
   std::string note;
   std::vector<std::string> kept;  ///< Lines about what is left of its services.
-};
-
-/// An engine that is asked for, and as which of the two; or services, by why they cannot be had.
-enum class Which : std::uint8_t { Main, Other, Service };
-using Engine = std::pair<Which, std::string>;
-
-/// What a suite holds.
-struct Places {
-  bool shared = false;  ///< More than one file uses it.
-  std::optional<system::Lease> main;
-  std::optional<system::Lease> other;
-  std::shared_ptr<kafka::MadeTopics> topics = std::make_shared<kafka::MadeTopics>();
 };
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
@@ -122,8 +108,7 @@ class Run {
 
   void run_suite(std::size_t number) {
     const Suite& suite = suites_[number];
-    Places places;
-    places.shared = suite.files.size() > 1;
+    SuitePlaces places(options_, leases_, environment_, missing_, suite.files.size() > 1);
     bool failed = false;
     for (std::size_t i = 0; i < suite.files.size() && !enough(); ++i) {
       const plan::FileId file{first_file_[number] + static_cast<std::uint32_t>(i)};
@@ -133,34 +118,12 @@ class Run {
       const bool last = i + 1 == suite.files.size();
       finish(ran, last ? release(places, failed) : system::Released{});
     }
-    release(places, failed);
+    (void)release(places, failed);
   }
 
-  system::Released release(Places& places, bool failed) {
+  system::Released release(SuitePlaces& places, bool failed) const {
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    const auto fate = keep ? system::LeaseFate::Keep : system::LeaseFate::Drop;
-    system::Released released;
-    if (places.main) released = leases_.release(*std::exchange(places.main, std::nullopt), fate);
-    if (!keep) {
-      for (const std::string& topic : remove_topics(places, kLastTopicsBudget)) {
-        released.leftovers.push_back(fmt::format("topic `{}`", topic));
-      }
-    }
-    if (!places.other) return released;
-    const system::Released other =
-        options_.other.leases->release(*std::exchange(places.other, std::nullopt), fate);
-    const auto append = [](std::vector<std::string>& all, const std::vector<std::string>& more) {
-      all.insert(all.end(), more.begin(), more.end());
-    };
-    append(released.leftovers, other.leftovers);
-    append(released.how_to_open, other.how_to_open);
-    return released;
-  }
-
-  [[nodiscard]] std::vector<std::string> remove_topics(const Places& places,
-                                                       Nanoseconds budget) const {
-    return places.topics->remove(
-        {environment_.clock, Deadline::after(environment_.clock, budget), {}});
+    return places.release(keep ? system::LeaseFate::Keep : system::LeaseFate::Drop);
   }
 
   [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
@@ -168,7 +131,7 @@ class Run {
     return Rng(options_.seed).split(path).below(kSeedBound);
   }
 
-  Ran run_one(plan::FileId file, const std::string& path, Places& places) {
+  Ran run_one(plan::FileId file, const std::string& path, SuitePlaces& places) {
     Ran ran{file, path, {}, environment_.clock.now(), false, {}, {}};
     const Script script = load_(path);
     const std::uint64_t seed = seed_of(path);
@@ -209,7 +172,7 @@ class Run {
   }
 
   /// With its services.
-  FileResult run_served(Ran& ran, const Script& script, std::uint64_t seed, Places& places) {
+  FileResult run_served(Ran& ran, const Script& script, std::uint64_t seed, SuitePlaces& places) {
     if (options_.services == nullptr) return run_leased(ran.file, script, seed, places, nullptr);
     auto visit = options_.services->enter(
         script.services, {Deadline::after(environment_.clock, kServiceBudget), stop_});
@@ -219,13 +182,13 @@ class Run {
     return result;
   }
 
-  void leave_services(system::ServiceVisit& visit, const Places& places, Ran& ran,
+  void leave_services(system::ServiceVisit& visit, const SuitePlaces& places, Ran& ran,
                       FileResult& result) {
     add_problems(visit.troubles(), result);
     const bool failed = is_bad(result.verdict);
     if (failed) keep_logs(visit, ran);
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    if (!places.shared && !keep) (void)remove_topics(places, kTopicsBudget);
+    if (!places.shared() && !keep) (void)places.remove_topics(kTopicsBudget);
     const auto fate = keep ? system::ServiceFate::Keep : system::ServiceFate::Forget;
     const system::Departure departure =
         visit.leave({Deadline::after(environment_.clock, kLeaveBudget), {}}, fate);
@@ -246,24 +209,23 @@ class Run {
     if (!line.empty()) ran.kept.push_back(std::move(line));
   }
 
-  FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed, Places& places,
-                        system::ServiceVisit* services) {
-    system::LeaseRequest request = request_of(script, places);
-    if (places.main && !leases_.suits(*places.main, request)) {
-      return on_another_engine(places.main->main.scheme, request.engine);
+  FileResult run_leased(plan::FileId file, const Script& script, std::uint64_t seed,
+                        SuitePlaces& places, system::ServiceVisit* services) {
+    system::LeaseRequest request = request_of(script, places.shared());
+    if (!places.suits(request)) {
+      return on_another_engine(places.main()->main.scheme, request.engine);
     }
-    if (auto got = acquire(places.main, leases_, Which::Main, request); !got) {
+    if (auto got = places.acquire(Which::Main, request, stop_); !got) {
       return without_lease({Which::Main, request.engine}, got.error());
     }
     if (options_.other.leases != nullptr && !script.dialect.empty()) {
       request.engine = options_.other.engine;
-      auto got = acquire(places.other, *options_.other.leases, Which::Other, request);
+      auto got = places.acquire(Which::Other, request, stop_);
       if (!got) return without_lease({Which::Other, request.engine}, got.error());
     }
-    Place place = place_of(places);
+    Place place = places.place();
     place.seed = seed;
     place.services = services;
-    place.topics = places.topics;
     system::Endpoints endpoints = environment_.endpoints;
     if (services != nullptr) endpoints.add_below(services->aliases());
     const FileEnvironment own{
@@ -274,21 +236,6 @@ class Run {
     return result;
   }
 
-  [[nodiscard]] Place place_of(const Places& places) const {
-    const system::Lease& lease = *places.main;
-    Place place{lease.main, options_.temp_dir.empty() ? lease.scratch : options_.temp_dir,
-                lease.programs};
-    place.main_name = lease.origin;
-    place.keeper = lease.keeper;
-    place.prefix = to_lower(lease.prefix);  // as buckets must have it
-    if (places.other) {
-      place.other = places.other->main;
-      place.other_keeper = places.other->keeper;
-      place.other_name = places.other->origin;
-    }
-    return place;
-  }
-
   /// Nothing of the file could be sent.
   [[nodiscard]] static bool finds_nobody(const FileResult& result) {
     return result.without_server && result.commands.of(Verdict::Pass) == 0 &&
@@ -297,10 +244,8 @@ class Run {
 
   /// The target is the same for all files: the next ones need not wait for it again.
   void note_missing(const Script& script, const FileResult& result) {
-    const Engine engine{Which::Main, request_of(script, {}).engine};
-    missing_.with_lock([&](auto& missing) {
-      missing.emplace(engine, Error{ErrorKind::Unavailable, result.server_problem, {}});
-    });
+    missing_.add({Which::Main, request_of(script, false).engine},
+                 Error{ErrorKind::Unavailable, result.server_problem, {}});
   }
 
   [[nodiscard]] static FileResult on_another_engine(std::string_view first,
@@ -314,39 +259,19 @@ class Run {
     return result;
   }
 
-  [[nodiscard]] static system::LeaseRequest request_of(const Script& script, const Places& places) {
+  [[nodiscard]] static system::LeaseRequest request_of(const Script& script, bool shared) {
     system::LeaseRequest request;
     request.name = script.path;
     if (!script.engine.empty()) request.engine = script.engine;
     if (!script.cluster_wide.empty()) request.need = system::ServerNeed::Server;
-    request.shared = places.shared;
+    request.shared = shared;
     return request;
-  }
-
-  /// Fills `place` if it has nothing yet.
-  [[nodiscard]] Result<void> acquire(std::optional<system::Lease>& place,
-                                     system::LeaseProvider& leases, Which which,
-                                     const system::LeaseRequest& request) {
-    if (const auto known = why_missing({which, request.engine})) return Failure(*known);
-    if (place) return {};
-    const Deadline deadline = Deadline::after(environment_.clock, kLeaseBudget);
-    WEIR_TRY_ASSIGN(place, leases.acquire(request, deadline, stop_));
-    return {};
-  }
-
-  [[nodiscard]] std::optional<Error> why_missing(const Engine& engine) {
-    return missing_.with_lock([&](const auto& missing) -> std::optional<Error> {
-      const auto found = missing.find(engine);
-      return found == missing.end() ? std::nullopt : std::optional(found->second);
-    });
   }
 
   /// An engine that cannot be had is told once; the other files that need it are not run.
   FileResult without_lease(const Engine& engine, const Error& error) {
     const bool lasts = error.kind == ErrorKind::Unavailable;
-    const bool known = lasts && !missing_.with_lock([&](auto& missing) {
-      return missing.emplace(engine, error).second;
-    });
+    const bool known = lasts && !missing_.add(engine, error);
     if (lasts && !known) note_problem(error);
     FileResult result;
     result.verdict = known ? Verdict::Unjudged : Verdict::Error;
@@ -393,7 +318,7 @@ class Run {
   std::stop_token stop_;
   std::vector<std::uint32_t> first_file_;  ///< Id of each suite's first file.
   std::atomic<std::size_t> next_suite_ = 0;
-  Guarded<std::map<Engine, Error>> missing_;  ///< Engines that cannot be had, and why.
+  MissingEngines missing_;
   Guarded<RunTotals> totals_;
 };
 

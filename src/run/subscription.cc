@@ -32,6 +32,8 @@ void Subscription::fold(driver::ChangeTransaction& transaction) {
     const bool all_known = beginning_ == Beginning::Snapshot;
     if (!applied && all_known && contradiction_.empty()) {
       contradiction_ = fmt::format("`{}`: {}", change.table->name, applied.error().message);
+      const std::string& altered = found->second.alteration();
+      if (!altered.empty()) contradiction_ += "; the table was altered before: " + altered;
     }
     records_.push_back(describe_change(change, tables_.size() > 1));
   }

@@ -418,6 +418,59 @@ def columns_come_and_go(server):
 
 
 @case
+def values_that_no_change_tells_are_laid_to_the_alteration(server):
+    said = server.run("altered.td", """
+        > CREATE TABLE altered (id int PRIMARY KEY, a numeric, b text)
+
+        > INSERT INTO altered VALUES (1, 1.6, 'b')
+
+        $ subscribe name=altered table=altered
+
+        > ALTER TABLE altered ADD COLUMN c int DEFAULT 7
+
+        > INSERT INTO altered VALUES (2, 2, 'b', 3)
+
+        > ALTER TABLE altered ALTER COLUMN a TYPE int
+
+        > ALTER TABLE altered RENAME COLUMN b TO d
+
+        > INSERT INTO altered VALUES (3, 3, 'd', 3)
+
+        $ verify-changes name=altered
+        """, 1, "--timeout", "1s")
+    assert ("; the table was altered meanwhile: column `c` is new or has a new name, column `a` has another type, "
+            "column `d` is new or has a new name") in said, said
+    assert "hint: logical decoding does not tell what that made of the rows" in said, said
+    said = server.run("renamed.td", """
+        > CREATE TABLE renamed (id int PRIMARY KEY, a text)
+
+        $ subscribe name=renamed table=renamed
+
+        > ALTER TABLE renamed RENAME COLUMN a TO b
+
+        $ verify-changes name=renamed
+        """, 1, "--timeout", "1s")
+    assert "hint: if the table was altered: its stream tells of its columns with the next change" in said, said
+
+
+@case
+def what_another_one_has_made_stays(server):
+    said = server.run("taken.td", """
+        > CREATE TABLE taken (id int PRIMARY KEY)
+
+        $ subscribe name=n table=taken
+
+        > DO $d$ BEGIN EXECUTE (SELECT format('CREATE PUBLICATION %I', replace(pubname, '_1_n', '_2_n')) FROM pg_publication); END $d$
+
+        $ subscribe name=n table=taken
+        """, 1, "--timeout", "2s")
+    assert "already exists" in said, said
+    names = server.ask("select pubname from pg_publication")
+    assert names.endswith("_2_n"), f"publications: {names}"
+    server.drop_publications()
+
+
+@case
 def names_that_look_alike_are_two_subscriptions(server):
     server.run("alike.td", """
         > CREATE TABLE alike (id int PRIMARY KEY)

@@ -132,6 +132,49 @@ def values_are_compared_not_texts(kafka):
 
 
 @case
+def very_many_records_are_compared_as_they_come(kafka):
+    sent = rf"""
+        $ kafka-create-topic topic=many
+
+        $ kafka-ingest topic=many format=bytes repeat=10000
+        same
+        again
+        """
+    topic = f"topic=testdrive-many-{SEED} format=bytes"
+    kafka.run(sent + rf"""
+        $ kafka-verify-data {topic} repeat=10000 exact=true
+        same
+        again
+        """)
+    text = kafka.run(sent + rf"""
+        $ shell-execute
+        yes same | head -30000 > ${{testdrive.temp-dir}}/lines
+
+        $ kafka-verify-data {topic} file=lines
+        """, "--timeout", "2s", code=1)
+    expect(text, "records differ: expected 30000 records, got 20000", "the first 1 are as expected", "+ again    (partition 0, offset 1,")
+    text = kafka.run(sent + rf"""
+        $ kafka-verify-data {topic} repeat=10000 exact=true
+        same
+        again
+
+        $ kafka-ingest topic=many format=bytes
+        one more
+
+        $ kafka-verify-data {topic} repeat=20000
+        one more
+        """, "--timeout", "2s", code=1)
+    expect(text, "records differ: expected 20000 records, got 1 (19999 missing, 0 unexpected); nothing more came")
+    text = kafka.run(sent + rf"""
+        $ shell-execute
+        (printf '%s\n' same again '\xZ'; yes same | head -20000) > ${{testdrive.temp-dir}}/lines
+
+        $ kafka-verify-data {topic} file=lines
+        """, code=1)
+    expect(text, "line 3: ", "bad escape")
+
+
+@case
 def reading_goes_on_behind_the_last_record(kafka):
     text = kafka.run(rf"""
         $ kafka-create-topic topic=on
