@@ -16,8 +16,6 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::string_view kNoRecords = "the script has no records";
-
 Result<std::vector<slt::Parsed>> include_files(const slt::Script& from, std::string_view pattern) {
   WEIR_TRY_ASSIGN(const auto paths, included_files(*from.dialect, from.source.path, pattern));
   std::vector<slt::Parsed> parsed;
@@ -91,10 +89,6 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   compile::CompiledSlt compiled =
       compile::compile_slt(parsed.script, compile_options(settings, engine, use));
   script.diagnostics = std::move(compiled.diagnostics);
-  if (parsed.script.records.empty()) {
-    script.diagnostics.push_back({Severity::Error, "file.empty", Span{}, std::string(kNoRecords),
-                                  "a record begins with `statement` or `query`"});
-  }
   if (has_errors(script.diagnostics)) return script;
   script.skip_reason = std::move(compiled.skip_reason);
   script.cluster_wide = std::move(compiled.cluster_wide);

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "cli/given_values.h"
 #include "driver/url.h"
 
 namespace weir::cli {
@@ -39,6 +42,12 @@ void choose_slt(const Arguments& arguments, RunSettings& settings, Complaints& c
   settings.slt.skipped_tags = tag_sets(arguments.all(option::kSkipTag));
   if (const auto skip = arguments.text(option::kSkip)) {
     if (auto pattern = Pattern::create(*skip)) settings.slt.skip = *std::move(pattern);
+  }
+  const bool input = std::ranges::any_of(
+      arguments.positionals(), [](const Positional& script) { return script.text == kStdin; });
+  if (arguments.has(option::kRewrite) && input) {
+    add_mistake(complaints, arguments, option::kRewrite,
+                "what comes from standard input cannot be rewritten", "name a file");
   }
   const GivenOption* engine = arguments.find(option::kEngine);
   if (engine == nullptr) return;

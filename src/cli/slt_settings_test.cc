@@ -51,6 +51,10 @@ TEST_F(SltSettingsTest, AsViewTurnsViewsOnAndIsRepeated) {
   EXPECT_THAT(settle({"a.slt", "--as-view", "--rewrite"}).text(), HasSubstr("--rewrite"));
 }
 
+TEST_F(SltSettingsTest, StandardInputIsNotRewritten) {
+  EXPECT_THAT(settle({"-", "--rewrite"}).text(), HasSubstr("cannot be rewritten"));
+}
+
 TEST_F(SltSettingsTest, FailFastEndsFilesToo) {
   const auto settled = settle({"a.slt", "--fail-fast"});
   EXPECT_EQ(settled.settings.max_errors, 1U);

@@ -5,10 +5,7 @@
 // form depends on their types) waits until it is alone, and leaves that mode. A server that ends
 // the session says so in the place of an answer; what stands behind was not run.
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <array>
 #include <deque>
@@ -19,6 +16,7 @@
 #include "driver/driver.h"
 #include "driver/postgres_connection.h"
 #include "driver/postgres_job.h"
+#include "driver/postgres_pipeline.h"
 #include "driver/postgres_result.h"
 #include "driver/socket.h"
 
@@ -26,27 +24,6 @@ namespace weir::driver::postgres {
 namespace {
 
 constexpr std::size_t kMostToKeep = std::size_t{1} << 20U;  // bytes of an outcome
-
-/// Statements that follow each other at once go in a packet together: libpq writes to the socket at
-/// every sync, and each packet is work for both sides. TCP_CORK holds them back, 200 ms at most.
-class Gather {
- public:
-  void begin(PGconn* connection) {
-    if (!held_) set(connection, true);
-  }
-  void end(PGconn* connection) {
-    if (held_) set(connection, false);
-  }
-
- private:
-  /// A socket that is no TCP socket cannot, and need not.
-  void set(PGconn* connection, bool held) {
-    const int value = held ? 1 : 0;
-    (void)::setsockopt(::PQsocket(connection), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
-    held_ = held;
-  }
-  bool held_ = false;
-};
 
 class PostgresSession final : public Session {
  public:
@@ -69,6 +46,7 @@ class PostgresSession final : public Session {
       if (front().stage != Stage::Done) take_next();
     }
     Outcome outcome = std::move(front().outcome);
+    moderation_.count();
     jobs_.pop_front();
     --sent_;
     send_what_may_go();
@@ -114,7 +92,7 @@ class PostgresSession final : public Session {
       Job& job = jobs_[sent_];
       if (sent_ > 0 && (job.way != Way::Pipelined || front().way != Way::Pipelined)) return;
       // The first one is on its way while the others are prepared, which then go together.
-      if (sent_ > 0) gather_.begin(connection_.get());
+      if (sent_ > 0) gather_.begin(::PQsocket(connection_.get()));
       ++sent_;
       if (enter_mode_of(job)) send(job);
     }
@@ -171,7 +149,7 @@ class PostgresSession final : public Session {
   /// True when PQgetResult would not block, or when the statement is done because the connection
   /// was lost.
   bool wait_until_ready(Deadline deadline, const std::stop_token& stop) {
-    gather_.end(connection_.get());
+    gather_.end(::PQsocket(connection_.get()));
     for (;;) {
       const int unsent = ::PQflush(connection_.get());
       if (unsent <= 0 && front().copy.under_way()) {
@@ -182,6 +160,7 @@ class PostgresSession final : public Session {
       if (unsent == 0 && !copy_starved_ && ::PQisBusy(connection_.get()) == 0) return true;
       const auto events = static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN);
       const int socket = ::PQsocket(connection_.get());
+      if (front().way == Way::Pipelined) moderation_.pause(socket, sent_, clock_);
       if (socket < 0) return true;  // PQgetResult tells what happened
       if (signal_.wait(socket, events, clock_, deadline, stop) != Ready::Yes) return false;
       if (::PQconsumeInput(connection_.get()) == 0 && ::PQisBusy(connection_.get()) != 0) {
@@ -279,6 +258,7 @@ class PostgresSession final : public Session {
   const Clock& clock_;
   StopSignal signal_;
   Gather gather_;
+  Moderation moderation_;
   std::deque<Job> jobs_;
   std::size_t sent_ = 0;  ///< So many of the first jobs were sent, or could not be.
   ResultSet spare_;       ///< Memory for the next result.

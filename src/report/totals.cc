@@ -97,10 +97,10 @@ void Totals::add_file(std::string_view path, const plan::FileEnded& file, std::s
   slowest_.insert(std::find_if(slowest_.begin(), slowest_.end(), faster),
                   {std::string(path), file.elapsed});
   if (slowest_.size() > kSlowFiles) slowest_.pop_back();
-  if (!is_failure(file.verdict) || ++failed_files_ > kFailuresListed) return;
+  if (!is_failure(file.verdict)) return;
   std::string line(headline);
   if (problems > 1) line += fmt::format(" (and {} more)", problems - 1);
-  failures_.push_back(std::move(line));
+  failures_.emplace(path, std::move(line));
 }
 
 std::string Totals::slowest_text(Colour colour) const {
@@ -116,8 +116,12 @@ std::string Totals::slowest_text(Colour colour) const {
 std::string Totals::failures_text(Colour colour) const {
   if (files_ < 2 || failures_.empty()) return {};
   std::string text = painted(colour, "1", "failures:") + "\n";
-  for (const std::string& line : failures_) text += "  " + line + "\n";
-  const std::size_t more = failed_files_ - failures_.size();
+  std::size_t shown = 0;
+  for (const auto& [path, line] : failures_) {
+    if (++shown > kFailuresListed) break;
+    text += "  " + line + "\n";
+  }
+  const std::size_t more = failures_.size() - std::min(failures_.size(), kFailuresListed);
   if (more > 0) text += fmt::format("  … and {}\n", count_of(more, "more file"));
   return text + "\n";
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,9 +41,9 @@ class Totals {
   bool all_records_ = true;  ///< Every command was a record.
   std::size_t files_ = 0;
   std::size_t expected_files_ = 0;
-  std::size_t failed_files_ = 0;
-  std::vector<Slow> slowest_;          ///< At most ten, the slowest first.
-  std::vector<std::string> failures_;  ///< A line per failed file, at most as many as are shown.
+  std::vector<Slow> slowest_;  ///< At most ten, the slowest first.
+  /// A line per failed file, by path: workers end their files in any order.
+  std::multimap<std::string, std::string> failures_;
 };
 
 /// What commands are called: those of sqllogictest are records.

@@ -123,6 +123,22 @@ TEST(SltDetection, FindsDirectivesThatOnlyOneDialectHas) {
             "`statement maybe` in line 3");
 }
 
+TEST(SltDetection, TellsTheLineOfWhatItFound) {
+  EXPECT_EQ(detect_dialect("a.test", "statement error nope\nSELECT *\nFROM x\n").reason,
+            "`statement error` in line 1");
+  EXPECT_EQ(detect_dialect("a.test", "query T\nSELECT 1\n----\na\nb <slt:ignore>\n").reason,
+            "`<slt:ignore>` in line 5");
+}
+
+TEST(SltDetection, DoesNotChooseADialectThatRefusesWhatIsThere) {
+  EXPECT_EQ(detected("a.test",
+                     "skipif mysql # text\nstatement ok\nSELECT 1\n\n"
+                     "statement error\nSELECT x\n"),
+            "sqlite");
+  EXPECT_EQ(detected("a.slt", "let $x\nSELECT 1\n"), "cockroach");
+  EXPECT_EQ(detected("a.test", "let x\nSELECT 1\n"), "sqllogictest-rs");
+}
+
 TEST(SltDetection, LooksAtLettersErrorsAndLayout) {
   EXPECT_EQ(detected("a.test", "query ?\nSELECT 1\n----\n1\n"), "sqllogictest-rs");
   EXPECT_EQ(detected("a.test", "query II\nSELECT 1, 2\n----\n1 2\n"), "sqllogictest-rs");

@@ -23,6 +23,10 @@ constexpr Families kConnections =
 constexpr Families kBareErrors = Families::of(
     {Family::Sqlite, Family::Dolt, Family::Cockroach, Family::Materialize, Family::SqllogictestRs});
 
+/// Where `statement error` alone is an error of any kind.
+constexpr Families kAnyErrors =
+    Families::of({Family::Sqlite, Family::Dolt, Family::Materialize, Family::SqllogictestRs});
+
 /// What may be anything, in a result of sqllogictest-rs.
 constexpr std::string_view kIgnoreMarker = "<slt:ignore>";
 
@@ -91,6 +95,10 @@ Families by_statement(const Words& words) {
   return words.size() == 3 ? kTextual | Families::of({Family::Duckdb}) : kTextual;
 }
 
+Families by_variable(std::string_view name) {
+  return Families::of({name.starts_with('$') ? Family::Cockroach : Family::SqllogictestRs});
+}
+
 Families by_condition(const Words& words) {
   if (words.size() < 3) return Families::all();
   // Text behind the name; sqllogictest-rs does not take it.
@@ -146,10 +154,11 @@ class EvidenceReader {
   [[nodiscard]] std::string describe(const Words& words) const {
     const bool alone = words.size() == 1;
     return fmt::format("`{}{}{}` in line {}", words[0], alone ? "" : " ", alone ? "" : words[1],
-                       lines_.number());
+                       line_);
   }
 
   void read_directive() {
+    line_ = lines_.number();
     const Words words = words_of(lines_.text());
     if (words[0] == "skipif" || words[0] == "onlyif") {
       narrow(by_condition(words), words);
@@ -164,6 +173,7 @@ class EvidenceReader {
     const Families known = by_second_word(words, families_of(*spec));
     narrow(known, words);
     note_unknown(known, words);
+    if (words[0] == "let" && words.size() > 1) narrow(by_variable(words[1]), words);
     if (words[0] == "query") narrow(by_query(words), words);
     if (words[0] == "statement") narrow(by_statement(words), words);
     read_body(words);
@@ -182,7 +192,7 @@ class EvidenceReader {
     }
     const bool dashes = !lines_.at_end() && lines_.text() == "----";
     if (!dashes && words[0] == "statement" && words.size() > 1 && words[1] == "error") {
-      narrow(kBareErrors, words);
+      narrow(words.size() == 2 ? kAnyErrors : kBareErrors, words);
     }
     if (!takes_sql || !dashes) return;
     if (words[0] == "statement") {
@@ -208,6 +218,7 @@ class EvidenceReader {
     bool rows = true;
     for (; !lines_.at_end() && !is_white(lines_.text()); lines_.advance()) {
       if (lines_.text().find(kIgnoreMarker) != std::string_view::npos) {
+        line_ = lines_.number();
         narrow(Families::of({Family::SqllogictestRs}), {kIgnoreMarker});
       }
       if (columns < 2) continue;
@@ -223,6 +234,7 @@ class EvidenceReader {
   }
 
   Lines lines_;
+  std::size_t line_ = 0;  ///< Of what is read.
   Evidence evidence_;
 };
 

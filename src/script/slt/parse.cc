@@ -92,7 +92,7 @@ class Parser {
     condition.name = context_.word_span(1);
     if (condition.name.length == 0) {
       context_.report(rule::kMissingWord, condition.name, "a name is missing here",
-                      "name the engine, such as `skipif postgresql`");
+                      fmt::format("name the engine, such as `{} postgresql`", context_.word(0)));
     }
     condition.form = form_of(condition);
     script_.conditions.push_back(condition);
@@ -166,13 +166,20 @@ class Parser {
     if (context_.skip_depth == 0) loops_.see(context_, record);
   }
 
+  /// Two directives are written in another way where two dialects share them.
+  [[nodiscard]] std::string_view example_of(const DirectiveSpec& spec) const {
+    if (spec.kind == RecordKind::Let && context_.is(Family::SqllogictestRs)) return "let x";
+    if (spec.kind == RecordKind::Mode && context_.is(Family::Duckdb)) return "mode skip";
+    return spec.example;
+  }
+
   /// Whether there are as many words as the directive needs.
   bool check_words(const DirectiveSpec& spec, std::size_t first) {
     const std::size_t given = context_.head.size() - std::min(first, context_.head.size());
     if (given < spec.min_words) {
       context_.report(rule::kMissingWord, context_.word_span(context_.head.size()),
                       fmt::format("`{}` needs {}", spec.word, count_of(spec.min_words, "word")),
-                      fmt::format("such as `{}`", spec.example));
+                      fmt::format("such as `{}`", example_of(spec)));
       return false;
     }
     const bool loop = spec.kind == RecordKind::Loop || spec.kind == RecordKind::ConcurrentLoop;
@@ -243,6 +250,7 @@ class Parser {
       written = context_.slice(place);
     }
     std::string hint = divided_condition();
+    if (word == "unskip" && context_.is(Family::Duckdb)) hint = "did you mean `mode unskip`?";
     if (hint.empty()) hint = did_you_mean(written, known);
     if (hint.empty()) hint = unknown_hint(word);
     context_.report(rule::kUnknownDirective, place, fmt::format("unknown directive `{}`", written),

@@ -104,7 +104,7 @@ void add_dashes(const Rewriting& rewriting, std::vector<std::string> lines, bool
 /// The expected bytes as a whole.
 void edit_whole(const Rewriting& rewriting, std::vector<std::string> lines, bool message) {
   const Span old = rewriting.record.expected;
-  const bool blank = message && old.length == 0 && needs_blank_line(rewriting, old.begin);
+  const bool blank = message && needs_blank_line(rewriting, old.end());
   if (blank && !lines.empty()) lines.emplace_back();
   std::string made = block(rewriting, old.begin, lines);
   // The last line of the file may lack its end.

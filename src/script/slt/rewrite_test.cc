@@ -102,6 +102,14 @@ TEST(SltRewrite, WritesLongErrorsBelowDashes) {
             "statement error retry 3 backoff 1s\nX\n----\na\n\n\nhalt\n");
 }
 
+TEST(SltRewrite, EndsLongErrorsInPlaceOfRows) {
+  EXPECT_EQ(
+      rewritten("sqllogictest-rs", "query I\nSELECT f()\n----\n1\n\nquery I\nSELECT 1\n----\n1\n",
+                error("no f\nHINT: g")),
+      "query error\nSELECT f()\n----\nno f\nHINT: g\n\n\n"
+      "query I\nSELECT 1\n----\n1\n");
+}
+
 TEST(SltRewrite, ReplacesErrors) {
   EXPECT_EQ(rewritten("slt-rs", "statement error old\nX\n\nhalt\n", error("new")),
             "statement error new\nX\n\nhalt\n");

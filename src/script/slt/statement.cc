@@ -34,6 +34,9 @@ constexpr std::array kWords{
     StatementWord{"debug_skip", StatementKind::DebugSkip, {kNo, kNo, kNo, kNo, kYes, kNo}},
 };
 
+/// `async` stands before the kind.
+constexpr std::array<Support, 6> kAsyncSupport{kNo, kYes, kNo, kNo, kNo, kNo};
+
 bool known_here(const Context& context, const StatementWord& word) {
   return word.support[static_cast<std::size_t>(context.dialect.family)] != kNo;
 }
@@ -67,7 +70,11 @@ const StatementWord* find_word(Context& context, std::size_t index) {
     report_other_dialect(context, context.head[index], entry.support);
     return nullptr;
   }
-  report_unknown(context, index);
+  if (context.word(index) == "async") {
+    report_other_dialect(context, context.head[index], kAsyncSupport);
+  } else {
+    report_unknown(context, index);
+  }
   return nullptr;
 }
 
