@@ -12,6 +12,7 @@
 #include "base/guarded.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "system/made_things.h"
 #include "system/service/service_visit.h"
 
 namespace weir::run {
@@ -23,9 +24,10 @@ constexpr Nanoseconds kLeaseBudget = 120s;
 /// For fetching and starting services, and for other files that use them alone.
 constexpr Nanoseconds kServiceBudget = 1800s;
 constexpr Nanoseconds kLeaveBudget = 120s;
-/// For taking topics away while the file's services are sure to be there, and when they should be.
-constexpr Nanoseconds kTopicsBudget = 2s;
-constexpr Nanoseconds kLastTopicsBudget = 10s;
+/// For taking away what a file has made while its services are sure to be there, and when they
+/// should be; topics and the rest have it each.
+constexpr Nanoseconds kRemovalBudget = 2s;
+constexpr Nanoseconds kLastRemovalBudget = 10s;
 constexpr std::uint64_t kKeptLog = std::uint64_t{256} << 10U;  // bytes of each
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;              // seeds of files are 32-bit numbers
 
@@ -50,6 +52,7 @@ struct Places {
   std::optional<system::Lease> main;
   std::optional<system::Lease> other;
   std::shared_ptr<kafka::MadeTopics> topics = std::make_shared<kafka::MadeTopics>();
+  std::unique_ptr<system::MadeThings> made = std::make_unique<system::MadeThings>();
 };
 
 bool is_bad(Verdict verdict) { return verdict == Verdict::Fail || verdict == Verdict::Error; }
@@ -141,26 +144,26 @@ class Run {
     const auto fate = keep ? system::LeaseFate::Keep : system::LeaseFate::Drop;
     system::Released released;
     if (places.main) released = leases_.release(*std::exchange(places.main, std::nullopt), fate);
-    if (!keep) {
-      for (const std::string& topic : remove_topics(places, kLastTopicsBudget)) {
-        released.leftovers.push_back(fmt::format("topic `{}`", topic));
-      }
-    }
-    if (!places.other) return released;
-    const system::Released other =
-        options_.other.leases->release(*std::exchange(places.other, std::nullopt), fate);
     const auto append = [](std::vector<std::string>& all, const std::vector<std::string>& more) {
       all.insert(all.end(), more.begin(), more.end());
     };
+    if (!keep) append(released.leftovers, remove_made(places, kLastRemovalBudget));
+    if (!places.other) return released;
+    const system::Released other =
+        options_.other.leases->release(*std::exchange(places.other, std::nullopt), fate);
     append(released.leftovers, other.leftovers);
     append(released.how_to_open, other.how_to_open);
     return released;
   }
 
-  [[nodiscard]] std::vector<std::string> remove_topics(const Places& places,
-                                                       Nanoseconds budget) const {
-    return places.topics->remove(
-        {environment_.clock, Deadline::after(environment_.clock, budget), {}});
+  /// What the files have made in services; what is left of it, for messages.
+  [[nodiscard]] std::vector<std::string> remove_made(const Places& places,
+                                                     Nanoseconds budget) const {
+    Clock& clock = environment_.clock;
+    std::vector<std::string> left = places.made->remove(clock, Deadline::after(clock, budget));
+    const auto topics = places.topics->remove({clock, Deadline::after(clock, budget), {}});
+    for (const std::string& topic : topics) left.push_back(fmt::format("topic `{}`", topic));
+    return left;
   }
 
   [[nodiscard]] std::uint64_t seed_of(const std::string& path) const {
@@ -225,7 +228,7 @@ class Run {
     const bool failed = is_bad(result.verdict);
     if (failed) keep_logs(visit, ran);
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    if (!places.shared && !keep) (void)remove_topics(places, kTopicsBudget);
+    if (!places.shared && !keep) (void)remove_made(places, kRemovalBudget);
     const auto fate = keep ? system::ServiceFate::Keep : system::ServiceFate::Forget;
     const system::Departure departure =
         visit.leave({Deadline::after(environment_.clock, kLeaveBudget), {}}, fate);
@@ -265,13 +268,25 @@ class Run {
     place.services = services;
     place.topics = places.topics;
     system::Endpoints endpoints = environment_.endpoints;
-    if (services != nullptr) endpoints.add_below(services->aliases());
+    if (services != nullptr) {
+      endpoints.add_below(services->aliases());
+      note_made(*services, *places.made, endpoints);
+    }
     const FileEnvironment own{
         environment_.options, endpoints,           environment_.actions,       environment_.clock,
         environment_.journal, environment_.duckdb, environment_.kafka_library, environment_.hide};
     FileResult result = run_file(*script.plan, file, place, own, stop_);
     if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
     return result;
+  }
+
+  static void note_made(system::ServiceVisit& visit, system::MadeThings& made,
+                        const system::Endpoints& endpoints) {
+    made.resolve_by([endpoints](std::string_view host, std::uint16_t port) {
+      const system::Address found = endpoints.resolve(host, port);
+      return fmt::format("{}:{}", found.host, found.port);
+    });
+    visit.note_in(made);
   }
 
   [[nodiscard]] Place place_of(const Places& places) const {
