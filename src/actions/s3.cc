@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "actions/waiting.h"
 #include "actions/xml_text.h"
+#include "base/digest.h"
 #include "base/text.h"
+#include "codec/protobuf/base64.h"
 
 namespace weir::actions {
 namespace {
@@ -66,10 +69,37 @@ Result<void> check_bucket(std::string_view bucket) {
               "it has three characters or more: letters, digits, `-` and `.`");
 }
 
+/// Tried again while the server asks for patience.
+Result<HttpResponse> send_patiently(run::ActionContext& context,
+                                    const driver::HttpRequest& request) {
+  Clock& clock = context.clock();
+  const Deadline deadline = Deadline::after(clock, budget_of(context));
+  Nanoseconds wait = kFirstPause;
+  for (int tries = 1;; ++tries, wait *= 2) {
+    WEIR_TRY_ASSIGN(HttpResponse response, context.http(request, deadline.left(clock)));
+    const bool again =
+        asks_for_patience(response.status) && tries < kMostTries && deadline.left(clock) > wait;
+    if (!again) return response;
+    WEIR_TRY(pause(context, wait));
+  }
+}
+
+/// As the header Content-MD5 has it.
+std::string md5_base64(std::string_view bytes) {
+  const std::string hex = md5_hex(bytes);
+  std::string digest;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    int byte = 0;
+    std::from_chars(&hex[i], &hex[i] + 2, byte, 16);
+    digest += static_cast<char>(byte);
+  }
+  return codec::to_base64(digest);
+}
+
 }  // namespace
 
-S3::S3(run::ActionContext& context, std::string endpoint, driver::AwsSigner signer)
-    : context_(&context), endpoint_(std::move(endpoint)), signer_(std::move(signer)) {}
+S3::S3(system::MadeThings::Http http, std::string endpoint, driver::AwsSigner signer)
+    : http_(std::move(http)), endpoint_(std::move(endpoint)), signer_(std::move(signer)) {}
 
 Result<S3> S3::create(run::ActionContext& context) {
   std::string endpoint = variable(context, "endpoint");
@@ -85,7 +115,10 @@ Result<S3> S3::create(run::ActionContext& context) {
   if (!endpoint.empty() && endpoint.find("://") == std::string::npos) {
     endpoint = "http://" + endpoint;
   }
-  return S3(context, std::move(endpoint), std::move(signer));
+  auto http = [&context](const driver::HttpRequest& request) {
+    return send_patiently(context, request);
+  };
+  return S3(std::move(http), std::move(endpoint), std::move(signer));
 }
 
 /// A custom endpoint has the bucket in its path, AWS itself in the name of the host.
@@ -101,7 +134,7 @@ std::string S3::path_of(std::string_view bucket, std::string_view key) const {
   return path;
 }
 
-Result<HttpResponse> S3::send_patiently(const Call& call) {
+Result<HttpResponse> S3::try_send(const Call& call) {
   driver::HttpRequest request;
   request.method = call.method;
   request.url = endpoint_of(call.bucket) + path_of(call.bucket, call.key);
@@ -109,22 +142,14 @@ Result<HttpResponse> S3::send_patiently(const Call& call) {
   request.body = call.body;
   request.headers = call.headers;
   request.most_bytes = call.most_bytes;
+  request.headers = call.headers;
   request.signer = signer_;
-  Clock& clock = context_->clock();
-  const Deadline deadline = Deadline::after(clock, budget_of(*context_));
-  Nanoseconds wait = kFirstPause;
-  for (int tries = 1;; ++tries, wait *= 2) {
-    WEIR_TRY_ASSIGN(HttpResponse response, context_->http(request, deadline.left(clock)));
-    const bool again =
-        asks_for_patience(response.status) && tries < kMostTries && deadline.left(clock) > wait;
-    if (!again) return response;
-    WEIR_TRY(pause(*context_, wait));
-  }
+  return http_(std::move(request));
 }
 
 Result<HttpResponse> S3::send(const Call& call) {
   WEIR_TRY(check_bucket(call.bucket));
-  WEIR_TRY_ASSIGN(HttpResponse response, send_patiently(call));
+  WEIR_TRY_ASSIGN(HttpResponse response, try_send(call));
   if (is_success(response)) return response;
   return Failure(refusal(call, response));
 }
@@ -161,8 +186,17 @@ Error S3::refusal(const Call& call, const HttpResponse& response) const {
   return error(std::move(reason));
 }
 
-Result<void> S3::create_bucket(std::string_view bucket) {
+/// Also one that is not ours.
+Result<bool> S3::has_bucket(std::string_view bucket) {
+  WEIR_TRY_ASSIGN(const HttpResponse response, try_send({.method = "HEAD", .bucket = bucket}));
+  return response.status != 404;
+}
+
+/// That it is made says nothing of whether it was there: AWS says so of those of ours in its
+/// default region.
+Result<bool> S3::create_bucket(std::string_view bucket) {
   WEIR_TRY(check_bucket(bucket));
+  WEIR_TRY_ASSIGN(const bool was_there, has_bucket(bucket));
   Call call{"PUT", bucket};
   if (signer_.region != kDefaultRegion) {
     call.body = fmt::format(
@@ -170,9 +204,39 @@ Result<void> S3::create_bucket(std::string_view bucket) {
         "</CreateBucketConfiguration>",
         escape_xml(signer_.region));
   }
-  WEIR_TRY_ASSIGN(const HttpResponse response, send_patiently(call));
-  if (is_success(response) || xml_text(response.body, "Code") == kAlreadyOurs) return {};
+  WEIR_TRY_ASSIGN(const HttpResponse response, try_send(call));
+  if (is_success(response)) return !was_there;
+  if (xml_text(response.body, "Code") == kAlreadyOurs) return false;
   return Failure(refusal(call, response));
+}
+
+Result<void> S3::remove_bucket(std::string_view bucket, system::MadeThings::Http http) {
+  http_ = std::move(http);
+  WEIR_TRY_ASSIGN(const bool is_there, has_bucket(bucket));
+  if (!is_there) return {};
+  WEIR_TRY_ASSIGN(const std::vector<S3Object> objects, list(bucket, ""));
+  constexpr std::size_t kMost = 1000;  // of one request
+  for (std::span<const S3Object> left = objects; !left.empty();) {
+    const auto some = left.first(std::min(kMost, left.size()));
+    WEIR_TRY(remove_objects(bucket, some));
+    left = left.subspan(some.size());
+  }
+  WEIR_TRY(send({.method = "DELETE", .bucket = bucket}));
+  return {};
+}
+
+/// Those that cannot be removed are told below a status of success; then the bucket cannot either.
+Result<void> S3::remove_objects(std::string_view bucket, std::span<const S3Object> objects) {
+  std::string body = "<Delete><Quiet>true</Quiet>";
+  for (const S3Object& object : objects) {
+    body += fmt::format("<Object><Key>{}</Key></Object>", escape_xml(object.key));
+  }
+  body += "</Delete>";
+  Call call{.method = "POST", .bucket = bucket, .query = {{"delete", ""}}};
+  call.headers = {{"Content-MD5", md5_base64(body)}};
+  call.body = std::move(body);
+  WEIR_TRY(send(call));
+  return {};
 }
 
 Result<std::string> S3::get(std::string_view bucket, std::string_view key, std::size_t limit) {
@@ -202,7 +266,7 @@ Result<HttpResponse> S3::get_part(Call call, std::size_t begin, const std::strin
   call.headers = {{"Range", fmt::format("bytes={}-{}", begin, begin + kS3PartSize - 1)}};
   if (!etag.empty()) call.headers.push_back({"If-Match", etag});
   WEIR_TRY(check_bucket(call.bucket));
-  WEIR_TRY_ASSIGN(HttpResponse response, send_patiently(call));
+  WEIR_TRY_ASSIGN(HttpResponse response, try_send(call));
   if (is_success(response)) return response;
   if (response.status == kPreconditionFailed && begin > 0) {
     return fail(ErrorKind::Unavailable,
@@ -242,9 +306,10 @@ Result<std::vector<S3Object>> S3::list(std::string_view bucket, std::string_view
 }
 
 std::string S3::presigned_url(std::string_view bucket, std::string_view key,
-                              std::chrono::seconds valid) const {
+                              std::chrono::seconds valid,
+                              std::chrono::system_clock::time_point now) const {
   const driver::PresignedObject object{endpoint_of(bucket), path_of(bucket, key), valid};
-  return driver::presigned_url(object, signer_, context_->clock().wall_now());
+  return driver::presigned_url(object, signer_, now);
 }
 
 Result<void> S3::put(std::string_view bucket, std::string_view key, std::string bytes) {

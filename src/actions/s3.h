@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "driver/aws.h"
 #include "driver/http.h"
 #include "run/action.h"
+#include "system/made_things.h"
 
 namespace weir::actions {
 
@@ -34,8 +36,11 @@ class S3 {
   /// the client.
   [[nodiscard]] static Result<S3> create(run::ActionContext& context);
 
-  /// Makes the bucket; one that is there already, and ours, will do.
-  [[nodiscard]] Result<void> create_bucket(std::string_view bucket);
+  /// Makes the bucket; one that is there already, and ours, will do. Whether it was not there.
+  [[nodiscard]] Result<bool> create_bucket(std::string_view bucket);
+  /// Removes the bucket with all objects in it, by requests that `http` sends instead; one that is
+  /// not there will do. May be called when the context is gone.
+  [[nodiscard]] Result<void> remove_bucket(std::string_view bucket, system::MadeThings::Http http);
   [[nodiscard]] Result<void> put(std::string_view bucket, std::string_view key, std::string bytes);
   /// The whole object, in parts that each have the time of a request. Unavailable if it is longer
   /// than `limit`, or is changed meanwhile.
@@ -44,9 +49,10 @@ class S3 {
   /// All objects whose keys begin so, sorted by key as S3 does.
   [[nodiscard]] Result<std::vector<S3Object>> list(std::string_view bucket,
                                                    std::string_view prefix);
-  /// A URL with which anybody can read the object for that long.
+  /// A URL with which anybody can read the object for that long from `now`.
   [[nodiscard]] std::string presigned_url(std::string_view bucket, std::string_view key,
-                                          std::chrono::seconds valid) const;
+                                          std::chrono::seconds valid,
+                                          std::chrono::system_clock::time_point now) const;
 
  private:
   /// One request to a bucket or, with a key, to an object.
@@ -60,12 +66,16 @@ class S3 {
     std::size_t most_bytes = 1024UL * 1024;
   };
 
-  S3(run::ActionContext& context, std::string endpoint, driver::AwsSigner signer);
+  S3(system::MadeThings::Http http, std::string endpoint, driver::AwsSigner signer);
   [[nodiscard]] std::string endpoint_of(std::string_view bucket) const;
   [[nodiscard]] std::string path_of(std::string_view bucket, std::string_view key) const;
   /// The response, whose status is one of success.
   [[nodiscard]] Result<driver::HttpResponse> send(const Call& call);
-  [[nodiscard]] Result<driver::HttpResponse> send_patiently(const Call& call);
+  /// Whatever its status is.
+  [[nodiscard]] Result<driver::HttpResponse> try_send(const Call& call);
+  [[nodiscard]] Result<bool> has_bucket(std::string_view bucket);
+  [[nodiscard]] Result<void> remove_objects(std::string_view bucket,
+                                            std::span<const S3Object> objects);
   [[nodiscard]] Error refusal(const Call& call, const driver::HttpResponse& response) const;
   /// What of it begins at `begin`, no more than a part; a server may send all.
   [[nodiscard]] Result<driver::HttpResponse> get_part(Call call, std::size_t begin,
@@ -75,8 +85,8 @@ class S3 {
   [[nodiscard]] Result<std::string> send_parts(std::string_view bucket, std::string_view key,
                                                std::string_view upload, std::string_view bytes);
 
-  run::ActionContext* context_;
-  std::string endpoint_;  ///< Without a `/` at its end; empty for AWS itself.
+  system::MadeThings::Http http_;  ///< Tries again where a server asks for patience.
+  std::string endpoint_;           ///< Without a `/` at its end; empty for AWS itself.
   driver::AwsSigner signer_;
 };
 

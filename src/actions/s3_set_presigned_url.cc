@@ -42,8 +42,9 @@ hello
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   WEIR_TRY_ASSIGN(const S3 s3, S3::create(context));
-  context.variables().set(call.text("var-name"),
-                          s3.presigned_url(call.text("bucket"), call.text("key"), kValid));
+  context.variables().set(
+      call.text("var-name"),
+      s3.presigned_url(call.text("bucket"), call.text("key"), kValid, context.clock().wall_now()));
   return passed();
 }
 

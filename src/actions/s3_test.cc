@@ -63,12 +63,14 @@ TEST_F(S3Client, GoesToAwsWithoutAnEndpoint) {
   set("endpoint", "");
   set("region", "eu-west-1");
   answers(answer(200));
+  answers(answer(404));
   answers(answer(200));
   ASSERT_TRUE(client().get("bucket", "k", 10));
   ASSERT_TRUE(client().create_bucket("bucket"));
   EXPECT_EQ(asked(), (Lines{"GET https://bucket.s3.eu-west-1.amazonaws.com/k",
+                            "HEAD https://bucket.s3.eu-west-1.amazonaws.com/",
                             "PUT https://bucket.s3.eu-west-1.amazonaws.com/"}));
-  EXPECT_EQ(context_.requests[1].body,
+  EXPECT_EQ(context_.requests[2].body,
             "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint>"
             "</CreateBucketConfiguration>");
 }
@@ -227,10 +229,47 @@ TEST_F(S3Client, NamesTheCauseOfARefusal) {
 }
 
 TEST_F(S3Client, TakesABucketThatIsThereAlready) {
+  answers(answer(200));
   answers(answer(409, "<Error><Code>BucketAlreadyOwnedByYou</Code></Error>"));
-  EXPECT_TRUE(client().create_bucket("bucket"));
+  EXPECT_FALSE(client().create_bucket("bucket").value());
+  answers(answer(403));
   answers(answer(409, "<Error><Code>BucketAlreadyExists</Code></Error>"));
   EXPECT_FALSE(client().create_bucket("bucket"));
+}
+
+TEST_F(S3Client, SaysWhetherABucketIsNewAlsoWhereMakingOneAgainSucceeds) {
+  answers(answer(404));
+  answers(answer(200));
+  EXPECT_TRUE(client().create_bucket("bucket").value());
+  answers(answer(200));
+  answers(answer(200));
+  EXPECT_FALSE(client().create_bucket("bucket").value());
+}
+
+TEST_F(S3Client, ABucketIsRemovedOnceItIsEmpty) {
+  const auto remove = [&] {
+    return client().remove_bucket(
+        "in-1", [&](driver::HttpRequest request) { return context_.http(std::move(request), {}); });
+  };
+  answers(answer(200));
+  answers(answer(200, "<Contents><Key>a &amp; b</Key><Size>1</Size></Contents>"));
+  answers(answer(200));
+  answers(answer(204));
+  EXPECT_TRUE(remove());
+  EXPECT_EQ(asked(),
+            (Lines{"HEAD http://s3:9000/in-1", "GET http://s3:9000/in-1?list-type=2&prefix=",
+                   "POST http://s3:9000/in-1?delete=", "DELETE http://s3:9000/in-1"}));
+  EXPECT_EQ(context_.requests.at(2).body,
+            "<Delete><Quiet>true</Quiet><Object><Key>a &amp; b</Key></Object></Delete>");
+  ASSERT_EQ(context_.requests.at(2).headers.size(), 1U);
+  EXPECT_EQ(context_.requests.at(2).headers[0].value, "/afEiiJDTKizHd/YL2zwFQ==");
+
+  answers(answer(404));  // somebody else has removed it
+  EXPECT_TRUE(remove());
+  answers(answer(200));
+  answers(answer(200));
+  answers(answer(409, "<Error><Code>BucketNotEmpty</Code></Error>"));
+  EXPECT_FALSE(remove());
 }
 
 TEST_F(S3Client, RefusesAnObjectThatIsTooLong) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "actions/registry_answer.h"
+#include "actions/services.h"
 #include "actions/waiting.h"
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -85,8 +86,8 @@ Result<Registry> Registry::open(run::ActionContext& context, Nanoseconds budget)
   return Registry(context, std::string(plain), Deadline::after(context.clock(), budget));
 }
 
-Result<Registry::Answer> Registry::ask(std::string_view method, const std::string& path,
-                                       std::string body) {
+driver::HttpRequest Registry::request_of(std::string_view method, const std::string& path,
+                                         std::string body) const {
   const run::KafkaOptions& options = context_->options().kafka;
   driver::HttpRequest request;
   request.method = method;
@@ -100,9 +101,38 @@ Result<Registry::Answer> Registry::ask(std::string_view method, const std::strin
   const auto authority = options.properties.find("ssl.ca.location");
   if (authority != options.properties.end()) request.authority = authority->second;
   request.most_bytes = kMostBytes;
-  auto response = context_->http(std::move(request), deadline_.left(context_->clock()));
+  return request;
+}
+
+Result<Registry::Answer> Registry::ask(std::string_view method, const std::string& path,
+                                       std::string body) {
+  auto response =
+      context_->http(request_of(method, path, std::move(body)), deadline_.left(context_->clock()));
   if (!response) return Failure(std::move(response).error().within("the schema registry"));
   return Answer{response->status, std::move(response->body)};
+}
+
+/// Whether the registry says so; not if it says nothing.
+bool Registry::lacks(std::string_view subject) {
+  const auto answer = ask("GET", version_path(subject, "latest"));
+  return answer && is_not_found(answer->status, answer->body);
+}
+
+/// It is removed softly first, as registries want it.
+void Registry::note_made(std::string_view subject) {
+  const std::string path = "/subjects/" + driver::escape_query(subject);
+  const std::array requests = {request_of("DELETE", path),
+                               request_of("DELETE", path + "?permanent=true")};
+  actions::note_made(*context_, fmt::format("subject `{}`", subject),
+                     [requests](const system::MadeThings::Http& http) -> Result<void> {
+                       for (const driver::HttpRequest& request : requests) {
+                         WEIR_TRY_ASSIGN(const driver::HttpResponse response, http(request));
+                         const bool gone = response.status == 200 || response.status == 404;
+                         if (gone) continue;
+                         return Failure(refused("DELETE", response.status, response.body));
+                       }
+                       return {};
+                     });
 }
 
 Result<std::uint32_t> Registry::publish(
@@ -110,8 +140,10 @@ Result<std::uint32_t> Registry::publish(
     const std::vector<RegisteredSchema::Reference>& references) {
   const std::string path = fmt::format("/subjects/{}/versions", driver::escape_query(subject));
   const std::string request = "POST " + path;
+  const bool is_new = lacks(subject);
   WEIR_TRY_ASSIGN(const Answer answer, ask("POST", path, body_of(type, text, references)));
   if (answer.status != 200) return Failure(refused(request, answer.status, answer.body));
+  if (is_new) note_made(subject);
   return read_id(answer.body, request);
 }
 

@@ -23,7 +23,8 @@ class Registry {
   /// Usage if nobody has said where it is.
   [[nodiscard]] static Result<Registry> open(run::ActionContext& context, Nanoseconds budget);
 
-  /// Registers the schema if the subject does not have it; its id.
+  /// Registers the schema if the subject does not have it; its id. A subject that was not there is
+  /// noted, to be taken away with the lease.
   [[nodiscard]] Result<std::uint32_t> publish(
       std::string_view subject, SchemaType type, std::string_view text,
       const std::vector<RegisteredSchema::Reference>& references);
@@ -59,6 +60,10 @@ class Registry {
     bool may_pass = false;
   };
   [[nodiscard]] Attempt try_latest(std::string_view subject);
+  [[nodiscard]] driver::HttpRequest request_of(std::string_view method, const std::string& path,
+                                               std::string body = {}) const;
+  [[nodiscard]] bool lacks(std::string_view subject);
+  void note_made(std::string_view subject);
   [[nodiscard]] Result<Answer> ask(std::string_view method, const std::string& path,
                                    std::string body = {});
   [[nodiscard]] Result<RegisteredSchema> version(std::string_view subject, std::int64_t number);

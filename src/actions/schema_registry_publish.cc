@@ -49,7 +49,8 @@ constinit const ActionSpec spec = {
     .summary = "registers a schema",
     .doc =
         "The lines below are the schema. References are resolved to the latest version of each "
-        "subject.",
+        "subject. A subject that was not there is removed from the service when the script has "
+        "ended.",
     .example = R"($ schema-registry-publish subject=${weir.prefix}-item schema-type=avro
 {"type": "record", "name": "item", "fields": [{"name": "id", "type": "long"}]}
 )",

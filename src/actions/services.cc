@@ -30,4 +30,10 @@ Result<run::ActionResult> ended(const Result<void>& done) {
   return result;
 }
 
+void note_made(run::ActionContext& context, std::string name, system::MadeThings::Remove remove) {
+  const system::ServiceVisit* visit = context.services();
+  if (visit == nullptr || visit->made() == nullptr) return;
+  visit->made()->add(std::move(name), std::move(remove));
+}
+
 }  // namespace weir::actions

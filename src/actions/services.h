@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/action.h"
+#include "system/made_things.h"
 #include "system/service/service_visit.h"
 
 namespace weir::actions {
@@ -19,6 +20,11 @@ struct ServiceAction {
 
 /// Passed, or failed with what the service did; mistakes of the script stay errors.
 [[nodiscard]] Result<run::ActionResult> ended(const Result<void>& done);
+
+/// Has what the script has made in a service taken away with its lease. Nothing is done about what
+/// is made in a script without services, whose addresses are other people's. `name` is for
+/// messages.
+void note_made(run::ActionContext& context, std::string name, system::MadeThings::Remove remove);
 
 /// The arguments that all of them take.
 constexpr plan::ArgumentSpec service_name() {

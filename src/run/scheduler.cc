@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "run/suite_places.h"
+#include "system/made_things.h"
 #include "system/service/service_visit.h"
 
 namespace weir::run {
@@ -22,8 +23,8 @@ using plan::Verdict;
 /// For fetching and starting services, and for other files that use them alone.
 constexpr Nanoseconds kServiceBudget = 1800s;
 constexpr Nanoseconds kLeaveBudget = 120s;
-/// For taking topics away while the file's services are sure to be there.
-constexpr Nanoseconds kTopicsBudget = 2s;
+/// For taking away what a file has made while its services are sure to be there.
+constexpr Nanoseconds kRemovalBudget = 2s;
 constexpr std::uint64_t kKeptLog = std::uint64_t{256} << 10U;  // bytes of each
 constexpr std::uint64_t kSeedBound = 1ULL << 32U;              // seeds of files are 32-bit numbers
 
@@ -188,7 +189,7 @@ class Run {
     const bool failed = is_bad(result.verdict);
     if (failed) keep_logs(visit, ran);
     const bool keep = failed && options_.keep_failed == KeepFailed::Yes;
-    if (!places.shared() && !keep) (void)places.remove_topics(kTopicsBudget);
+    if (!places.shared() && !keep) (void)places.remove_made(kRemovalBudget);
     const auto fate = keep ? system::ServiceFate::Keep : system::ServiceFate::Forget;
     const system::Departure departure =
         visit.leave({Deadline::after(environment_.clock, kLeaveBudget), {}}, fate);
@@ -227,13 +228,25 @@ class Run {
     place.seed = seed;
     place.services = services;
     system::Endpoints endpoints = environment_.endpoints;
-    if (services != nullptr) endpoints.add_below(services->aliases());
+    if (services != nullptr) {
+      endpoints.add_below(services->aliases());
+      note_made(*services, places.made(), endpoints);
+    }
     const FileEnvironment own{
         environment_.options, endpoints,           environment_.actions,       environment_.clock,
         environment_.journal, environment_.duckdb, environment_.kafka_library, environment_.hide};
     FileResult result = run_file(*script.plan, file, place, own, stop_);
     if (finds_nobody(result) && !place.main.disposable) note_missing(script, result);
     return result;
+  }
+
+  static void note_made(system::ServiceVisit& visit, system::MadeThings& made,
+                        const system::Endpoints& endpoints) {
+    made.resolve_by([endpoints](std::string_view host, std::uint16_t port) {
+      const system::Address found = endpoints.resolve(host, port);
+      return fmt::format("{}:{}", found.host, found.port);
+    });
+    visit.note_in(made);
   }
 
   /// Nothing of the file could be sent.

@@ -9,8 +9,8 @@ namespace weir::run {
 namespace {
 
 constexpr Nanoseconds kLeaseBudget = 120s;
-/// For taking topics away when the services of their files should be there.
-constexpr Nanoseconds kLastTopicsBudget = 10s;
+/// For taking away what files have made, when its services should be there.
+constexpr Nanoseconds kLastRemovalBudget = 10s;
 
 void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
   all.insert(all.end(), more.begin(), more.end());
@@ -61,18 +61,18 @@ Place SuitePlaces::place() const {
   return place;
 }
 
-std::vector<std::string> SuitePlaces::remove_topics(Nanoseconds budget) const {
-  return topics_->remove({environment_.clock, Deadline::after(environment_.clock, budget), {}});
+std::vector<std::string> SuitePlaces::remove_made(Nanoseconds budget) const {
+  Clock& clock = environment_.clock;
+  std::vector<std::string> left = made_->remove(clock, Deadline::after(clock, budget));
+  const auto topics = topics_->remove({clock, Deadline::after(clock, budget), {}});
+  for (const std::string& topic : topics) left.push_back(fmt::format("topic `{}`", topic));
+  return left;
 }
 
 system::Released SuitePlaces::release(system::LeaseFate fate) {
   system::Released released;
   if (main_) released = leases_.release(*std::exchange(main_, std::nullopt), fate);
-  if (fate == system::LeaseFate::Drop) {
-    for (const std::string& topic : remove_topics(kLastTopicsBudget)) {
-      released.leftovers.push_back(fmt::format("topic `{}`", topic));
-    }
-  }
+  if (fate == system::LeaseFate::Drop) append(released.leftovers, remove_made(kLastRemovalBudget));
   if (!other_) return released;
   const system::Released other =
       options_.other.leases->release(*std::exchange(other_, std::nullopt), fate);

@@ -1,4 +1,5 @@
-// SuitePlaces: the databases and topics that the files of one suite have to themselves.
+// SuitePlaces: what the files of one suite have to themselves: databases, and what they make in
+// services.
 #pragma once
 
 #include <map>
@@ -14,6 +15,7 @@
 #include "run/file_runner.h"
 #include "run/scheduler.h"
 #include "system/lease.h"
+#include "system/made_things.h"
 
 namespace weir::run {
 
@@ -55,8 +57,11 @@ class SuitePlaces {
   /// For a file that runs in it; there is a main one.
   [[nodiscard]] Place place() const;
 
-  /// Takes away the topics that files have made; the names of those that are left.
-  [[nodiscard]] std::vector<std::string> remove_topics(Nanoseconds budget) const;
+  /// Where what the files make in services is noted, beside topics.
+  [[nodiscard]] system::MadeThings& made() { return *made_; }
+  /// Takes away what the files have made in services: topics and the rest have `budget` each. What
+  /// is left of it, for messages.
+  [[nodiscard]] std::vector<std::string> remove_made(Nanoseconds budget) const;
   /// Gives everything back, once.
   [[nodiscard]] system::Released release(system::LeaseFate fate);
 
@@ -68,6 +73,7 @@ class SuitePlaces {
   bool shared_;
   std::optional<system::Lease> main_;
   std::optional<system::Lease> other_;
+  std::unique_ptr<system::MadeThings> made_ = std::make_unique<system::MadeThings>();
   std::shared_ptr<kafka::MadeTopics> topics_ = std::make_shared<kafka::MadeTopics>();
 };
 

@@ -1,4 +1,5 @@
-"""Cases of run.py: names that begin with `${weir.prefix}` keep files apart in services that forget nothing."""
+"""Cases of run.py: files are kept apart in services that forget nothing, by names that begin with
+`${weir.prefix}` and by the removal of what actions have made."""
 import textwrap
 
 from cases import case, expect, run, script
@@ -57,3 +58,61 @@ def subjects_of_one_file_reach_no_other(weir):
 @case
 def buckets_of_one_file_reach_no_other(weir):
     check_apart(weir, "s3", BUCKETS)
+
+
+def check_taken_away(weir, service, text, left_over):
+    """What actions made is gone when the next file comes, whether the service was joined or is the run's own, and
+    whether the file passed."""
+    with Project(weir, "") as project:
+        names = [script(project, f"{word}.td", textwrap.dedent(text).replace("WORD", word)) for word in WORDS]
+        script(project, "fails.td", (project.folder / names[0]).read_text() + "\n$ shell-execute\nfalse\n")
+        expect(run(project, "--jobs", "1", "--own-services", *names), "3 passed")
+        project.call("up", "--detach", service)
+        expect(run(project, "fails.td", code=1), "1 failed")
+        expect(run(project, "--jobs", "1", *names), "3 passed")
+        # What was there before is not the file's.
+        script(project, "foreign.td", textwrap.dedent(left_over).replace("WORD", WORDS[0]))
+        run(project, "foreign.td")
+        script(project, "meets.td", "\n\n".join(textwrap.dedent(text).replace("WORD", WORDS[0]).split("\n\n")[1:]))
+        run(project, "meets.td")
+        expect(run(project, names[1], code=1), "1 failed")
+
+
+@case
+def subjects_that_actions_made_are_taken_away(weir):
+    # The second subject refers to the first, so it must go before.
+    made = """
+        $ shell-execute
+        test "$(curl -fsS '${service.schema-registry.url}/subjects?deleted=true')" = '[]'
+
+        $ schema-registry-publish subject=shop schema-type=avro
+        {"type": "record", "name": "WORD_item", "fields": [{"name": "n", "type": "WORD"}]}
+
+        $ schema-registry-publish subject=shop-all schema-type=avro references=shop
+        {"type": "record", "name": "shelf", "fields": [{"name": "item", "type": "WORD_item"}]}
+        """
+    check_taken_away(weir, "schema-registry", made, """
+        $ http-request method=POST url=${service.schema-registry.url}/subjects/shop/versions content-type=application/vnd.schemaregistry.v1+json
+        {"schema": "{\\"type\\": \\"record\\", \\"name\\": \\"WORD_item\\", \\"fields\\": [{\\"name\\": \\"n\\", \\"type\\": \\"WORD\\"}]}"}
+        """)
+
+
+@case
+def buckets_that_actions_made_are_taken_away(weir):
+    made = f"""
+        $ shell-execute
+        test -z "$({CURL} ${{service.s3.url}}/ | grep -F '<Name>')"
+
+        $ s3-create-bucket bucket=shop
+
+        $ s3-create-bucket bucket=shop
+
+        $ s3-file-upload bucket=shop key-prefix="WORD/a & b/ü" count=3
+        WORD
+
+        $ s3-verify-keys bucket=shop prefix-path=WORD key-pattern=ü2$
+        """
+    check_taken_away(weir, "s3", made, f"""
+        $ shell-execute
+        {CURL} -X PUT ${{service.s3.url}}/shop
+        """)

@@ -45,6 +45,7 @@ class Curl:
 def a_foreign_client_reads_what_scripts_write(weir):
     with Project(weir, "") as project:
         curl = Curl(project)
+        curl("written", "-X", "PUT")  # a bucket that the script makes goes with it
         run(project, """
             $ s3-create-bucket bucket=written
 
@@ -85,6 +86,7 @@ def scripts_read_what_a_foreign_client_writes(weir):
 def large_objects_go_in_parts_and_arrive_whole(weir):
     with Project(weir, "") as project:
         curl = Curl(project)
+        curl("large", "-X", "PUT")
         line = "x" * 99
         run(project, f"""
             $ s3-create-bucket bucket=large

@@ -13,6 +13,8 @@
 
 namespace weir::system {
 
+class MadeThings;
+
 /// What a service wrote while a file used it.
 struct ServiceLog {
   std::string service;
@@ -45,6 +47,10 @@ class ServiceVisit {
   [[nodiscard]] const std::map<std::string, std::string>& variables() const { return variables_; }
   /// Host names that lead to the services; later ones win.
   [[nodiscard]] const std::vector<HostAlias>& aliases() const { return aliases_; }
+
+  /// Where actions note what they make in the services, which outlives the visit; null before.
+  void note_in(MadeThings& made) { made_ = &made; }
+  [[nodiscard]] MadeThings* made() const { return made_; }
 
   /// The service. Usage, with a hint, if the file does not visit it.
   [[nodiscard]] Result<Instance*> find(std::string_view name);
@@ -104,6 +110,7 @@ class ServiceVisit {
   KeptQueries kept_queries_;  ///< To be asked at the end of the visit.
   std::set<std::string> laid_over_;
   std::set<std::string, std::less<>> started_;  ///< For this visit.
+  MadeThings* made_ = nullptr;
   bool left_ = false;
 };
 
