@@ -47,20 +47,24 @@ std::vector<std::string> words_behind_service(const Arguments& arguments) {
   return words;
 }
 
-/// The command line's own words in the environment of `weir env`.
+/// The command line's own words in the environment of `weir env`, in which the service has the last
+/// word: others may have the same names.
 Result<Program> program_for_exec(const Invocation& invocation, const ServiceGround& ground,
                                  const system::Patience& patience) {
   WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
-  WEIR_TRY(find_instance(*session, ground.arguments.positionals().front().text));
+  const std::string& name = ground.arguments.positionals().front().text;
+  WEIR_TRY_ASSIGN(const system::Instance* instance, find_instance(*session, name));
   Program program{words_behind_service(ground.arguments), {}};
   if (program.arguments.empty()) {
     return fail(ErrorKind::Usage, "what is to be executed?",
                 "such as `weir exec kafka -- kcat -L`; options of the program stand behind `--`");
   }
-  for (const system::InstanceRecord& record : session->records()) {
+  const auto add = [&](const system::InstanceRecord& record) {
     program.environment.insert(program.environment.end(), record.exports.begin(),
                                record.exports.end());
-  }
+  };
+  for (const system::InstanceRecord& record : session->records()) add(record);
+  add(instance->record());
   return program;
 }
 

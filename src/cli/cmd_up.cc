@@ -99,6 +99,21 @@ Result<void> check_descriptions(const ServiceGround& ground, const Session& sess
                   others.size() == 1 ? "it" : "them", others.size() == 1 ? "its" : "their"));
 }
 
+/// A service without a probe may have ended since it was started.
+int report_failed(const Invocation& invocation, const ServiceGround& ground, Session& session) {
+  int status = kExitPassed;
+  for (const system::InstanceRecord& record : session.records()) {
+    if (record.state != system::ServiceState::Failed) continue;
+    const system::Instance* instance = session.instance(record.name);
+    const std::string epitaph = instance == nullptr ? std::string() : instance->epitaph();
+    status = complain(invocation, ground,
+                      Error{ErrorKind::Unavailable,
+                            epitaph.empty() ? fmt::format("{} ended", record.name) : epitaph,
+                            {}});
+  }
+  return status;
+}
+
 Result<void> bring_up(const Invocation& invocation, const ServiceGround& ground,
                       const Interrupts& interrupts, int& status) {
   const system::Patience patience = service_patience(ground.arguments, interrupts.token());
@@ -112,8 +127,10 @@ Result<void> bring_up(const Invocation& invocation, const ServiceGround& ground,
   if (joined) WEIR_TRY(check_descriptions(ground, *session, names));
   WEIR_TRY(session->up(names, patience));
   print_services(invocation, ground, *session);
+  const bool leave = joined || ground.arguments.has(option::kDetach);
+  if (leave) status = report_failed(invocation, ground, *session);
   if (joined) return {};
-  if (ground.arguments.has(option::kDetach)) return session->detach();
+  if (leave) return session->detach();
   status = stay(invocation, ground, *session, interrupts);
   return {};
 }

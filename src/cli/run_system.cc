@@ -259,10 +259,18 @@ const system::ServiceDescription* RunSystem::find_giver(std::string_view name) c
     const system::ServiceDescription* service = find(named);
     if (service != nullptr && gives(*service)) return service;
   }
+  // Of those of the catalogue one that runs elsewhere or can be started, and the one that others
+  // are made from.
+  const system::ServiceDescription* best = nullptr;
+  const auto rank = [](const system::ServiceDescription& service) {
+    const bool usable = service.unavailable.empty() || !service.address.empty();
+    return std::pair(!service.address.empty(), usable);
+  };
   for (const auto& [key, service] : read().system.services) {
-    if (gives(service)) return &service;
+    if (!gives(service)) continue;
+    if (best == nullptr || rank(service) > rank(*best)) best = &service;
   }
-  return nullptr;
+  return best;
 }
 
 std::string scheme_of(const RunSystem& system, const std::string& url) {

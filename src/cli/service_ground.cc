@@ -41,6 +41,26 @@ void check_names(const ServiceGround& ground, ServiceWords words, Complaints& co
   }
 }
 
+/// Commands to which it matters which folder weir.toml is in, and not what it says: who has spoilt
+/// it can still see what runs, and end it.
+bool works_without_description(std::string_view command) {
+  return command == "down" || command == "ps";
+}
+
+/// What is described, or the catalogue alone.
+system::ReadSystem read_for(const Invocation& invocation, std::string_view command,
+                            const Source& config, const system::ReadOptions& options) {
+  system::ReadSystem read = system::read_system(config, options);
+  const bool spoilt = std::ranges::any_of(read.findings, [](const Finding& finding) {
+    return finding.diagnostic.severity == Severity::Error;
+  });
+  if (!spoilt || !works_without_description(command)) return read;
+  print(invocation.err,
+        fmt::format("{} has mistakes, which `weir check {}` lists; they do not matter here\n",
+                    config.path, config.path));
+  return system::read_system(make_source(config.path, ""), options);
+}
+
 fs::path project_of(const Source& config) {
   return fs::absolute(fs::path(config.path)).lexically_normal().parent_path();
 }
@@ -87,7 +107,7 @@ ServiceGround begin_service_command(Invocation& invocation, std::string_view nam
     return ground;
   }
   const Source config = service_config(ground.arguments, complaints.mistakes);
-  system::ReadSystem read = system::read_system(config, service_options(ground.arguments));
+  system::ReadSystem read = read_for(invocation, name, config, service_options(ground.arguments));
   tell_findings(read.findings, ground.arguments, config, complaints);
   ground.system = std::move(read.system);
   ground.configured = std::move(read.named);
