@@ -5,6 +5,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/kafka_sink.h"
 #include "actions/kafka_verification.h"
 #include "base/duration.h"
 #include "base/text.h"
@@ -37,7 +38,7 @@ constexpr std::array kArguments = {
                         "also if `TOPIC-key` has a schema"},
     ArgumentSpec{.name = "sink",
                  .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
-                 .need = "materialize"},
+                 .need = kSinkCatalogue},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "sort-messages",
                  .type = ArgumentType::Boolean,

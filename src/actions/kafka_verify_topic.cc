@@ -15,7 +15,7 @@ namespace {
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "sink",
                  .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
-                 .need = "materialize"},
+                 .need = kSinkCatalogue},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "await-value-schema",
                  .type = ArgumentType::Boolean,

@@ -32,11 +32,11 @@ class Kafka:
         self.exports = dict(line.strip().replace("'", "").split("=", 1) for line in words if "=" in line)
         self.address = self.exports["KAFKA_ADDR"]
 
-    def run(self, text, *options, code=0):
+    def run(self, text, *options, code=0, place=PLACE):
         path = self.project.folder / "script.td"
         path.write_text(textwrap.dedent(text).lstrip())
         began = time.monotonic()
-        done = self.project.call("run", *PLACE, *options, path.name, check=False)
+        done = self.project.call("run", *place, *options, path.name, check=False)
         self.seconds = time.monotonic() - began
         assert done.returncode == code, f"exit status {done.returncode}, not {code}:\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
@@ -245,11 +245,33 @@ def topics_are_made_changed_and_looked_at(kafka):
         """)
     made = "$ kafka-create-topic topic=made partitions=2\n\n"
     expect(kafka.run(made + f"$ kafka-verify-topic topic=testdrive-made-{SEED} partition-count=5\n",
-                     "--timeout", "1s", code=1), "with 5 partitions: it has 2 partitions")
+                     "--timeout", "6s", code=1), "with 5 partitions: it has 2 partitions")
+    assert 6 < kafka.seconds < 11, kafka.seconds
     expect(kafka.run(made + f"$ kafka-verify-topic topic=testdrive-made-{SEED} topic-config={{\"retention.ms\": \"1\"}}\n",
                      "--timeout", "1s", code=1), "setting `retention.ms` is `-1`, not `1`")
     expect(kafka.run(made + "$ kafka-add-partitions topic=made total-partitions=2\n", code=1),
            "`total-partitions` must be more")
+
+
+@case
+def sinks_are_looked_up_by_a_query(kafka):
+    script = rf"""
+        $ kafka-create-topic topic=sunk
+
+        $ kafka-ingest topic=sunk format=bytes
+        x
+
+        $ kafka-verify-topic sink=s
+
+        $ kafka-verify-data sink=s format=bytes
+        x
+        """
+    query = f"SELECT 'testdrive-' || ${{sink}} || 'unk-{SEED}'"
+    server = ["--seed", "7"]  # a PostgreSQL
+    kafka.run(script, "--kafka-sink-query", query, place=server)
+    expect(kafka.run(script, "--kafka-sink-query", "SELECT 'none'", "--timeout", "2s", place=server, code=1),
+           "topic `none`: there is no such topic")
+    expect(kafka.run(script, code=3), "needs materialize")
 
 
 @case
