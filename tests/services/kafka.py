@@ -6,6 +6,7 @@ they are judged by.
 import http.server
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -171,7 +172,17 @@ def very_many_records_are_compared_as_they_come(kafka):
 
         $ kafka-verify-data {topic} file=lines
         """, code=1)
-    expect(text, "line 3: ", "bad escape")
+    expect(text, "`lines`, line 3: bad escape")
+    for words, good, bad in (("format=json", '{}', '{"a": }'), ('format=avro schema="int"', '1', '"x"'), ("format=bytes", "x", r"\xZ")):
+        text = kafka.run(rf"""
+            $ kafka-create-topic topic=many
+
+            $ shell-execute
+            printf '%s\n' '{good}' '{bad}' > ${{testdrive.temp-dir}}/records
+
+            $ kafka-ingest topic=many file=records {words}
+            """, code=1)
+        expect(text, "script.td:6:1: error", "`records`, line 2: ")
 
 
 @case
@@ -192,6 +203,22 @@ def reading_goes_on_behind_the_last_record(kafka):
         $ kafka-verify-data topic=testdrive-on-{SEED} format=bytes exact=true
         """, "--timeout", "2s", code=1)
     expect(text, "expected 0 records, got 1", "+ 3    (partition 0, offset 3")
+
+
+@case
+def waiting_ends_at_the_deadline(kafka):
+    text = kafka.run(rf"""
+        $ kafka-create-topic topic=wait
+
+        $ kafka-ingest topic=wait format=bytes
+        a
+
+        $ kafka-verify-data topic=testdrive-wait-{SEED} format=bytes
+        a
+        b
+        """, "--timeout", "6s", code=1)
+    expect(text, "expected 2 records, got 1", "nothing more came in 6.00 s")
+    assert 6 < kafka.seconds < 11, kafka.seconds
 
 
 @case
@@ -315,6 +342,9 @@ def a_missing_topic_is_named(kafka):
         assert kafka.seconds < 10, kafka.seconds
     text = kafka.run("$ kafka-verify-data topic=none format=bytes\nx\n", "--timeout", "1s", code=1)
     expect(text, "for topic `none`: there is no such topic")
+    text = kafka.run(f"$ kafka-create-topic topic=small\n\n$ kafka-verify-data topic=testdrive-small-{SEED} format=bytes\nx\ny partition=1\n", code=1)
+    expect(text, "script.td:5:1: ", f"topic `testdrive-small-{SEED}` has no partition 1: it has 1 partition")
+    assert kafka.seconds < 10, kafka.seconds
     text = kafka.run("$ kafka-create-topic topic=small\n\n$ kafka-ingest topic=small format=bytes partition=4\nfirst\n", code=1)
     expect(text, "script.td:4:1", "line 1 was not delivered", "_UNKNOWN_PARTITION")
 
@@ -353,7 +383,7 @@ def a_broker_that_is_paused_is_told(kafka):
                     f"$ kafka-verify-data topic=testdrive-paused-{SEED} format=bytes\nx\n"):
         text = kafka.run("$ kafka-create-topic topic=paused\n\n$ service-pause name=kafka\n\n" + command,
                          "--timeout", "2s", code=1)
-        expect(text, "script.td:5:1: error", "did not come in time")
+        expect(text, "script.td:5:1: error", f"did not come in time: there was no answer from {kafka.address}")
 
 
 @case
@@ -367,6 +397,19 @@ def a_broker_that_is_killed_in_the_middle_is_told(kafka):
     kafka.project.call("start", "kafka")
     assert run.returncode == 1, text
     expect(text, "long.td:4:1", "was not delivered", "Connection refused")
+
+
+@case
+def a_broker_that_is_paused_in_the_middle_is_told(kafka):
+    (kafka.project.folder / "long.td").write_text(
+        f"$ kafka-create-topic topic=mid\n\n$ kafka-verify-data topic=testdrive-mid-{SEED} format=bytes\nx\n")
+    run = kafka.project.start("run", *PLACE, "--timeout", "8s", "long.td")
+    time.sleep(4)
+    kafka.project.call("pause", "kafka")
+    text, _ = run.communicate(timeout=PATIENCE)
+    kafka.project.call("resume", "kafka")
+    assert run.returncode == 1, text
+    expect(text, "long.td:3:1", "nothing more came in 8.00 s", f"there was no answer from {kafka.address}")
 
 
 LOGIN = ["--kafka-option", "security.protocol=sasl_plaintext,sasl.username=test",
@@ -438,6 +481,25 @@ def a_wrong_option_is_told(kafka):
     expect(text, "option `no.such` of Kafka's client", "No such configuration property")
 
 
+@case
+def a_listener_with_a_login_is_named_by_service(kafka):
+    login = ["--kafka-option", "security.protocol=sasl_plaintext,sasl.username=test,sasl.mechanism=PLAIN,sasl.password=testtest"]
+    kafka.run(ROUND, "--service", f"kafka={kafka.exports['KAFKA_SASL_ADDR']}", *login)
+    tls = ["--kafka-option", f"security.protocol=ssl,ssl.ca.location={kafka.exports['KAFKA_CA']}"]
+    kafka.run(ROUND, "--service", f"kafka={kafka.exports['KAFKA_SSL_ADDR']}", *tls)
+
+
+@case
+def a_wrong_address_ends_soon(kafka):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # and nobody listens
+        nobody = f"127.0.0.1:{unused.getsockname()[1]}"
+        for service, address, script in (("kafka", nobody, ROUND), ("schema-registry", f"http://{nobody}/x", VERIFY)):
+            text = kafka.run(script, "--service", f"{service}={address}", code=3)
+            expect(text, f"a connection to {nobody}", "connection refused")
+            assert kafka.seconds < 30, kafka.seconds
+
+
 class BrokenRegistry(http.server.BaseHTTPRequestHandler):
     """Ready, and then out of order; as often as `failures` says."""
     failures = float("inf")
@@ -479,6 +541,26 @@ def a_registry_that_fails_is_told(kafka):
     text = kafka.run(VERIFY, *at, "--timeout", "2s", code=1)
     expect(text, "with status 500: Error in the backend data store")
     assert 1 < kafka.seconds < 15, kafka.seconds
+    server.shutdown()
+
+
+@case
+def a_registry_of_another_kind_is_named_by_service(kafka):
+    class Confluent(BrokenRegistry):
+        """With a login, and no paths but its own."""
+        failures = 0
+
+        def answer(self):
+            known = self.path.startswith(("/subjects/", "/schemas/", "/config"))
+            if self.headers.get("Authorization") and known:
+                return super().answer()
+            self.send_response(404 if self.headers.get("Authorization") else 401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        do_GET = do_POST = answer
+    server, at = broken_registry(Confluent)
+    kafka.run(VERIFY, *at, "--ccsr-username", "u", "--ccsr-password", "p")
     server.shutdown()
 
 
@@ -606,6 +688,27 @@ def protobuf_is_sent_by_the_schema_of_the_registry(kafka):
         $ kafka-verify-data topic=testdrive-proto-{SEED} format=protobuf message=B
         {{"s": "x"}}
         """)
+
+
+@case
+def the_message_index_of_a_record_decides(kafka):
+    send = textwrap.dedent(rf"""
+        $ kafka-create-topic topic=index
+
+        $ schema-registry-publish subject=testdrive-index-{SEED}-value schema-type=protobuf
+        syntax = "proto3"; message A {{ string a = 1; }} message B {{ string b = 1; }}
+
+        $ kafka-ingest topic=index format=protobuf confluent-wire-format=true message=B
+        {{"b": "x"}}
+
+        """).lstrip()
+    verify = f"$ kafka-verify-data topic=testdrive-index-{SEED} format=protobuf"
+    kafka.run(send + verify + ' exact=true\n{"b": "x"}\n')
+    text = kafka.run(send + verify + ' message=A\n{"a": "x"}\n', code=1)
+    expect(text, "partition 0, offset 0: the value is no protobuf", "it is message `B` (index [1]), not `A`")
+    # Lines are read as what the record is, and a mistake in one has its place.
+    text = kafka.run(send + verify + '\n{"a": "x"}\n', code=1)
+    expect(text, "script.td:10:2: error")
 
 
 def main():
