@@ -39,9 +39,6 @@ struct RecordForm {
   std::int64_t first_iteration = 0;
 };
 
-/// The error with where it is: "`orders`, line 3: ...". `line` counts from 0.
-[[nodiscard]] Error within_line(Error error, std::string_view file, std::size_t line);
-
 /// Lines that are the same in every repetition are encoded once, as long as there are few.
 class LineSource final : public kafka::RecordSource {
  public:
