@@ -402,7 +402,7 @@ def a_broker_that_is_killed_in_the_middle_is_told(kafka):
 @case
 def a_broker_that_is_paused_in_the_middle_is_told(kafka):
     (kafka.project.folder / "long.td").write_text(
-        f"$ kafka-create-topic topic=mid\n\n$ kafka-verify-data topic=testdrive-mid-{SEED} format=bytes\nx\n")
+        f"$ kafka-create-topic topic=silent\n\n$ kafka-verify-data topic=testdrive-silent-{SEED} format=bytes\nx\n")
     run = kafka.project.start("run", *PLACE, "--timeout", "8s", "long.td")
     time.sleep(4)
     kafka.project.call("pause", "kafka")
