@@ -101,6 +101,15 @@ TEST_F(Changes, VerifyComparesRecordsInOrder) {
   EXPECT_EQ(result.actual, "insert 1 \"green tea\"\ndelete 1\n");
 }
 
+TEST_F(Changes, VerifyComparesRecordsOfSeveralTables) {
+  ChangesSeen made;
+  made.has_table = false;
+  made.records = {{"insert", "a", "1"}, {"insert", "b", "2"}};
+  context_.changes = {made, made};
+  expect_pass(verify({"insert a 1", "insert b 2"}));
+  expect_end(verify(), Kind::Error, "`n` has several tables: which one?");
+}
+
 TEST_F(Changes, VerifyTellsContradictionsAndErrors) {
   ChangesSeen made = seen({}, {});
   made.contradiction = "a second row with the key 1 of `t`";

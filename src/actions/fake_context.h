@@ -146,8 +146,8 @@ class FakeContext final : public run::ActionContext {
     events.push_back(fmt::format("changes {} {} {}", name, table, query));
     return next(changes, Result<run::ChangesSeen>(fail(ErrorKind::Timeout, "no changes")));
   }
-  void forget_changes(std::string_view name) override {
-    events.push_back("forget " + std::string(name));
+  void forget_changes(std::string_view name, std::string_view table) override {
+    events.push_back(fmt::format("forget {}{}{}", name, table.empty() ? "" : " ", table));
   }
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override {

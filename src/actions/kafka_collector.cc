@@ -47,6 +47,7 @@ bool Collector::has_enough() const {
 
 Result<kafka::Reading> Collector::take(const kafka::Received& record) {
   if (!has_room(record.partition)) return kafka::Reading::Goes;
+  last_came_ = clock_.now();
   WEIR_TRY(decode(record));
   WEIR_TRY_ASSIGN(const bool as_expected, passes());
   if (as_expected) {

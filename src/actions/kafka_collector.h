@@ -9,6 +9,7 @@
 #include "actions/kafka_expected.h"
 #include "actions/kafka_formats.h"
 #include "actions/kafka_match.h"
+#include "base/clock.h"
 #include "kafka/consumer.h"
 #include "run/mask.h"
 
@@ -33,14 +34,16 @@ class Collector final : public kafka::RecordSink {
   using End = std::function<Result<std::int64_t>(std::int32_t partition)>;
 
   Collector(const LineReading& reading, const MatchRules& rules, ReadPart* key, ReadPart& value,
-            const Mask& mask, Wanted wanted, End end)
+            const Mask& mask, Wanted wanted, End end, const Clock& clock)
       : reading_(&reading),
         rules_(&rules),
         key_(key),
         value_(&value),
         mask_(&mask),
         wanted_(std::move(wanted)),
-        end_(std::move(end)) {}
+        end_(std::move(end)),
+        clock_(clock),
+        last_came_(clock.now()) {}
 
   Result<kafka::Reading> take(const kafka::Received& record) override;
   [[nodiscard]] bool wants_headers() const override { return !reading_->headers.empty(); }
@@ -53,6 +56,8 @@ class Collector final : public kafka::RecordSink {
   [[nodiscard]] const std::vector<DecodedRecord>& records() const { return records_; }
   [[nodiscard]] std::size_t passed() const { return passed_; }
   [[nodiscard]] std::size_t came() const { return passed_ + records_.size(); }
+  /// When the last one came; before that, when waiting began.
+  [[nodiscard]] MonotonicTime last_came() const { return last_came_; }
   /// Nothing more came, although there was not enough: what was seen last.
   void ran_dry(std::string last) { why_dry_ = std::move(last); }
   [[nodiscard]] const std::optional<std::string>& why_dry() const { return why_dry_; }
@@ -75,6 +80,8 @@ class Collector final : public kafka::RecordSink {
   const Mask* mask_;
   Wanted wanted_;
   End end_;
+  const Clock& clock_;
+  MonotonicTime last_came_;
   kafka::Positions positions_;
   std::vector<DecodedRecord> records_;
   std::size_t passed_ = 0;

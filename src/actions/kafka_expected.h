@@ -19,6 +19,8 @@ class ExpectedRecords {
   [[nodiscard]] static Result<std::unique_ptr<ExpectedRecords>> create(LineReading reading,
                                                                        std::unique_ptr<Lines> lines,
                                                                        std::uint64_t repeat);
+  /// To be called before the first is read.
+  void read_as(LineReading reading) { reading_ = std::move(reading); }
   /// In all.
   [[nodiscard]] std::size_t count() const { return lines_each_ * repeat_; }
 

@@ -222,6 +222,7 @@ Result<void> ReadPart::use_registry(const run::ActionCall& call, const std::stri
                                     Part part) {
   has_header_ = true;
   options_.message = std::string(call.find(name_of(part, "message")).value_or(""));
+  learns_ = format_ == kProtobuf && options_.message.empty();
   WEIR_TRY_ASSIGN(Registry registry, Registry::open(context_, context_.options().timeout));
   WEIR_TRY_ASSIGN(const auto latest, registry.latest(subject));
   if (!latest) {
@@ -235,34 +236,65 @@ Result<void> ReadPart::use_registry(const run::ActionCall& call, const std::stri
   return {};
 }
 
-Result<const codec::Codec*> ReadPart::codec_of(std::uint32_t schema_id) {
-  if (schema_id == latest_id_) return codec_.get();
-  auto& known = by_id_[schema_id];
-  if (known != nullptr) return known.get();
-  WEIR_TRY_ASSIGN(Registry registry, Registry::open(context_, context_.options().timeout));
-  WEIR_TRY_ASSIGN(const RegisteredSchema writer, registry.by_id(schema_id));
+Result<codec::CodecOptions> ReadPart::options_of(const Writer& writer) {
   codec::CodecOptions options = options_;
-  if (format_ == kAvro) {
-    WEIR_TRY_ASSIGN(options.writer, registry.with_references(writer));
-  } else {
-    WEIR_TRY_ASSIGN(options.schema, registry.with_references(writer));
+  if (writer.schema_id != latest_id_) {
+    WEIR_TRY_ASSIGN(Registry registry, Registry::open(context_, context_.options().timeout));
+    WEIR_TRY_ASSIGN(const RegisteredSchema schema, registry.by_id(writer.schema_id));
+    WEIR_TRY_ASSIGN(codec::SchemaSet known, registry.with_references(schema));
+    if (format_ == kAvro) {
+      options.writer = std::move(known);
+    } else {
+      options.schema = std::move(known);
+    }
+  }
+  if (format_ != kProtobuf) return options;
+  auto name = codec::message_name(options, writer.message);
+  if (!name) return fail(codec::to_text(name.error()));
+  options.message = *std::move(name);
+  return options;
+}
+
+Result<const codec::Codec*> ReadPart::codec_of(const Writer& writer) {
+  if (format_ == kAvro && writer.schema_id == latest_id_) return codec_.get();
+  auto& known = by_writer_[writer];
+  if (known != nullptr) return known.get();
+  WEIR_TRY_ASSIGN(const codec::CodecOptions options, options_of(writer));
+  if (!options_.message.empty() && options.message != options_.message) {
+    return fail(fmt::format("it is message `{}` (index [{}]), not `{}`", options.message,
+                            fmt::join(writer.message, ", "), options_.message));
   }
   WEIR_TRY_ASSIGN(known, make_codec(format_, options));
   return known.get();
 }
 
+Result<ReadPart::Writer> ReadPart::split_writer(std::string_view& bytes) const {
+  const auto headed = codec::split_header(bytes);
+  if (!headed) return fail(codec::to_text(headed.error()));
+  bytes = headed->rest;
+  Writer writer{headed->schema_id, {}};
+  if (format_ != kProtobuf) return writer;
+  auto indexed = codec::split_message_index(bytes);
+  if (!indexed) return fail(codec::to_text(indexed.error()));
+  bytes = indexed->rest;
+  writer.message = std::move(indexed->index);
+  return writer;
+}
+
+Result<void> ReadPart::learn(std::string_view bytes) {
+  WEIR_TRY_ASSIGN(const Writer writer, split_writer(bytes));
+  WEIR_TRY_ASSIGN(const codec::CodecOptions options, options_of(writer));
+  options_.message = options.message;
+  learns_ = false;
+  WEIR_TRY_ASSIGN(codec_, make_codec(format_, options_));
+  return {};
+}
+
 Result<void> ReadPart::decode(std::string_view bytes, codec::Value& value) {
   const codec::Codec* codec = codec_.get();
   if (has_header_) {
-    const auto headed = codec::split_header(bytes);
-    if (!headed) return fail(codec::to_text(headed.error()));
-    WEIR_TRY_ASSIGN(codec, codec_of(headed->schema_id));
-    bytes = headed->rest;
-    if (format_ == kProtobuf) {
-      const auto indexed = codec::split_message_index(bytes);
-      if (!indexed) return fail(codec::to_text(indexed.error()));
-      bytes = indexed->rest;
-    }
+    WEIR_TRY_ASSIGN(const Writer writer, split_writer(bytes));
+    WEIR_TRY_ASSIGN(codec, codec_of(writer));
   }
   const auto decoded = codec->decode(bytes, value);
   if (decoded) return {};

@@ -53,23 +53,37 @@ class ReadPart {
   [[nodiscard]] const codec::Codec& codec() const { return *codec_; }
   /// One JSON value in a line; else bytes up to a terminator or the end.
   [[nodiscard]] bool is_json() const { return format_ != "bytes" && format_ != "csv"; }
+  /// Whether the message that lines are read as is still to be told by a record.
+  [[nodiscard]] bool learns() const { return learns_; }
+  /// Reads lines as the message that these bytes of a record are.
+  [[nodiscard]] Result<void> learn(std::string_view bytes);
   /// What is wrong with the bytes is an error of kind Other.
   [[nodiscard]] Result<void> decode(std::string_view bytes, codec::Value& value);
 
  private:
   ReadPart(run::ActionContext& context, std::string_view format)
       : context_(context), format_(format) {}
-  [[nodiscard]] Result<const codec::Codec*> codec_of(std::uint32_t schema_id);
+  /// Another writer's schema, and for protobuf which of its messages.
+  struct Writer {
+    std::uint32_t schema_id = 0;
+    std::vector<std::int32_t> message;
+    auto operator<=>(const Writer&) const = default;
+  };
+  /// Takes what says who wrote them off the bytes.
+  [[nodiscard]] Result<Writer> split_writer(std::string_view& bytes) const;
+  [[nodiscard]] Result<codec::CodecOptions> options_of(const Writer& writer);
+  [[nodiscard]] Result<const codec::Codec*> codec_of(const Writer& writer);
   [[nodiscard]] Result<void> use_registry(const run::ActionCall& call, const std::string& subject,
                                           Part part);
 
   run::ActionContext& context_;
   std::string format_;
   bool has_header_ = false;
+  bool learns_ = false;
   codec::CodecOptions options_;
   std::uint32_t latest_id_ = 0;
   std::shared_ptr<const codec::Codec> codec_;
-  std::map<std::uint32_t, std::shared_ptr<const codec::Codec>> by_id_;  ///< Of other writers.
+  std::map<Writer, std::shared_ptr<const codec::Codec>> by_writer_;
 };
 
 }  // namespace weir::actions

@@ -217,12 +217,13 @@ Result<std::unique_ptr<Lines>> lines_of(ActionContext& context, const ActionCall
 
 /// What to say of the records that did not get there.
 ActionResult undelivered(const kafka::Produced& produced, const LineSource& source,
-                         const std::string& topic) {
+                         const std::string& topic, std::optional<std::string_view> file) {
   const kafka::Undelivered& first = produced.first.front();
   const std::size_t line = source.line_of(first.number);
   ActionResult result =
-      failed(fmt::format("line {} was not delivered to `{}`: {}", line + 1, topic, first.why));
-  result.place = ActionResult::Place{line, 0, std::string::npos};
+      failed(fmt::format("line {}{} was not delivered to `{}`: {}", line + 1,
+                         file ? fmt::format(" of `{}`", *file) : "", topic, first.why));
+  if (!file) result.place = ActionResult::Place{line, 0, std::string::npos};
   for (const kafka::Undelivered& one : produced.first) {
     result.detail +=
         fmt::format("{}line {} of repetition {}: {}", result.detail.empty() ? "" : "\n",
@@ -282,13 +283,15 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   // Each record has a time of its own; there may be any number.
   const Result<void> done =
       context.use_kafka(fmt::format("produce to {}", topic), std::chrono::hours(24 * 365), work);
+  const auto file = call.find("file");
   if (!done && source.mistake()) {
+    if (file) return run::errored(within_line(done.error(), *file, source.mistake()->line));
     ActionResult result = run::errored(done.error());
     result.place = source.mistake();
     return result;
   }
   if (!done) return broker_said(done);
-  return produced.failed == 0 ? passed() : undelivered(produced, source, topic);
+  return produced.failed == 0 ? passed() : undelivered(produced, source, topic, file);
 }
 
 }  // namespace weir::actions::kafka_ingest

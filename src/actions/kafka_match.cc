@@ -65,7 +65,7 @@ class DiffWriter {
     missing(expected);
     unexpected(actual);
     if (shown_ > kMostShown) return;
-    if (expected.headers != actual.headers) field("headers", "", "");
+    headers(expected, actual);
     fields("key", expected.key, actual.key, rules_.key_masks);
     fields("value", expected.value, actual.value, rules_.value_masks);
     if (expected.partition && expected.partition != actual.partition) {
@@ -104,6 +104,12 @@ class DiffWriter {
                                 actual.empty() ? "nothing" : actual);
     }
     diff_.text += '\n';
+  }
+  void headers(const DecodedRecord& expected, const DecodedRecord& actual) {
+    for (std::size_t i = 0; i < reading_.headers.size(); ++i) {
+      if (expected.headers[i] == actual.headers[i]) continue;
+      field(fmt::format("header {}", reading_.headers[i]), expected.headers[i], actual.headers[i]);
+    }
   }
   /// Of whole values a second line would say no more than the first.
   void fields(std::string_view part, const PartValue& expected, const PartValue& actual,

@@ -73,6 +73,15 @@ TEST_F(KafkaMatch, DifferencesAreToldFieldByField) {
             "      value.a.b: expected 1, got 5\n");
 }
 
+TEST_F(KafkaMatch, HeadersThatDifferAreNamed) {
+  reading_.headers = {"a", "b"};
+  const RecordDiff diff = match({"x y 1"}, {"x <missing> 1"});
+  EXPECT_EQ(diff.text,
+            "- x y 1\n"
+            "+ x <missing> 1    (partition 0, offset 0)\n"
+            "      header b: expected y, got <missing>\n");
+}
+
 TEST_F(KafkaMatch, WhatIsAroundIsShownALittle) {
   const RecordDiff diff = match({"1", "2", "3", "4", "5", "6", "7", "8", "9"},
                                 {"1", "2", "3", "4", "6", "7", "8", "9"});
@@ -101,6 +110,13 @@ TEST_F(KafkaMatch, ARunStandsWithoutGaps) {
 TEST_F(KafkaMatch, TombstonesAreNoValues) {
   EXPECT_FALSE(match({R"("<null>")"}, {"null"}).empty());
   EXPECT_TRUE(match({R"("<null>")"}, {R"("<null>")"}).empty());
+}
+
+TEST_F(KafkaMatch, ATextLikeANullIsShownAsText) {
+  const RecordDiff diff = match({R"("\u003cnull>")"}, {R"("<null>")"});
+  EXPECT_EQ(diff.text,
+            "- \"\\u003cnull>\"\n"
+            "+ \"<null>\"    (partition 0, offset 0)\n");
 }
 
 TEST_F(KafkaMatch, AtMostSoManyDifferencesAreShown) {

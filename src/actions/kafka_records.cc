@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kPartition = "partition=";
 constexpr std::string_view kNull = "\"<null>\"";
+/// The string of these letters, which is no null.
+constexpr std::string_view kTextOfNull = "\"\\u003cnull>\"";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -163,11 +165,14 @@ void write_part(const PartReading& part, const PartValue& value, std::string& li
     if (is_json(part.format)) line += kNull;
     return;
   }
+  const std::size_t begin = line.size();
   if (part.format == "text") {
     codec::append_json(*value, 0, line);
-    return;
+  } else {
+    part.codec->write(*value, line);
   }
-  part.codec->write(*value, line);
+  const bool looks_null = is_json(part.format) && std::string_view(line).substr(begin) == kNull;
+  if (looks_null) line.replace(begin, kNull.size(), kTextOfNull);
 }
 
 }  // namespace

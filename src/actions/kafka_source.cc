@@ -67,6 +67,10 @@ Result<std::unique_ptr<Lines>> lines_of_file(const std::filesystem::path& path) 
   return std::unique_ptr<Lines>(std::make_unique<FileLines>(std::move(file), path));
 }
 
+Error within_line(Error error, std::string_view file, std::size_t line) {
+  return std::move(error).within(fmt::format("`{}`, line {}", file, line + 1));
+}
+
 Result<bool> LineSource::next(kafka::Record& record) {
   for (;;) {
     if (iteration_ >= form_.repeat) return false;

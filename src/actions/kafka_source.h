@@ -12,6 +12,9 @@
 
 namespace weir::actions {
 
+/// The error with where it is: "`orders`, line 3: ...". `line` counts from 0.
+[[nodiscard]] Error within_line(Error error, std::string_view file, std::size_t line);
+
 /// The lines of a body, or of a file.
 class Lines {
  public:

@@ -67,7 +67,7 @@ Result<std::unique_ptr<Lines>> lines_of(const run::ActionContext& context,
 
 Result<void> open_lines(const run::ActionContext& context, const run::ActionCall& call,
                         Verification& setup) {
-  setup.from_file = call.find("file").has_value();
+  setup.file = std::string(call.find("file").value_or(""));
   WEIR_TRY_ASSIGN(auto lines, lines_of(context, call));
   WEIR_TRY_ASSIGN(const std::uint64_t repeat, call.unsigned_integer("repeat"));
   WEIR_TRY_ASSIGN(setup.lines, ExpectedRecords::create(setup.reading, std::move(lines), repeat));
@@ -114,6 +114,23 @@ Result<void> choose_formats(run::ActionContext& context, const run::ActionCall& 
   return {};
 }
 
+/// A line for a partition that the topic does not have would be waited for in vain.
+Result<void> check_partitions(std::size_t partitions, Verification& setup) {
+  const auto beyond = std::ranges::find_if(setup.expected, [&](const DecodedRecord& record) {
+    return record.partition && std::cmp_greater_equal(*record.partition, partitions);
+  });
+  if (beyond == setup.expected.end()) return {};
+  const auto line = static_cast<std::size_t>(beyond - setup.expected.begin());
+  Error error{ErrorKind::Other,
+              fmt::format("topic `{}` has no partition {}: it has {}", setup.topic,
+                          *beyond->partition, count_of(partitions, "partition")),
+              {}};
+  setup.mistake = run::failed(setup.file.empty() ? error.message
+                                                 : within_line(error, setup.file, line).message);
+  if (setup.file.empty()) setup.mistake->place = {line, 0, std::string::npos};
+  return Failure(std::move(error));
+}
+
 }  // namespace
 
 Result<Verification> read_verification(run::ActionContext& context, const run::ActionCall& call) {
@@ -127,10 +144,26 @@ Result<Verification> read_verification(run::ActionContext& context, const run::A
   }
   WEIR_TRY(choose_formats(context, call, setup));
   WEIR_TRY(open_lines(context, call, setup));
-  if (setup.lines->count() > kMostAtOnce) return setup;
+  if (setup.lines->count() > kMostAtOnce || learns(setup)) return setup;
   const auto read = read_expected_rest(setup);
   if (!read && !setup.mistake) return Failure(read.error());
   return setup;
+}
+
+bool learns(const Verification& setup) {
+  return setup.lines->count() > 0 &&
+         (setup.value->learns() || (setup.key != nullptr && setup.key->learns()));
+}
+
+Result<void> learn(const kafka::Received& record, Verification& setup) {
+  if (setup.value->learns() && record.value) WEIR_TRY(setup.value->learn(*record.value));
+  if (setup.key != nullptr && setup.key->learns() && record.key) {
+    WEIR_TRY(setup.key->learn(*record.key));
+  }
+  setup.reading.value.codec = &setup.value->codec();
+  if (setup.key != nullptr) setup.reading.key->codec = &setup.key->codec();
+  setup.lines->read_as(setup.reading);
+  return {};
 }
 
 Result<void> read_expected_rest(Verification& setup) {
@@ -146,8 +179,8 @@ Result<void> read_expected_rest(Verification& setup) {
 void note_mistake(const Error& error, Verification& setup) {
   if (!setup.lines->has_mistake()) return;
   const auto& place = setup.lines->mistake();
-  if (setup.from_file && place) {
-    setup.mistake = run::errored(Error(error).within(fmt::format("line {}", place->line + 1)));
+  if (!setup.file.empty() && place) {
+    setup.mistake = run::errored(within_line(error, setup.file, place->line));
     return;
   }
   setup.mistake = run::errored(error);
@@ -155,13 +188,15 @@ void note_mistake(const Error& error, Verification& setup) {
 }
 
 Result<void> fit_to_partitions(std::size_t partitions, Verification& setup) {
-  if (setup.lines->count() > kMostAtOnce) {
-    if (partitions <= 1 && setup.rules.order == RecordOrder::Partition) {
+  if (setup.lines->count() > kMostAtOnce || setup.expected.empty()) {
+    const bool many = setup.lines->count() > kMostAtOnce;
+    if (many && partitions <= 1 && setup.rules.order == RecordOrder::Partition) {
       setup.wanted.in_order = setup.lines.get();
       return {};
     }
     WEIR_TRY(read_expected_rest(setup));
   }
+  WEIR_TRY(check_partitions(partitions, setup));
   const bool all_named = std::ranges::all_of(
       setup.expected, [](const DecodedRecord& record) { return record.partition.has_value(); });
   if (all_named && setup.rules.order != RecordOrder::Run) {

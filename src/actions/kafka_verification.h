@@ -24,7 +24,7 @@ struct Verification {
   Wanted wanted;
   Nanoseconds patience{};
   std::unique_ptr<ExpectedRecords> lines;
-  bool from_file = false;
+  std::string file;                          ///< Of the lines; empty: they are the body.
   std::vector<DecodedRecord> expected;       ///< Read off the lines; so far none of very many.
   std::optional<run::ActionResult> mistake;  ///< In a line.
 };
@@ -33,6 +33,11 @@ struct Verification {
 /// said; a mistake in a line is in the result.
 [[nodiscard]] Result<Verification> read_verification(run::ActionContext& context,
                                                      const run::ActionCall& call);
+
+/// Whether a record has to tell what the lines are before they are read.
+[[nodiscard]] bool learns(const Verification& setup);
+/// Tells what the record says of the lines.
+[[nodiscard]] Result<void> learn(const kafka::Received& record, Verification& setup);
 
 /// If the error is about a line, notes that as the mistake.
 void note_mistake(const Error& error, Verification& setup);

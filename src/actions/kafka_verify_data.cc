@@ -5,6 +5,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/kafka_sink.h"
 #include "actions/kafka_verification.h"
 #include "base/duration.h"
 #include "base/text.h"
@@ -37,7 +38,7 @@ constexpr std::array kArguments = {
                         "also if `TOPIC-key` has a schema"},
     ArgumentSpec{.name = "sink",
                  .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
-                 .need = "materialize"},
+                 .need = kSinkCatalogue},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "sort-messages",
                  .type = ArgumentType::Boolean,
@@ -64,8 +65,9 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "file",
                  .type = ArgumentType::FileName,
                  .doc = "file in the temporary directory with the lines, in place of a body"},
-    ArgumentSpec{.name = "message",
-                 .doc = "protobuf: full name of the message; the first of the schema unless given"},
+    ArgumentSpec{
+        .name = "message",
+        .doc = "protobuf: full name of the message; unless given, the first record says which"},
     ArgumentSpec{.name = "key-message", .doc = "protobuf: the same, of keys"},
     ArgumentSpec{.name = "partial-search",
                  .type = ArgumentType::Unsigned,
@@ -75,6 +77,13 @@ constexpr std::array kArguments = {
                  .default_value = "false",
                  .doc = "whether to print the records and fail"},
 };
+
+/// The time is over when records differ; where others will go on is kept if that is quick.
+constexpr Nanoseconds kCommitOfFailed = std::chrono::seconds(1);
+
+/// Whether anybody is still there.
+constexpr Nanoseconds kLastQuestion = std::chrono::seconds(1);
+constexpr std::string_view kLast = "; last: ";
 
 /// Whether the last records that came are the expected ones.
 bool ends_with(const Verification& setup, const std::vector<DecodedRecord>& records) {
@@ -99,11 +108,16 @@ Result<void> read_all(kafka::Client& client, const kafka::Limits& limits, const 
   WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
   for (;;) {
     const std::size_t before = collector.came();
-    auto done = consumer->read(setup.topic, collector.positions(), collector,
-                               within(limits, setup.patience));
+    const kafka::Limits soon{limits.clock, Deadline::at(collector.last_came() + setup.patience),
+                             limits.stop};
+    auto done = consumer->read(setup.topic, collector.positions(), collector, soon);
     if (done || done.error().kind != ErrorKind::Timeout) return done;
     if (collector.came() > before) continue;
-    collector.ran_dry(done.error().message);
+    // A broker that is silent looks like one that has nothing more.
+    const auto answer = client.topics(within(limits, kLastQuestion));
+    const bool silent = !answer && answer.error().kind == ErrorKind::Timeout;
+    collector.ran_dry(silent ? fmt::format("{}{}", kLast, answer.error().message)
+                             : done.error().message);
     return {};
   }
 }
@@ -117,12 +131,48 @@ Result<std::size_t> count_partitions(kafka::Client& client, const kafka::Limits&
   return seen ? seen->replicas.size() : std::size_t{0};
 }
 
+/// Takes as many records as it needs to know what the lines are.
+class FirstRecords final : public kafka::RecordSink {
+ public:
+  explicit FirstRecords(Verification& setup) : setup_(setup) {}
+  Result<kafka::Reading> take(const kafka::Received& record) override {
+    if (auto told = learn(record, setup_); !told) {
+      return Failure(std::move(told).error().within(
+          fmt::format("partition {}, offset {}", record.partition, record.offset)));
+    }
+    ++taken_;
+    const bool ends = !learns(setup_) || taken_ == setup_.lines->count();
+    return ends ? kafka::Reading::Ends : kafka::Reading::Goes;
+  }
+  [[nodiscard]] bool wants_headers() const override { return false; }
+  Result<kafka::Reading> at_end(std::int32_t /*partition*/, std::int64_t /*offset*/) override {
+    return kafka::Reading::Goes;
+  }
+
+ private:
+  Verification& setup_;
+  std::size_t taken_ = 0;
+};
+
+/// If none comes the lines are the first message of the schema.
+Result<void> look_ahead(kafka::Consumer& consumer, const kafka::Positions& positions,
+                        const kafka::Limits& limits, Verification& setup) {
+  if (!learns(setup)) return {};
+  FirstRecords records(setup);
+  auto done = consumer.read(setup.topic, positions, records, limits);
+  return done || done.error().kind == ErrorKind::Timeout ? Result<void>() : done;
+}
+
 /// What the topic has for the lines.
 Result<Collector> collect(ActionContext& context, kafka::Client& client,
                           const kafka::Limits& limits, Verification& setup) {
   const kafka::Limits soon = within(limits, setup.patience);
   WEIR_TRY_ASSIGN(const std::size_t partitions,
                   count_partitions(client, soon, context, setup.topic));
+  WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
+  WEIR_TRY_ASSIGN(kafka::Positions positions,
+                  consumer->positions(setup.topic, static_cast<std::int32_t>(partitions), soon));
+  WEIR_TRY(look_ahead(*consumer, positions, soon, setup));
   WEIR_TRY(fit_to_partitions(partitions, setup));
   if (setup.rules.order == RecordOrder::Run) {
     setup.wanted.found = [&setup](const auto& records) { return ends_with(setup, records); };
@@ -131,10 +181,7 @@ Result<Collector> collect(ActionContext& context, kafka::Client& client,
     return client.high_watermark(setup.topic, partition, within(limits, setup.patience));
   };
   Collector collector(setup.reading, setup.rules, setup.key.get(), *setup.value,
-                      context.state().mask, setup.wanted, end);
-  WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
-  WEIR_TRY_ASSIGN(kafka::Positions positions,
-                  consumer->positions(setup.topic, static_cast<std::int32_t>(partitions), soon));
+                      context.state().mask, setup.wanted, end, limits.clock);
   collector.start(std::move(positions));
   auto done = read_all(client, limits, setup, collector);
   if (!done) {
@@ -168,7 +215,7 @@ std::string shortage(const Verification& setup, const Collector& collector) {
   if (!collector.why_dry()) return {};
   std::string text = fmt::format("nothing more came in {}", format_duration(setup.patience));
   if (!collector.held_back().empty()) text += fmt::format("; {}", collector.held_back());
-  const std::size_t last = collector.why_dry()->find("; last: ");
+  const std::size_t last = collector.why_dry()->find(kLast);
   if (last != std::string::npos) text += collector.why_dry()->substr(last);
   return text;
 }
@@ -242,7 +289,9 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
     WEIR_TRY_ASSIGN(const Collector collector, collect(context, client, limits, *setup));
     result = prints ? printed(*setup, collector) : judge(*setup, collector);
     WEIR_TRY_ASSIGN(kafka::Consumer * consumer, client.consumer());
-    return consumer->commit(setup->topic, collector.positions(), within(limits, setup->patience));
+    const bool has_failed = !result->message.empty();
+    return consumer->commit(setup->topic, collector.positions(),
+                            within(limits, has_failed ? kCommitOfFailed : setup->patience));
   };
   const Result<void> done =
       context.use_kafka(fmt::format("read {}", setup->topic), std::chrono::hours(24 * 365), work);

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "sink",
                  .doc = "name of a sink; in Materialize `DATABASE.SCHEMA.NAME`",
-                 .need = "materialize"},
+                 .need = kSinkCatalogue},
     ArgumentSpec{.name = "topic", .doc = "name of the topic, as it is"},
     ArgumentSpec{.name = "await-value-schema",
                  .type = ArgumentType::Boolean,
@@ -129,10 +129,10 @@ Result<void> check_settings(ActionContext& context, kafka::Client& client,
 }
 
 Result<void> await_schema(ActionContext& context, const ActionCall& call, std::string_view name,
-                          const std::string& subject) {
+                          const std::string& subject, Deadline deadline) {
   WEIR_TRY_ASSIGN(const bool wanted, call.boolean(name));
   if (!wanted) return {};
-  WEIR_TRY_ASSIGN(Registry registry, Registry::open(context, context.options().timeout));
+  WEIR_TRY_ASSIGN(Registry registry, Registry::open(context, deadline.left(context.clock())));
   WEIR_TRY_ASSIGN(const auto schema, registry.await(subject));
   if (schema) return {};
   return fail(fmt::format("the schema registry has no subject `{}`", subject));
@@ -144,7 +144,7 @@ constinit const ActionSpec spec = {
     .name = "kafka-verify-topic",
     .summary = "checks that a Kafka topic exists, and how it is set",
     .doc =
-        "Each check is repeated until the timeout of the run is over. `sink=` looks the topic up "
+        "Checks are repeated until the timeout of the run is over. `sink=` looks the topic up "
         "by `--kafka-sink-query`, `topic=` names it; exactly one of them must be given.",
     .example = R"($ kafka-create-topic topic=orders partitions=2
 
@@ -158,17 +158,20 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   WEIR_TRY_ASSIGN(const std::string topic, named_topic(context, call));
   WEIR_TRY_ASSIGN(const Wanted wanted, wanted_of(call));
   const Nanoseconds budget = context.options().timeout;
+  const Deadline deadline = Deadline::after(context.clock(), budget);
   const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
     WEIR_TRY(await_topic(client, limits, context.clock(), topic, describe(topic, wanted),
                          [&](const SeenTopic& seen) { return has_counts(wanted, seen); }));
-    const kafka::Limits again{limits.clock, Deadline::after(limits.clock, budget), limits.stop};
-    return check_settings(context, client, again, topic, wanted.settings);
+    return check_settings(context, client, limits, topic, wanted.settings);
   };
-  Result<void> done = context.use_kafka(fmt::format("look at topic {}", topic), 2 * budget, work);
+  Result<void> done = context.use_kafka(fmt::format("look at topic {}", topic), budget, work);
   if (done) {
-    done = await_schema(context, call, "await-value-schema", subject_of(topic, Part::Value));
+    done =
+        await_schema(context, call, "await-value-schema", subject_of(topic, Part::Value), deadline);
   }
-  if (done) done = await_schema(context, call, "await-key-schema", subject_of(topic, Part::Key));
+  if (done) {
+    done = await_schema(context, call, "await-key-schema", subject_of(topic, Part::Key), deadline);
+  }
   return broker_said(done);
 }
 

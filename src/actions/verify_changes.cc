@@ -21,7 +21,8 @@ constexpr Nanoseconds kLongestPause = 1000ms;
 
 constexpr std::array kArguments = {
     ArgumentSpec{.name = "name", .required = Required::Yes, .doc = "of the `$ subscribe` before"},
-    ArgumentSpec{.name = "table", .doc = "which one, if several are subscribed to"},
+    ArgumentSpec{.name = "table",
+                 .doc = "which one, if several are subscribed to; only its changes are compared"},
     ArgumentSpec{.name = "query",
                  .doc = "what the collected changes must add up to; all rows of the table if not "
                         "given"},
@@ -81,7 +82,13 @@ ActionResult query_failed(const ChangesSeen& seen, const ActionCall& call) {
 }
 
 ActionResult compare(const ChangesSeen& seen, const ActionCall& call) {
-  if (!seen.answer.ok()) return query_failed(seen, call);
+  if (!seen.has_table && call.body().empty()) {
+    ActionResult result = run::errored(
+        {ErrorKind::Usage, fmt::format("`{}` has several tables: which one?", call.text("name")),
+         "write `table=NAME`; with lines below it all of them are compared"});
+    return result;
+  }
+  if (seen.has_table && !seen.answer.ok()) return query_failed(seen, call);
   if (!seen.contradiction.empty()) {
     return failed("the changes contradict each other: " + seen.contradiction);
   }
@@ -107,7 +114,8 @@ Result<ActionResult> compare_until(ActionContext& context, const ActionCall& cal
                                          deadline.left(context.clock())));
     ActionResult result = compare(seen, call);
     const Nanoseconds left = deadline.left(context.clock());
-    if (result.kind != ActionResult::Kind::Fail || !seen.answer.ok() || left <= length) {
+    if (result.kind != ActionResult::Kind::Fail || (seen.has_table && !seen.answer.ok()) ||
+        left <= length) {
       return result;
     }
     WEIR_TRY(pause(context, length));
@@ -128,11 +136,13 @@ constinit const ActionSpec spec = {
         "`>` shows values. If they differ this is tried again until the timeout of the file: other "
         "sessions may write meanwhile, and a view may follow its tables later.\n"
         "With lines below it the query is not compared, but each change since the last "
-        "`$ verify-changes` of this name, in the order of the commits: `insert` and the row; "
+        "`$ verify-changes` of this name and table, in the order of the commits: `insert` and the "
+        "row; "
         "`update` and the row, or what the server tells of the row that was, `=>`, and the row; "
         "`delete` and what it tells of the row that was: its key, or with `REPLICA IDENTITY FULL` "
         "the whole; `truncate`. If several tables are subscribed to the name of the table stands "
-        "behind the first word. Values that the server leaves out of an update since they did not "
+        "behind the first word, and without `table=` the changes of all are compared. Values that "
+        "the server leaves out of an update since they did not "
         "change (TOAST) are those of the row that was.",
     .example =
         R"(> CREATE TABLE stock (id int PRIMARY KEY, item text, amount int)
@@ -170,7 +180,7 @@ $ verify-changes name=stock query="SELECT * FROM in_stock"
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   const Deadline deadline = Deadline::after(context.clock(), context.state().sql_timeout);
   auto result = compare_until(context, call, deadline);
-  context.forget_changes(call.text("name"));
+  context.forget_changes(call.text("name"), call.text("table"));
   return result;
 }
 

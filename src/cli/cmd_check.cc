@@ -41,6 +41,14 @@ KnownVariables variables_of(const std::optional<Config>& config) {
   return known;
 }
 
+/// `[run] kafka-sink-query` holds for every run of the scripts.
+SinkLookup sink_lookup_of(const std::optional<Config>& config) {
+  const bool given = config && std::ranges::any_of(config->options, [](const GivenOption& one) {
+                       return one.spec == &option::kKafkaSinkQuery;
+                     });
+  return given ? SinkLookup::Query : SinkLookup::Catalogue;
+}
+
 /// Whether the file is among those to check, and so is reported there.
 bool names_file(const std::vector<std::string>& files, const std::string& path) {
   return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
@@ -86,9 +94,9 @@ int dump_scripts(const Invocation& invocation, const std::vector<std::string>& f
 }
 
 std::string needs_line(const std::string& file, const CheckedScript& checked,
-                       const RunSystem& system) {
+                       const RunSystem& system, SinkLookup sinks) {
   std::vector<std::string> needs;
-  if (checked.plan) needs = needs_of(*checked.plan, system);
+  if (checked.plan) needs = needs_of(*checked.plan, system, sinks);
   std::vector<std::string_view> parts(needs.begin(), needs.end());
   const std::string alone = fmt::format("a server of its own ({})", checked.cluster_wide);
   if (!checked.cluster_wide.empty()) parts.push_back(alone);
@@ -105,6 +113,7 @@ struct CheckSettings {
   KnownVariables known;
   DialectChoice dialects;
   const RunSystem& system;
+  SinkLookup sinks;
 };
 
 int check_scripts(const Invocation& invocation, const std::vector<std::string>& files,
@@ -124,7 +133,7 @@ int check_scripts(const Invocation& invocation, const std::vector<std::string>& 
       print(invocation.out, dialect_line(file, checked));
     }
     output.add(checked);
-    if (needs) print(invocation.out, needs_line(file, checked, settings.system));
+    if (needs) print(invocation.out, needs_line(file, checked, settings.system, settings.sinks));
   }
   const bool bad = output.errors() > 0 || (arguments.has(option::kWerror) && output.warnings() > 0);
   const int code = bad ? kExitUsage : kExitPassed;
@@ -161,7 +170,7 @@ int check_command(Invocation& invocation) {
   CheckOutput output(form, invocation.err, colour);
   if (arguments.has(option::kDump)) return dump_scripts(invocation, files, dialects, output);
   const RunSystem system(arguments, config);
-  const CheckSettings settings{variables_of(config), dialects, system};
+  const CheckSettings settings{variables_of(config), dialects, system, sink_lookup_of(config)};
   return check_scripts(invocation, files, arguments, settings, output);
 }
 

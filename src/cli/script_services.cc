@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "actions/kafka_sink.h"
 #include "actions/registry.h"
 #include "base/text.h"
 #include "compile/td_variables.h"
@@ -33,6 +34,11 @@ bool names_host(std::string_view text, std::string_view host) {
     if (begins && (end == text.size() || !is_word_byte(text[end]))) return true;
   }
   return false;
+}
+
+/// Only Materialize has a catalogue of sinks.
+std::string_view name_of(const plan::Need& need) {
+  return need.name == actions::kSinkCatalogue ? "materialize" : need.name;
 }
 
 /// The actions of a plan.
@@ -108,7 +114,11 @@ class Finder {
     }
   }
 
-  void find_need(const plan::Need& need) {
+  void find_need(const plan::Need& written) {
+    const bool asks_query = !settings_.options.kafka.sink_query.empty();
+    if (asks_query && written.name == actions::kSinkCatalogue) return;
+    plan::Need need = written;
+    need.name = name_of(written);
     if (need.name.starts_with(kExactly)) return find_service(need);
     if (missing_.contains(need.name) || driver::find_driver(need.name) != nullptr) return;
     if (is_given(need.name)) return;
@@ -189,14 +199,16 @@ ScriptServices services_of(const plan::Plan& plan, const RunSettings& settings) 
   return Finder(plan, settings).find();
 }
 
-std::vector<std::string> needs_of(const plan::Plan& plan, const RunSystem& system) {
+std::vector<std::string> needs_of(const plan::Plan& plan, const RunSystem& system,
+                                  SinkLookup sinks) {
   std::vector<std::string> needs;
   const auto add = [&](std::string need) {
     if (std::ranges::find(needs, need) == needs.end()) needs.push_back(std::move(need));
   };
   for (const plan::Need& need : plan.tables().needs) {
+    if (sinks == SinkLookup::Query && need.name == actions::kSinkCatalogue) continue;
     if (!need.name.starts_with(kVariable)) {
-      add(std::string(need.name));
+      add(std::string(name_of(need)));
     } else if (const auto* giver = system.find_giver(need.name.substr(kVariable.size()))) {
       add(compile::need_of_service(giver->name));
     }

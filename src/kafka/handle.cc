@@ -214,8 +214,17 @@ Result<void> Handle::check(std::string_view what, const Limits& limits) const {
   if (limits.stop.stop_requested()) return fail(ErrorKind::Cancelled, "interrupted");
   if (!limits.deadline.expired(limits.clock)) return {};
   const std::string trouble = last_trouble();
-  return fail(ErrorKind::Timeout, fmt::format("{} did not come in time{}{}", what,
-                                              trouble.empty() ? "" : "; last: ", trouble));
+  if (!trouble.empty()) {
+    return fail(ErrorKind::Timeout,
+                fmt::format("{} did not come in time; last: {}", what, trouble));
+  }
+  const auto servers = settings_.properties.find(std::string(kServers));
+  if (servers == settings_.properties.end()) {
+    return fail(ErrorKind::Timeout, fmt::format("{} did not come in time", what));
+  }
+  return fail(
+      ErrorKind::Timeout,
+      fmt::format("{} did not come in time: there was no answer from {}", what, servers->second));
 }
 
 std::string Handle::last_trouble() const {

@@ -167,11 +167,11 @@ class ActionContext {
   virtual Result<void> subscribe(const ChangesWanted& wanted, Nanoseconds budget) = 0;
   /// Asks `query` of the subscription's database on a session of its own (empty: for all rows of
   /// the table), then waits until all changes that were committed by then have come, and folds
-  /// them. `table` may be empty where there is only one.
+  /// them. Where there are several tables and `table` is empty only the records are told.
   virtual Result<ChangesSeen> read_changes(std::string_view name, std::string_view table,
                                            std::string_view query, Nanoseconds budget) = 0;
-  /// What `read_changes` has told so far is not told again.
-  virtual void forget_changes(std::string_view name) = 0;
+  /// What `read_changes` has told so far with this table is not told again.
+  virtual void forget_changes(std::string_view name, std::string_view table) = 0;
   /// Where `host:port` really is, with the aliases of `--host` applied; the same if it has none.
   [[nodiscard]] virtual std::string resolve_address(std::string_view host,
                                                     std::uint16_t port) const = 0;

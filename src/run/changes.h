@@ -33,6 +33,7 @@ struct ChangesWanted {
 
 /// A table as the changes of a subscription left it, and as its server has it.
 struct ChangesSeen {
+  bool has_table = true;  ///< If not, it is of several tables, and has no rows and no answer.
   ResultSet folded;
   Outcome answer;                ///< Of the query.
   std::vector<TextRow> records;  ///< See `Subscription::records`.

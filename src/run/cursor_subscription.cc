@@ -84,7 +84,7 @@ Result<void> CursorSubscription::read_snapshot(Deadline deadline, const std::sto
     }
     WEIR_TRY(fetch(deadline, stop));
   }
-  forget_records();
+  forget_records(nullptr);
   return {};
 }
 

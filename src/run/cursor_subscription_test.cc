@@ -84,7 +84,7 @@ TEST_F(Cursor, TheSnapshotIsNoChange) {
   EXPECT_EQ(sent_[1],
             "DECLARE weir_changes CURSOR FOR SUBSCRIBE (SELECT a FROM v) WITH (PROGRESS)");
   EXPECT_EQ(rows(), (std::vector<TextRow>{{"1"}, {"1"}, {"2"}}));
-  EXPECT_TRUE(subscription_->records().empty());
+  EXPECT_TRUE(subscription_->records(nullptr).empty());
 }
 
 TEST_F(Cursor, WithoutASnapshotTheServerLeavesItOut) {
@@ -101,7 +101,8 @@ TEST_F(Cursor, FoldsWhatIsBeforeTheProgress) {
   ASSERT_TRUE(catch_up(12));
   EXPECT_EQ(subscription_->contradiction(), "");
   EXPECT_TRUE(rows().empty()) << "what is of timestamp 13 may not be complete";
-  EXPECT_EQ(subscription_->records(), (std::vector<TextRow>{{"insert", "1"}, {"delete", "1"}}));
+  EXPECT_EQ(subscription_->records(nullptr),
+            (std::vector<TextRow>{{"insert", "1"}, {"delete", "1"}}));
   answers_ = {{progress(14)}};
   ASSERT_TRUE(catch_up(13));
   EXPECT_EQ(rows(), (std::vector<TextRow>{{"9"}}));

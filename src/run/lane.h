@@ -100,7 +100,7 @@ class Lane final : public ActionContext {
   Result<void> subscribe(const ChangesWanted& wanted, Nanoseconds budget) override;
   Result<ChangesSeen> read_changes(std::string_view name, std::string_view table,
                                    std::string_view query, Nanoseconds budget) override;
-  void forget_changes(std::string_view name) override;
+  void forget_changes(std::string_view name, std::string_view table) override;
   [[nodiscard]] std::string resolve_address(std::string_view host,
                                             std::uint16_t port) const override;
 
@@ -131,6 +131,8 @@ class Lane final : public ActionContext {
   [[nodiscard]] Result<std::unique_ptr<Subscription>> begin_subscription(
       const ChangesWanted& wanted, const driver::ConnectTarget& target, Deadline deadline);
   [[nodiscard]] Result<Subscription*> find_subscription(std::string_view name);
+  [[nodiscard]] Result<ChangesSeen> read_all_tables(std::string_view name,
+                                                    Subscription& subscription, Deadline deadline);
   [[nodiscard]] Result<Outcome> ask_for_changes(std::string_view name,
                                                 const Subscription& subscription,
                                                 std::string_view text, Deadline deadline);

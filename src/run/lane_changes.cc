@@ -34,10 +34,8 @@ Result<const FoldedTable*> find_folded(const Subscription& subscription, std::st
   if (const FoldedTable* folded = subscription.find_table(table)) return folded;
   const std::vector<std::string> known = subscription.table_names();
   const std::vector<std::string_view> names(known.begin(), known.end());
-  return fail(ErrorKind::Usage,
-              table.empty() ? fmt::format("`{}` has several tables: which one?", name)
-                            : fmt::format("`{}` has no table `{}`", name, table),
-              table.empty() ? "write `table=NAME`" : did_you_mean(table, names));
+  return fail(ErrorKind::Usage, fmt::format("`{}` has no table `{}`", name, table),
+              did_you_mean(table, names));
 }
 
 }  // namespace
@@ -128,10 +126,25 @@ Result<driver::LogPosition> Lane::catch_up(std::string_view name, Subscription& 
   return Failure(std::move(caught_up).error().within(fmt::format("the subscription `{}`", name)));
 }
 
+/// No query can be asked of several tables.
+Result<ChangesSeen> Lane::read_all_tables(std::string_view name, Subscription& subscription,
+                                          Deadline deadline) {
+  ChangesSeen seen;
+  seen.has_table = false;
+  WEIR_TRY_ASSIGN(const driver::LogPosition point, catch_up(name, subscription, deadline));
+  seen.records = subscription.records(nullptr);
+  seen.contradiction = subscription.contradiction();
+  seen.point = subscription.show_point(point);
+  return seen;
+}
+
 Result<ChangesSeen> Lane::read_changes(std::string_view name, std::string_view table,
                                        std::string_view query, Nanoseconds budget) {
   const Deadline deadline = Deadline::after(clock(), budget);
   WEIR_TRY_ASSIGN(Subscription * subscription, find_subscription(name));
+  if (table.empty() && subscription->find_table(table) == nullptr) {
+    return read_all_tables(name, *subscription, deadline);
+  }
   WEIR_TRY_ASSIGN(const FoldedTable* folded, find_folded(*subscription, name, table));
   // Columns that went away are known once a later change has come.
   if (query.empty()) WEIR_TRY(catch_up(name, *subscription, deadline));
@@ -141,17 +154,18 @@ Result<ChangesSeen> Lane::read_changes(std::string_view name, std::string_view t
   if (!seen.answer.ok()) return seen;
   WEIR_TRY_ASSIGN(const driver::LogPosition point, catch_up(name, *subscription, deadline));
   seen.folded = folded->rows();
-  seen.records = subscription->records();
+  seen.records = subscription->records(folded);
   seen.contradiction = subscription->contradiction();
   seen.alteration = folded->alteration();
   seen.point = subscription->show_point(point);
   return seen;
 }
 
-void Lane::forget_changes(std::string_view name) {
-  if (const auto found = subscriptions_.find(name); found != subscriptions_.end()) {
-    found->second->forget_records();
-  }
+void Lane::forget_changes(std::string_view name, std::string_view table) {
+  const auto found = subscriptions_.find(name);
+  if (found == subscriptions_.end()) return;
+  const FoldedTable* folded = table.empty() ? nullptr : found->second->find_table(table);
+  if (table.empty() || folded != nullptr) found->second->forget_records(folded);
 }
 
 void Lane::end_subscriptions() {

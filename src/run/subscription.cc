@@ -35,8 +35,21 @@ void Subscription::fold(driver::ChangeTransaction& transaction) {
       const std::string& altered = found->second.alteration();
       if (!altered.empty()) contradiction_ += "; the table was altered before: " + altered;
     }
-    records_.push_back(describe_change(change, tables_.size() > 1));
+    records_.push_back({&found->second, describe_change(change, tables_.size() > 1)});
   }
+}
+
+std::vector<TextRow> Subscription::records(const FoldedTable* table) const {
+  std::vector<TextRow> records;
+  for (const Record& record : records_) {
+    if (table == nullptr || record.table == table) records.push_back(record.text);
+  }
+  return records;
+}
+
+void Subscription::forget_records(const FoldedTable* table) {
+  std::erase_if(records_,
+                [&](const Record& record) { return table == nullptr || record.table == table; });
 }
 
 const FoldedTable* Subscription::find_table(std::string_view name) const {

@@ -52,9 +52,10 @@ class Subscription {
   /// empty where there is only one.
   [[nodiscard]] const FoldedTable* find_table(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> table_names() const;
-  /// Every change that was folded since `forget_records`, as `describe_change` has it.
-  [[nodiscard]] const std::vector<TextRow>& records() const { return records_; }
-  void forget_records() { records_.clear(); }
+  /// Every change of the table (null: of all) that was folded since `forget_records`, as
+  /// `describe_change` has it.
+  [[nodiscard]] std::vector<TextRow> records(const FoldedTable* table) const;
+  void forget_records(const FoldedTable* table);
 
  protected:
   /// Without a snapshot most rows are not known, and nothing is a contradiction.
@@ -67,7 +68,11 @@ class Subscription {
  private:
   Beginning beginning_;
   std::map<std::string, FoldedTable, std::less<>> tables_;
-  std::vector<TextRow> records_;
+  struct Record {
+    const FoldedTable* table;
+    TextRow text;
+  };
+  std::vector<Record> records_;
   std::string contradiction_;
 };
 

@@ -198,7 +198,7 @@ def several_tables_and_partitions(server):
 
         > UPDATE parts SET id = 12 WHERE id = 1
 
-        $ verify-changes name=both table=parts
+        $ verify-changes name=both
         insert parts 1
         insert parts 11
         insert Table 7
@@ -208,7 +208,32 @@ def several_tables_and_partitions(server):
         $ verify-changes name=both table=parts
 
         $ verify-changes name=both table=Table
+
+        > INSERT INTO parts VALUES (2)
+
+        > INSERT INTO "Other"."Table" VALUES (8)
+
+        $ verify-changes name=both table=parts
+        insert parts 2
+
+        $ verify-changes name=both table=Table
+        insert Table 8
+
+        > INSERT INTO parts VALUES (3)
+
+        $ verify-changes name=both
+        insert parts 3
         """)
+    said = server.run("undecided.td", """
+        > CREATE TABLE one (id int PRIMARY KEY)
+
+        > CREATE TABLE two (id int PRIMARY KEY)
+
+        $ subscribe name=pair table=one,two
+
+        $ verify-changes name=pair
+        """, 1)
+    assert "`pair` has several tables: which one?" in said, said
 
 
 @case

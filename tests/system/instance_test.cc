@@ -326,6 +326,19 @@ TEST_F(InstanceTest, APreparationThatFailsLeavesNothing) {
   EXPECT_TRUE(fs::is_empty(base_ / "cache" / "tmp"));
 }
 
+TEST_F(InstanceTest, WhereTheCatalogueSpeaksAProtocolAConnectionElsewhereIsEnough) {
+  const auto web = must_start(listening_service("web"));
+  const std::uint16_t port = web->record().ports.at("main");
+  auto description = listening_service("other");
+  description.ready = {{.kind = ProbeKind::Kafka,
+                        .target = "${addr.main}",
+                        .origin = {.file = "catalogue/other.toml"}}};
+  for (const char* form : {"127.0.0.1:{}", "http://user:password@127.0.0.1:{}/path"}) {
+    description.address = fmt::format(fmt::runtime(form), port);
+    EXPECT_EQ(must_start(description)->record().state, ServiceState::External);
+  }
+}
+
 TEST_F(InstanceTest, WhatRunsElsewhereIsProbedAndNeverTouched) {
   const auto web = must_start(listening_service("web"));
   auto description = listening_service("other");

@@ -17,6 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kVersionBudget = std::chrono::seconds(5);
+/// For the catalogue's probes of a service that is said to run already.
+constexpr auto kElsewhereBudget = std::chrono::seconds(10);
+constexpr std::string_view kOfCatalogue = "catalogue/";
 
 /// Whether it is what was fetched in the version that was chosen.
 bool is_version_known(const ServiceDescription& description) {
@@ -41,6 +44,38 @@ Texts known_of(const Texts& texts, const NameLookup& names) {
     if (auto whole = interpolate(text, names)) known.emplace_back(name, *std::move(whole));
   }
   return known;
+}
+
+bool is_of_catalogue(const ProbeSpec& probe) { return probe.origin.file.starts_with(kOfCatalogue); }
+
+/// `HOST:PORT` of an address or a URL; empty for several addresses.
+std::string socket_of(const std::string& address) {
+  const std::size_t scheme = address.find("://");
+  if (scheme == std::string::npos) return address.find(',') == std::string::npos ? address : "";
+  std::string place = address.substr(scheme + 3);
+  place = place.substr(0, place.find_first_of("/?#"));
+  place.erase(0, place.rfind('@') + 1);
+  const bool has_port = place.rfind(':') != std::string::npos && !place.ends_with(']');
+  if (has_port) return place;
+  return place + (address.starts_with("https:") ? ":443" : ":80");
+}
+
+/// Which listener, login and prefix of paths a service elsewhere has is for its clients to know:
+/// where the catalogue would speak a protocol, somebody must listen.
+std::vector<ProbeSpec> probes_elsewhere(const ServiceDescription& description) {
+  std::vector<ProbeSpec> probes;
+  for (ProbeSpec probe : description.ready) {
+    if (is_of_catalogue(probe)) {
+      probe.timeout = kElsewhereBudget;
+      if (probe.kind == ProbeKind::Http || probe.kind == ProbeKind::Kafka) {
+        probe.kind = ProbeKind::Tcp;
+        probe.target = socket_of(description.address);
+        if (probe.target.empty()) continue;
+      }
+    }
+    probes.push_back(std::move(probe));
+  }
+  return probes;
 }
 
 }  // namespace
@@ -158,7 +193,8 @@ void Instance::State::note_ready() {
 Result<void> Instance::State::begin(const OnWait& wait, const Patience& patience) {
   if (is_external()) {
     WEIR_TRY(resolve_texts());
-    WEIR_TRY(life.await(description().ready, description().start_timeout, wait, patience));
+    WEIR_TRY(
+        life.await(probes_elsewhere(description()), description().start_timeout, wait, patience));
   } else {
     WEIR_TRY(life.lay_out());
     WEIR_TRY(life.begin(patience));
