@@ -103,6 +103,13 @@ TEST_F(KafkaClientTest, WhatNoWaitingCanChangeEndsAnOperationAndMarksTheHandle) 
   EXPECT_TRUE((*handle)->troubled());
 }
 
+TEST_F(KafkaClientTest, RecordsMayHaveLessTimeThanABatchWaits) {
+  for (const Nanoseconds timeout : {Nanoseconds(100ms), Nanoseconds(1s), Nanoseconds(10s)}) {
+    const auto producer = Producer::create(**load_api({}), broker_->settings(), {"t", timeout});
+    EXPECT_TRUE(producer) << producer.error().message;
+  }
+}
+
 TEST_F(KafkaClientTest, TroublesOfEarlierOperationsAreNotTold) {
   broker_->stop();
   const auto down = client_->topics(within(500ms));

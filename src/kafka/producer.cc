@@ -18,7 +18,7 @@ constexpr milliseconds kTransactionTimeout(600'000);
 constexpr std::uint64_t kLookEvery = 1024;  // records
 constexpr std::size_t kMostTold = 10;
 /// What comes as fast as possible fills batches, and the last one does not wait for it.
-constexpr const char* kLinger = "1000";  // milliseconds
+constexpr milliseconds kLinger(1000);
 constexpr const char* kDelivery = "the delivery of all records";
 
 struct DestroyTopic {
@@ -55,15 +55,14 @@ Result<std::unique_ptr<Producer>> Producer::create(const Api& api, const Setting
       {"retry.backoff.ms", "50"},
       {"transaction.timeout.ms", std::to_string(kTransactionTimeout.count())},
   };
-  const auto timeout = std::chrono::ceil<milliseconds>(options.delivery_timeout);
+  auto timeout = std::chrono::ceil<milliseconds>(options.delivery_timeout);
+  const bool transactional = options.transaction != Transaction::None;
+  if (transactional) timeout = std::min(timeout, kTransactionTimeout);  // or it is refused
   own["message.timeout.ms"] = std::to_string(timeout.count());
-  if (!options.rate) own["linger.ms"] = kLinger;
+  // It must be less than that time.
+  if (!options.rate) own["linger.ms"] = std::to_string(std::min(kLinger, timeout / 2).count());
   if (!options.partitioner.empty()) own["partitioner"] = options.partitioner;
-  if (options.transaction != Transaction::None) {
-    own["transactional.id"] = options.transactional_id;
-    const milliseconds least = std::min(timeout, kTransactionTimeout);  // or it is refused
-    own["message.timeout.ms"] = std::to_string(least.count());
-  }
+  if (transactional) own["transactional.id"] = options.transactional_id;
   WEIR_TRY_ASSIGN(auto handle, Handle::create(api, RD_KAFKA_PRODUCER, settings, own));
   return std::unique_ptr<Producer>(new Producer(std::move(handle), options));
 }

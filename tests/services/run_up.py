@@ -112,6 +112,42 @@ def a_service_that_ends_ends_weir_up(weir):
 
 
 @case
+def a_service_that_ended_at_once_is_no_success(weir):
+    with Project(weir, '[service.brief.start]\ncommand = ["/bin/sh", "-c", "echo gone; exit 7"]\n') as project:
+        project.call("up", "--detach", check=False)  # it may still run when this looks
+        wait_until(lambda: project.services()["brief"]["state"] == "failed")
+        done = project.call("up", "--detach", check=False)
+        assert done.returncode == 3, done
+        expect(done.stderr, "brief ended with exit code 7; the last lines of its log:\ngone\n")
+
+
+@case
+def what_runs_is_seen_and_ended_whatever_weir_toml_says(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        project.call("up", "--detach")
+        (project.folder / "weir.toml").write_text(ECHO_CONFIG.replace("command", "comand"))
+        expect(project.call("stop", "echo", check=False).stderr, "comand")
+        listed = project.call("ps")
+        expect(listed.stdout, "echo")
+        expect(listed.stderr, "has mistakes, which `weir check")
+        project.call("down")
+        assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def a_program_has_the_variables_of_the_service_that_is_named(weir):
+    config = "\n".join(f"""
+        [service.{name}]
+        start.command = ["/bin/sleep", "1000"]
+        exports.WHO = "{name}"
+        """ for name in ("one", "two"))
+    with Project(weir, textwrap.dedent(config)) as project:
+        project.call("up", "--detach")
+        for name in ("one", "two"):
+            assert project.call("exec", name, "--", "/bin/sh", "-c", "echo $WHO").stdout == name + "\n"
+
+
+@case
 def an_end_that_is_waited_for_is_no_trouble(weir):
     with Project(weir, MIGRATION) as project:
         script(project, "one.td", "$ http-request method=GET url=${service.echo.url}/a\n")
