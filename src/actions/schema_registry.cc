@@ -27,13 +27,18 @@ constexpr std::size_t kMostBytes = 16UL * 1024 * 1024;
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kLongestPause = std::chrono::seconds(1);
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = {{
-    {"avro", "AVRO"},
-    {"json", "JSON"},
-    {"protobuf", "PROTOBUF"},
-}};
+struct TypeName {
+  SchemaType type;
+  std::string_view word;  ///< In scripts.
+  std::string_view api;   ///< In requests.
+};
+constexpr std::array kTypes = {
+    TypeName{SchemaType::Avro, "avro", "AVRO"},
+    TypeName{SchemaType::Json, "json", "JSON"},
+    TypeName{SchemaType::Protobuf, "protobuf", "PROTOBUF"},
+};
 
-std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].second; }
+std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].api; }
 
 std::string body_of(SchemaType type, std::string_view text,
                     const std::vector<RegisteredSchema::Reference>& references) {
@@ -68,8 +73,8 @@ std::string version_path(std::string_view subject, std::string_view version) {
 }  // namespace
 
 std::optional<SchemaType> find_schema_type(std::string_view name) {
-  for (std::size_t i = 0; i < kTypes.size(); ++i) {
-    if (name == kTypes[i].first) return static_cast<SchemaType>(i);
+  for (const TypeName& known : kTypes) {
+    if (name == known.word) return known.type;
   }
   return std::nullopt;
 }
