@@ -138,10 +138,15 @@ std::string mark_of_run(const fs::path& folder) {
 void end_run(const fs::path& folder, Deadline deadline) {
   SystemClock clock;
   const RunRecord record = record_of(folder);
-  for (const Identity& service : record.services) kill_tree(service);
   std::vector<pid_t> strays = record.services.empty() ? std::vector<pid_t>() : find_marked(folder);
+  // Who is just ending has no environment any more, and is not found by it.
+  std::vector<Identity> ending = record.services;
+  for (const pid_t pid : strays) {
+    if (auto identity = identify(pid)) ending.push_back(*std::move(identity));
+  }
+  for (const Identity& service : record.services) kill_tree(service);
   // Not our children: there is no event to wait for.
-  while ((any_alive(record.services) || !strays.empty()) && !deadline.expired(clock)) {
+  while ((any_alive(ending) || !strays.empty()) && !deadline.expired(clock)) {
     for (const pid_t pid : strays) (void)::kill(pid, SIGKILL);
     (void)clock.wait_until(clock.now() + kPause, {});
     strays = find_marked(folder);
