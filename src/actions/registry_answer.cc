@@ -20,11 +20,7 @@ using nlohmann::json;
 /// without a setting of its own.
 constexpr std::array kNotFound = {40401, 40402, 40403, 40408};
 
-constexpr std::array<std::pair<std::string_view, SchemaType>, 3> kTypes = {{
-    {"AVRO", SchemaType::Avro},
-    {"JSON", SchemaType::Json},
-    {"PROTOBUF", SchemaType::Protobuf},
-}};
+constexpr std::array kTypes = {SchemaType::Avro, SchemaType::Json, SchemaType::Protobuf};
 
 std::string text_in(const json& object, const char* name) {
   const auto found = object.find(name);
@@ -51,8 +47,8 @@ RegisteredSchema schema_of(const json& object) {
   schema.subject = text_in(object, "subject");
   schema.text = text_in(object, "schema");
   const std::string type = text_in(object, "schemaType");
-  for (const auto& [name, known] : kTypes) {
-    if (type == name) schema.type = known;
+  for (const SchemaType known : kTypes) {
+    if (type == api_name(known)) schema.type = known;
   }
   const auto references = object.find("references");
   if (references == object.end() || !references->is_array()) return schema;
@@ -74,6 +70,15 @@ Result<std::uint32_t> id_in(const json& object, std::string_view request) {
 }
 
 }  // namespace
+
+std::string_view api_name(SchemaType type) {
+  switch (type) {
+    case SchemaType::Avro: return "AVRO";
+    case SchemaType::Json: return "JSON";
+    case SchemaType::Protobuf: break;
+  }
+  return "PROTOBUF";
+}
 
 Result<std::uint32_t> read_id(const std::string& body, std::string_view request) {
   WEIR_TRY_ASSIGN(const json object, object_of(body, request));

@@ -10,8 +10,10 @@
 
 namespace weir::actions {
 
-/// As `schemaType` has them.
 enum class SchemaType : std::uint8_t { Avro, Json, Protobuf };
+
+/// As `schemaType` has it.
+[[nodiscard]] std::string_view api_name(SchemaType type);
 
 /// A schema as it is registered.
 struct RegisteredSchema {

@@ -142,7 +142,6 @@ Result<HttpResponse> S3::try_send(const Call& call) {
   request.body = call.body;
   request.headers = call.headers;
   request.most_bytes = call.most_bytes;
-  request.headers = call.headers;
   request.signer = signer_;
   return http_(std::move(request));
 }

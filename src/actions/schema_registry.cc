@@ -27,18 +27,12 @@ constexpr std::size_t kMostBytes = 16UL * 1024 * 1024;
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kLongestPause = std::chrono::seconds(1);
 
-struct TypeName {
-  SchemaType type;
-  std::string_view word;  ///< In scripts.
-  std::string_view api;   ///< In requests.
-};
-constexpr std::array kTypes = {
-    TypeName{SchemaType::Avro, "avro", "AVRO"},
-    TypeName{SchemaType::Json, "json", "JSON"},
-    TypeName{SchemaType::Protobuf, "protobuf", "PROTOBUF"},
-};
-
-std::string_view api_name(SchemaType type) { return kTypes[static_cast<std::size_t>(type)].api; }
+/// What scripts call them.
+constexpr std::array<std::pair<std::string_view, SchemaType>, 3> kTypes = {{
+    {"avro", SchemaType::Avro},
+    {"json", SchemaType::Json},
+    {"protobuf", SchemaType::Protobuf},
+}};
 
 std::string body_of(SchemaType type, std::string_view text,
                     const std::vector<RegisteredSchema::Reference>& references) {
@@ -73,8 +67,8 @@ std::string version_path(std::string_view subject, std::string_view version) {
 }  // namespace
 
 std::optional<SchemaType> find_schema_type(std::string_view name) {
-  for (const TypeName& known : kTypes) {
-    if (name == known.word) return known.type;
+  for (const auto& [word, type] : kTypes) {
+    if (name == word) return type;
   }
   return std::nullopt;
 }

@@ -259,8 +259,7 @@ const system::ServiceDescription* RunSystem::find_giver(std::string_view name) c
     const system::ServiceDescription* service = find(named);
     if (service != nullptr && gives(*service)) return service;
   }
-  // Of those of the catalogue one that runs elsewhere or can be started, and the one that others
-  // are made from.
+  // Descriptions made from another one give its variables too, and some of them nobody can start.
   const system::ServiceDescription* best = nullptr;
   const auto rank = [](const system::ServiceDescription& service) {
     const bool usable = service.unavailable.empty() || !service.address.empty();

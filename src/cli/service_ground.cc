@@ -41,20 +41,15 @@ void check_names(const ServiceGround& ground, ServiceWords words, Complaints& co
   }
 }
 
-/// Commands to which it matters which folder weir.toml is in, and not what it says: who has spoilt
-/// it can still see what runs, and end it.
-bool works_without_description(std::string_view command) {
-  return command == "down" || command == "ps";
-}
-
-/// What is described, or the catalogue alone.
-system::ReadSystem read_for(const Invocation& invocation, std::string_view command,
-                            const Source& config, const system::ReadOptions& options) {
+/// What is described. A command that is about all services that run works from their record: who
+/// has spoilt weir.toml can still see them, and end them.
+system::ReadSystem read_for(const Invocation& invocation, ServiceWords words, const Source& config,
+                            const system::ReadOptions& options) {
   system::ReadSystem read = system::read_system(config, options);
   const bool spoilt = std::ranges::any_of(read.findings, [](const Finding& finding) {
     return finding.diagnostic.severity == Severity::Error;
   });
-  if (!spoilt || !works_without_description(command)) return read;
+  if (!spoilt || words != ServiceWords::None) return read;
   print(invocation.err,
         fmt::format("{} has mistakes, which `weir check {}` lists; they do not matter here\n",
                     config.path, config.path));
@@ -107,7 +102,7 @@ ServiceGround begin_service_command(Invocation& invocation, std::string_view nam
     return ground;
   }
   const Source config = service_config(ground.arguments, complaints.mistakes);
-  system::ReadSystem read = read_for(invocation, name, config, service_options(ground.arguments));
+  system::ReadSystem read = read_for(invocation, words, config, service_options(ground.arguments));
   tell_findings(read.findings, ground.arguments, config, complaints);
   ground.system = std::move(read.system);
   ground.configured = std::move(read.named);

@@ -160,8 +160,8 @@ class PostgresSession final : public Session {
       if (unsent == 0 && !copy_starved_ && ::PQisBusy(connection_.get()) == 0) return true;
       const auto events = static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN);
       const int socket = ::PQsocket(connection_.get());
-      if (front().way == Way::Pipelined) moderation_.pause(socket, sent_, clock_);
       if (socket < 0) return true;  // PQgetResult tells what happened
+      if (front().way == Way::Pipelined) moderation_.pause(socket, sent_, clock_);
       if (signal_.wait(socket, events, clock_, deadline, stop) != Ready::Yes) return false;
       if (::PQconsumeInput(connection_.get()) == 0 && ::PQisBusy(connection_.get()) != 0) {
         lose(front(), loss_kind());
