@@ -135,6 +135,11 @@ TEST(SltDetection, DoesNotChooseADialectThatRefusesWhatIsThere) {
                      "skipif mysql # text\nstatement ok\nSELECT 1\n\n"
                      "statement error\nSELECT x\n"),
             "sqlite");
+  // Of those that read the rest CockroachDB is the first, and refuses an error without a text.
+  EXPECT_EQ(detected("a.test",
+                     "skipif mysql # text\nstatement error whatever\nSELECT x\n\n"
+                     "statement error\nSELECT x\n"),
+            "materialize");
   EXPECT_EQ(detected("a.slt", "let $x\nSELECT 1\n"), "cockroach");
   EXPECT_EQ(detected("a.test", "let x\nSELECT 1\n"), "sqllogictest-rs");
 }
