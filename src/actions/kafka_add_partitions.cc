@@ -40,7 +40,7 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
     if (made && std::cmp_less_equal(total, *made)) {
       return fail(ErrorKind::Usage,
                   fmt::format("the topic was made with {}: `total-partitions` must be more",
-                              count_of(*made, "partition")));
+                              count_of(static_cast<std::size_t>(*made), "partition")));
     }
     WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
     if (!topics.contains(name)) return Failure(no_such_topic(name, topics));

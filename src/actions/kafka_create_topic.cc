@@ -87,7 +87,7 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
     };
     WEIR_TRY(await_topic(client, limits, context.clock(), wanted.name,
                          fmt::format("topic `{}` with {} to show", wanted.name,
-                                     count_of(wanted.partitions, "partition")),
+                                     count_of(static_cast<std::size_t>(wanted.partitions), "partition")),
                          shown));
     return {};
   };

@@ -1,6 +1,10 @@
 // `$ kafka-verify-topic`: checks the settings of a topic.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "actions/action.h"
 #include "actions/kafka.h"
 #include "actions/kafka_formats.h"

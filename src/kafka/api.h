@@ -5,6 +5,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <filesystem>
+#include <span>
 
 #include "base/result.h"
 
@@ -18,6 +19,12 @@ struct Api {
 #undef FUNCTION
 #undef FUNCTION_AS
 };
+
+/// A list as librdkafka gives it, whose length is an int.
+template <typename Entry>
+std::span<Entry> counted(Entry* entries, int count) {
+  return {entries, static_cast<std::size_t>(count)};
+}
 
 /// Loads the library at the first call, the system's librdkafka.so.1 if `library` is empty. There
 /// is one in a process: later calls return what the first one loaded. Unavailable if it cannot be

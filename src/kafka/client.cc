@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <span>
 
 #include "kafka/admin.h"
 
@@ -25,13 +24,13 @@ using Metadata = std::unique_ptr<const rd_kafka_metadata_t, DestroyMetadata>;
 
 std::map<std::string, Topic> read_topics(const rd_kafka_metadata_t& metadata) {
   std::map<std::string, Topic> topics;
-  for (const rd_kafka_metadata_topic& found : std::span(metadata.topics, metadata.topic_cnt)) {
+  for (const auto& found : counted(metadata.topics, metadata.topic_cnt)) {
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-    Topic topic{found.topic, std::vector<std::int32_t>(found.partition_cnt)};
-    for (const rd_kafka_metadata_partition& partition :
-         std::span(found.partitions, found.partition_cnt)) {
-      const bool known = partition.id >= 0 && partition.id < found.partition_cnt;
-      if (known) topic.replicas[partition.id] = partition.replica_cnt;
+    const auto partitions = counted(found.partitions, found.partition_cnt);
+    Topic topic{found.topic, std::vector<std::int32_t>(partitions.size())};
+    for (const rd_kafka_metadata_partition& partition : partitions) {
+      const auto id = static_cast<std::size_t>(partition.id);
+      if (id < partitions.size()) topic.replicas[id] = partition.replica_cnt;
     }
     topics.emplace(found.topic, std::move(topic));
   }

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <span>
 
 #include "kafka/admin.h"
 
@@ -38,7 +37,7 @@ PartitionList make_list(const Api& api, const std::string& topic, const Position
 
 /// The first error of a partition, in an answer that is none itself.
 rd_kafka_resp_err_t first_error(const rd_kafka_topic_partition_list_t& list) {
-  for (const rd_kafka_topic_partition_t& entry : std::span(list.elems, list.cnt)) {
+  for (const rd_kafka_topic_partition_t& entry : counted(list.elems, list.cnt)) {
     if (entry.err != RD_KAFKA_RESP_ERR_NO_ERROR) return entry.err;
   }
   return RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -132,7 +131,7 @@ Result<Positions> Consumer::positions(const std::string& topic, std::int32_t cou
     auto code = api.committed(handle_->get(), list.get(), slice_of(limits, kGroupSlice));
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) code = first_error(*list);
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      for (const rd_kafka_topic_partition_t& entry : std::span(list->elems, list->cnt)) {
+      for (const rd_kafka_topic_partition_t& entry : counted(list->elems, list->cnt)) {
         if (entry.offset >= 0) wanted[entry.partition] = entry.offset;
       }
       return wanted;
