@@ -77,17 +77,27 @@ std::string project(const ArtefactSpec& artefact) {
       dependencies);
 }
 
+/// Maven ends with advice about itself; what it gives as its reason says more.
+Error with_reason(Error error, const fs::path& log) {
+  const std::string text = read_file(log).value_or("");
+  if (const std::string reason = maven_reason(text); !reason.empty()) {
+    error.message = fmt::format("mvn failed: {}", reason);
+  }
+  return error;
+}
+
 /// The local repository is a new one: that of the user may be in use by another Maven.
 Result<FetchedFiles> download(FetchJob& job) {
   WEIR_TRY(need_program("mvn"));
   WEIR_TRY(write_file(job.folder / "pom.xml", project(job.artefact)));
-  WEIR_TRY(
+  auto done =
       run_client(job, {"mvn",
                        {"mvn", "--quiet", "--batch-mode", "--no-transfer-progress", "--file",
                         (job.folder / "pom.xml").string(),
                         fmt::format("-Dmaven.repo.local={}", (job.folder / "repository").string()),
                         fmt::format("-DoutputDirectory={}", job.downloads.string()),
-                        "-DincludeScope=runtime", kGoal}}));
+                        "-DincludeScope=runtime", kGoal}});
+  if (!done) return Failure(with_reason(std::move(done).error(), job.folder / "log"));
   return list_downloads(job);
 }
 
@@ -112,3 +122,18 @@ constinit const Fetcher spec = {
     ArtefactKind::Maven, Trust::Pinned, "unpacking", check, download, unpack};
 
 }  // namespace weir::system::fetch_maven
+
+namespace weir::system {
+
+std::string maven_reason(std::string_view log) {
+  constexpr std::string_view kMark = "[ERROR] ";
+  for (const std::string_view line : split(log, '\n')) {
+    const std::size_t mark = line.find(kMark);
+    if (mark == std::string_view::npos) continue;
+    const std::string_view reason = line.substr(mark + kMark.size());
+    return std::string(reason.substr(0, reason.find(" -> [Help")));
+  }
+  return {};
+}
+
+}  // namespace weir::system

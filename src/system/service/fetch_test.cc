@@ -36,6 +36,14 @@ TEST(Clients, RepeatThemselvesOnlyOnce) {
   EXPECT_EQ(without_repeats("one"), "one");
 }
 
+TEST(Clients, OfMavenTellItsReasonNotItsAdvice) {
+  EXPECT_EQ(
+      maven_reason("\x1b[0m\x1b[0m[ERROR] Failed to execute goal x: y was not found in central "
+                   "-> [Help 1]\n[ERROR] \n[ERROR] Re-run Maven using the -X switch\n"),
+      "Failed to execute goal x: y was not found in central");
+  EXPECT_EQ(maven_reason("Killed\n"), "");
+}
+
 TEST(ArtefactLabel, IsWhatPeopleCallIt) {
   const auto label = [](ArtefactKind kind, const char* name) {
     return artefact_label(artefact(kind, {name}));

@@ -70,6 +70,9 @@ struct ClientRun {
 /// What a client said, with lines that differ only in counters and addresses told once.
 [[nodiscard]] std::string without_repeats(std::string_view text);
 
+/// What Maven gives as its reason, which is not what it ends with; empty if there is none in `log`.
+[[nodiscard]] std::string maven_reason(std::string_view log);
+
 /// The path of a program of the machine; empty if there is none.
 [[nodiscard]] std::filesystem::path find_on_path(std::string_view program);
 /// Unavailable, with the command that installs it, if there is none.
