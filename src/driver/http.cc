@@ -216,7 +216,9 @@ class Exchange {
     const CURLMsg* message = curl_.multi_info_read(multi, &left);
     const CURLcode code = message == nullptr ? CURLE_FAILED_INIT : message->data.result;
     if (code == CURLE_OK) return {};
-    const char* reason = reason_[0] != '\0' ? reason_.data() : curl_.easy_strerror(code);
+    // Its own words count milliseconds: who asks again would be told something new each time.
+    const bool own_words = reason_[0] != '\0' && code != CURLE_COULDNT_CONNECT;
+    const char* reason = own_words ? reason_.data() : curl_.easy_strerror(code);
     return fail(ErrorKind::Unavailable, fmt::format("cannot reach {}: {}", request_.url, reason),
                 hint_for(code));
   }
