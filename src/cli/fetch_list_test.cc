@@ -60,6 +60,12 @@ std::string text_of(std::FILE* file) {
   return text;
 }
 
+TEST(HowFar, IsOfTheWholeOnlyWhileItDownloads) {
+  EXPECT_EQ(how_far({"kafka 4", "downloading", 5, 10}), "5 B of 10 B");
+  EXPECT_EQ(how_far({"kafka 4", "downloading", 12, 10}), "12 B");
+  EXPECT_EQ(how_far({"kafka 4", "clearing up", 5, 10}), "5 B");
+}
+
 struct Shown {
   std::string out, err;
 };

@@ -50,12 +50,6 @@ std::string row(const FetchedItem& item) {
   return text;
 }
 
-std::string how_far(const system::FetchProgress& fetch) {
-  const bool of_all = fetch.doing == "downloading" && fetch.bytes < fetch.expected;
-  return of_all ? fmt::format("{} of {}", format_bytes(fetch.bytes), format_bytes(fetch.expected))
-                : format_bytes(fetch.bytes);
-}
-
 std::string seconds_text(Nanoseconds time) {
   return fmt::format("{} s", std::chrono::duration_cast<std::chrono::seconds>(time).count());
 }
@@ -88,6 +82,12 @@ void write_item(JsonWriter& writer, const FetchedItem& item) {
 }
 
 }  // namespace
+
+std::string how_far(const system::FetchProgress& fetch) {
+  const bool of_all = fetch.doing == "downloading" && fetch.bytes < fetch.expected;
+  return of_all ? fmt::format("{} of {}", format_bytes(fetch.bytes), format_bytes(fetch.expected))
+                : format_bytes(fetch.bytes);
+}
 
 std::string_view to_text(FetchedItem::State state) {
   switch (state) {

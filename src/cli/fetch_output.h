@@ -30,6 +30,10 @@ struct FetchedItem {
 };
 [[nodiscard]] std::string_view to_text(FetchedItem::State state);
 
+/// `1.2 MB of 9.0 MB` while it downloads, else what is on disk: clients keep more than they
+/// fetched.
+[[nodiscard]] std::string how_far(const system::FetchProgress& fetch);
+
 /// Rows and totals go to `out`, progress to `err`: one line that changes on a terminal, else a line
 /// when something begins and now and then while it lasts. Any thread may tell progress.
 class FetchOutput {

@@ -3,20 +3,14 @@
 
 #include <fmt/format.h>
 
-#include "base/bytes.h"
 #include "cli/command.h"
+#include "cli/fetch_output.h"
 
 namespace weir::cli {
 namespace {
 
 constexpr Nanoseconds kLinePause = std::chrono::seconds(5);
 constexpr Nanoseconds kWorthALine = std::chrono::seconds(1);
-
-std::string how_far(const system::FetchProgress& fetch) {
-  if (fetch.bytes == 0) return {};
-  if (fetch.expected == 0) return fmt::format(", {} so far", format_bytes(fetch.bytes));
-  return fmt::format(", {} of {}", format_bytes(fetch.bytes), format_bytes(fetch.expected));
-}
 
 }  // namespace
 
@@ -26,7 +20,8 @@ void ServiceProgress::fetch(const system::FetchProgress& fetch) {
   const MonotonicTime now = clock_.now();
   if (told.doing == fetch.doing && now - told.when < kLinePause) return;
   told = {std::string(fetch.doing), now};
-  print(out_, fmt::format("{} {}{}\n", fetch.doing, fetch.artefact, how_far(fetch)));
+  const std::string far = fetch.bytes == 0 ? std::string() : fmt::format(", {}", how_far(fetch));
+  print(out_, fmt::format("{} {}{}\n", fetch.doing, fetch.artefact, far));
 }
 
 void ServiceProgress::wait(std::string_view service, std::string_view what) {
