@@ -20,6 +20,7 @@ void find_connecting(FunctionFinder& find, Dblib& dblib) {
   find("dbsetlname", dblib.setlname);
   find("dbsetlversion", dblib.setlversion);
   find("dbsetlogintime", dblib.setlogintime);
+  find("dbsetifile", dblib.setifile);
   find("tdsdbopen", dblib.open);
   find("dbclose", dblib.close);
   find("dbdead", dblib.dead);

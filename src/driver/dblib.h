@@ -19,6 +19,7 @@ struct Dblib {
   decltype(&::dbsetlname) setlname = nullptr;
   decltype(&::dbsetlversion) setlversion = nullptr;
   decltype(&::dbsetlogintime) setlogintime = nullptr;
+  decltype(&::dbsetifile) setifile = nullptr;
   decltype(&::tdsdbopen) open = nullptr;
   decltype(&::dbclose) close = nullptr;
   decltype(&::dbdead) dead = nullptr;

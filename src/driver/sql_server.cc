@@ -4,14 +4,18 @@
 //
 // A batch is sent by `submit`; `collect` waits for the beginning of the answer on the socket, and
 // reads it under a watch that shuts the connection down when time is up, because DB-Library blocks.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -82,6 +86,21 @@ class Listening {
   Heard* before_;
 };
 
+/// A descriptor that is closed with it.
+class Owned {
+ public:
+  explicit Owned(int descriptor) : descriptor_(descriptor) {}
+  Owned(const Owned&) = delete;
+  Owned& operator=(const Owned&) = delete;
+  ~Owned() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
 class Cancel final : public Canceller {
  public:
   explicit Cancel(std::shared_ptr<std::atomic<bool>> wanted) : wanted_(std::move(wanted)) {}
@@ -101,7 +120,8 @@ class SqlServerSession final : public Session {
       : dblib_(dblib),
         process_(process),
         clock_(clock),
-        watch_(clock, [this] { ::shutdown(dblib_.iordesc(process_), SHUT_RDWR); }) {}
+        socket_(::fcntl(dblib.iordesc(process), F_DUPFD_CLOEXEC, 0)),
+        watch_(clock, [this] { ::shutdown(socket_.get(), SHUT_RDWR); }) {}
   SqlServerSession(const SqlServerSession&) = delete;
   SqlServerSession& operator=(const SqlServerSession&) = delete;
   ~SqlServerSession() override { dblib_.close(process_); }
@@ -245,6 +265,9 @@ class SqlServerSession final : public Session {
   const Dblib& dblib_;
   DBPROCESS* process_;
   const Clock& clock_;
+  /// The same connection for the watch's thread: the library closes its own descriptor when it
+  /// likes, and the number may be another file's then.
+  Owned socket_;
   Watch watch_;
   std::shared_ptr<std::atomic<bool>> cancel_wanted_ = std::make_shared<std::atomic<bool>>(false);
   std::string text_;
@@ -287,9 +310,28 @@ Result<void> check_options(const ConnectTarget& target) {
       "`?trust-server-certificate=true` in a URL");
 }
 
-std::string place_of(const ConnectTarget& target) {
+/// The only server of the settings below.
+constexpr const char* kServer = "weir";
+
+/// What FreeTDS reads in place of freetds.conf: it looks further, in the user's file too, unless
+/// it finds the server.
+Result<std::string> settings_of(const ConnectTarget& target) {
   const std::string& host = target.address.empty() ? target.host : target.address;
-  return fmt::format("{}:{}", host, target.port == 0 ? kPort : target.port);
+  if (host.empty() || host.find_first_of("\r\n;#") != std::string::npos) {
+    return fail(ErrorKind::Usage, fmt::format("`{}` is no name of a host", host));
+  }
+  return fmt::format("[{}]\nhost = {}\nport = {}\ntds version = 7.4\n", kServer, host,
+                     target.port == 0 ? kPort : target.port);
+}
+
+/// Connects by settings that stand in memory, and by nothing that the user has set.
+Result<DBPROCESS*> open(const Dblib& dblib, LOGINREC* login, const std::string& settings) {
+  const Owned memory(::memfd_create("freetds.conf", MFD_CLOEXEC));
+  const ssize_t written = ::write(memory.get(), settings.data(), settings.size());
+  if (!std::cmp_equal(written, settings.size())) return fail("no memory for FreeTDS's settings");
+  std::string path = fmt::format("/proc/self/fd/{}", memory.get());
+  dblib.setifile(path.data());
+  return dblib.open(login, kServer, 1);
 }
 
 Error refusal(const Heard& said) {
@@ -304,6 +346,7 @@ Error refusal(const Heard& said) {
 Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Clock& clock,
                                          Deadline deadline, const std::stop_token& /*stop*/) {
   WEIR_TRY(check_options(target));
+  WEIR_TRY_ASSIGN(const std::string settings, settings_of(target));
   WEIR_TRY_ASSIGN(const Dblib* dblib, load_dblib());
   // The handlers and the time for a login are the process's.
   static std::timed_mutex mutex;
@@ -325,7 +368,7 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
   dblib->setlversion(login.get(), DBVERSION_74);
   Heard said;
   const Listening listening(said);
-  DBPROCESS* process = dblib->open(login.get(), place_of(target).c_str(), 1);
+  WEIR_TRY_ASSIGN(DBPROCESS * process, open(*dblib, login.get(), settings));
   if (process == nullptr) return Failure(refusal(said));
   return std::unique_ptr<Session>(std::make_unique<SqlServerSession>(*dblib, process, clock));
 }

@@ -1,6 +1,8 @@
 // The driver of SQL Server against a fake server: no real one can be had.
 #include <gtest/gtest.h>
 
+#include "base/file.h"
+#include "base/testing.h"
 #include "driver/driver.h"
 #include "driver/fake_tds_server.h"
 
@@ -77,6 +79,19 @@ TEST_F(SqlServer, GivesRowsWithTheNearestTypes) {
   for (std::size_t column = 0; column < 5; ++column) {
     EXPECT_EQ(outcome.result.cell(1, column), std::nullopt) << column;
   }
+}
+
+TEST_F(SqlServer, ReadsNoSettingsOfTheUser) {
+  FakeTdsServer server({{"INSERT", tds::done(kCounted, 3)}});
+  const TemporaryFolder folder;
+  const std::string text =
+      "[127.0.0.1:" + std::to_string(server.port()) + "]\nhost = 127.0.0.1\nport = 1\n";
+  ASSERT_TRUE(write_file(folder / "freetds.conf", text));
+  ::setenv("FREETDSCONF", (folder / "freetds.conf").c_str(), 1);
+  const auto open = session(server);
+  ::unsetenv("FREETDSCONF");
+  ASSERT_TRUE(open);
+  EXPECT_EQ(run(*open, "INSERT").affected, 3U);
 }
 
 TEST_F(SqlServer, WritesTimesBytesAndIdsAsPostgresDoes) {
