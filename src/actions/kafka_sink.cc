@@ -35,6 +35,24 @@ Result<std::string> query_for(std::string_view sink, std::string_view given) {
   return text ? std::move(text) : Failure(std::move(text).error().within("`kafka-sink-query`"));
 }
 
+/// The only value of the result.
+Result<std::string> topic_in(const ResultSet& result, std::string_view sink) {
+  constexpr const char* kForm = "the query must return one row with one column, the topic";
+  if (result.row_count() == 0) return fail(fmt::format("there is no Kafka sink `{}`", sink));
+  if (result.row_count() > 1 || result.column_count() != 1) {
+    return fail(ErrorKind::Other,
+                fmt::format("`kafka-sink-query` returned {} with {} for sink `{}`",
+                            count_of(result.row_count(), "row"),
+                            count_of(result.column_count(), "column"), sink),
+                kForm);
+  }
+  if (result.cell(0, 0)) return render_rows(result)[0][0];
+  return fail(ErrorKind::Other,
+              fmt::format("column `{}` of `kafka-sink-query` is NULL for sink `{}`",
+                          result.columns()[0].name, sink),
+              kForm);
+}
+
 }  // namespace
 
 Result<std::string> named_topic(run::ActionContext& context, const run::ActionCall& call) {
@@ -53,9 +71,7 @@ Result<std::string> named_topic(run::ActionContext& context, const run::ActionCa
         fmt::format("cannot look up the topic of sink `{}`: {}", *sink, outcome.error.message),
         "`--kafka-sink-query` says how it is found elsewhere; `topic=` names one as it is");
   }
-  const auto rows = render_rows(outcome.result);
-  if (rows.size() == 1 && rows[0].size() == 1) return rows[0][0];
-  return fail(fmt::format("there is no Kafka sink `{}`", *sink));
+  return topic_in(outcome.result, *sink);
 }
 
 }  // namespace weir::actions

@@ -32,6 +32,12 @@ TEST_F(KafkaSink, PutsTheNameIntoTheGivenQuery) {
   EXPECT_EQ(topic_of("orders").value(), "t");
   EXPECT_EQ(context_.calls.at(0).text, "SELECT topic FROM sinks WHERE name = 'orders'");
   EXPECT_EQ(topic_of("orders").error().message, "there is no Kafka sink `orders`");
+  context_.outcomes = {rows_outcome({{"topic", 25, CellFormat::Text}}, {{"t"}, {"u"}})};
+  EXPECT_EQ(topic_of("orders").error().message,
+            "`kafka-sink-query` returned 2 rows with 1 column for sink `orders`");
+  context_.outcomes = {rows_outcome({{"topic", 25, CellFormat::Text}}, {{std::nullopt}})};
+  EXPECT_EQ(topic_of("orders").error().message,
+            "column `topic` of `kafka-sink-query` is NULL for sink `orders`");
   context_.run_options.kafka.sink_query = "SELECT ${sunk}";
   EXPECT_TRUE(topic_of("orders").error().message.starts_with("`kafka-sink-query`: "))
       << topic_of("orders").error().message;

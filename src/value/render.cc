@@ -1,7 +1,12 @@
 // Choosing the renderer of a column.
 #include "value/render.h"
 
+#include <fmt/format.h>
+
+#include <cstring>
+
 #include "value/pg/bytes.h"
+#include "value/pg/number.h"
 #include "value/pg/type_table.h"
 
 namespace weir {
@@ -9,6 +14,32 @@ namespace {
 
 /// Binary of a type that nobody can read.
 bool unreadable(std::string_view /*raw*/, std::string& /*out*/) { return false; }
+
+template <typename Number>
+bool read_number(std::string_view bytes, Number& number) {
+  if (bytes.size() != sizeof number) return false;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return true;
+}
+
+/// By the kind of the value, as PostgreSQL's values of that kind are printed.
+bool dynamic_cell(std::string_view raw, std::string& out) {
+  if (raw.empty()) return false;
+  const std::string_view value = raw.substr(1);
+  std::int64_t integer = 0;
+  double real = 0;
+  switch (static_cast<DynamicTag>(raw.front())) {
+    case DynamicTag::Integer:
+      if (!read_number(value, integer)) return false;
+      out += std::to_string(integer);
+      return true;
+    case DynamicTag::Real:
+      return read_number(value, real) && pg::float8_text(fmt::format("{}", real), out);
+    case DynamicTag::Text: out.append(value); return true;
+    case DynamicTag::Blob: return pg::bytea_binary(value, out);
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -28,6 +59,7 @@ bool renders_binary(TypeOid type) {
 }
 
 CellRenderer renderer_for(const Column& column) {
+  if (column.format == CellFormat::Dynamic) return {dynamic_cell, "value", CellFormat::Dynamic};
   const pg::TypeRow* row = pg::find_type(column.type);
   if (column.format == CellFormat::Text) {
     return {row == nullptr ? nullptr : row->text, "text", CellFormat::Text};

@@ -111,6 +111,24 @@ TEST(RenderBinary, ShowsMalformedBytesInHexadecimal) {
   EXPECT_EQ(binary(3904, ""), "<malformed int4range: >");
 }
 
+TEST(RenderDynamic, PrintsValuesByTheirOwnKind) {
+  ResultSet result({{"c", 0, CellFormat::Dynamic}});
+  result.add_integer(-7);
+  result.end_row();
+  result.add_real(1.5);
+  result.end_row();
+  result.add_tagged(DynamicTag::Text, "a b");
+  result.end_row();
+  result.add_tagged(DynamicTag::Blob, "\x01z");
+  result.end_row();
+  std::string text;
+  for (std::size_t row = 0; row < result.row_count(); ++row) {
+    renderer_for(result.columns()[0])(*result.cell(row, 0), text);
+    text += '|';
+  }
+  EXPECT_EQ(text, "-7|1.5|a b|\\x01z|");
+}
+
 TEST(RenderBinary, RefusesArraysThatPromiseTooMuch) {
   EXPECT_EQ(binary(1007, "00000001 00000000 00000017 7fffffff 00000001").substr(0, 10),
             "<malformed");
