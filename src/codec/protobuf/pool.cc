@@ -16,6 +16,7 @@
 #include <google/protobuf/timestamp.pb.h>
 #include <google/protobuf/wrappers.pb.h>
 
+#include "codec/protobuf/base64.h"
 #include "diag/suggest.h"
 
 namespace weir::codec::protobuf {
@@ -60,6 +61,31 @@ std::string own_style(std::string text) {
     text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   }
   return text;
+}
+
+/// Clients of Confluent's register the descriptor of a file, in base64; some registries give it
+/// back as it came, others as the `.proto` that it stands for.
+std::optional<pb::FileDescriptorProto> serialized_file(const SchemaText& schema) {
+  const auto bytes = from_base64(schema.text);
+  pb::FileDescriptorProto file;
+  if (!bytes || bytes->empty() || !file.ParseFromString(*bytes)) return std::nullopt;
+  return file;
+}
+
+/// A descriptor set of a schema that is registered so, and of what it refers to under these names.
+std::optional<std::string> serialized_set(const SchemaSet& schema) {
+  auto main = serialized_file(schema.schema);
+  if (!main) return std::nullopt;
+  pb::FileDescriptorSet set;
+  for (const SchemaText& reference : schema.references) {
+    auto file = serialized_file(reference);
+    if (!file) return std::nullopt;
+    file->set_name(reference.name);
+    *set.add_file() = *std::move(file);
+  }
+  if (main->name().empty()) main->set_name(schema.schema.name);
+  *set.add_file() = *std::move(main);
+  return set.SerializeAsString();
 }
 
 void add_names(const pb::Descriptor& type, std::vector<std::string_view>& names) {
@@ -152,6 +178,7 @@ Coded<std::unique_ptr<Pool>> Pool::from_descriptors(std::string_view bytes) {
 
 Coded<std::unique_ptr<Pool>> Pool::from_options(const CodecOptions& options) {
   if (!options.descriptors.empty()) return from_descriptors(options.descriptors);
+  if (const auto set = serialized_set(options.schema)) return from_descriptors(*set);
   const std::string name =
       options.schema.schema.name.empty() ? "schema.proto" : options.schema.schema.name;
   const auto read = [&](std::string_view wanted) -> std::optional<std::string> {

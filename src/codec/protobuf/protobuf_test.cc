@@ -1,11 +1,16 @@
 // Protobuf: messages from JSON and back, schemas from source and from descriptor sets.
 #include <gtest/gtest.h>
 
+#include <google/protobuf/descriptor.pb.h>
+
+#include "codec/protobuf/base64.h"
 #include "codec/protobuf_schema.h"
 #include "codec/testing.h"
 
 namespace weir::codec {
 namespace {
+
+namespace pb = google::protobuf;
 
 constexpr const char* kProto = R"(syntax = "proto3";
 package shop;
@@ -149,6 +154,22 @@ TEST(ProtobufSchema, IsTheSameFromSourceAndFromDescriptors) {
   options.descriptors = "no set";
   EXPECT_EQ(find_codec("protobuf")->make(options).error().message,
             "the bytes are no descriptor set");
+}
+
+TEST(ProtobufSchema, IsReadWhereItIsRegisteredAsItsDescriptor) {
+  const std::string part = R"(syntax = "proto3"; message Part { int32 n = 1; })";
+  const std::string whole =
+      R"(syntax = "proto3"; import "part.proto"; message Whole { Part p = 1; })";
+  const auto read = [&](std::string_view name) { return name == "part.proto" ? part : whole; };
+  const std::vector<std::string> names = {"whole.proto"};
+  pb::FileDescriptorSet set;
+  ASSERT_TRUE(set.ParseFromString(compile_descriptors(names, read).value()));
+  CodecOptions options;
+  options.schema.schema = {"topic-value", to_base64(set.file(1).SerializeAsString())};
+  options.schema.references = {{"part.proto", to_base64(set.file(0).SerializeAsString())}};
+  const auto codec = make_codec("protobuf", options);
+  EXPECT_EQ(encoded(*codec, R"({"p": {"n": 1}})"), "0a020801");
+  EXPECT_EQ(message_name(options, std::vector<std::int32_t>{0}).value(), "Whole");
 }
 
 TEST(ProtobufSchema, FindsImportsAmongTheReferences) {
