@@ -18,6 +18,7 @@ using plan::ArgumentSpec;
 using plan::ArgumentType;
 using plan::BodyUse;
 using plan::Control;
+using plan::ExampleUse;
 using plan::OtherArguments;
 using plan::Required;
 using run::ActionCall;

@@ -9,6 +9,10 @@ constinit const ActionSpec spec = {
     .doc =
         "Compares the catalog in memory with the one in storage, and asks the coordinator for "
         "broken invariants.",
+    .example = R"($ check-consistency
+)",
+    .example_use = ExampleUse::Checked,
+    .errors = "none yet: a script that needs Materialize is skipped where there is none",
     .other_arguments = OtherArguments::Ignored,
     .needs = "materialize",
 };

@@ -16,6 +16,10 @@ constinit const ActionSpec spec = {
     .doc =
         "Reads the storage directly until the shard is a tombstone, at most as long as a statement "
         "may take.",
+    .example = R"($ check-shard-tombstone shard-id=s01234567-89ab-cdef-0123-456789abcdef
+)",
+    .example_use = ExampleUse::Checked,
+    .errors = "none yet: the script is skipped",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "materialize",

@@ -34,6 +34,29 @@ constinit const ActionSpec spec = {
         "Only for engines that run within weir, SQLite and DuckDB; an error elsewhere. "
         "sqllogictest "
         "scripts write it as `load`, `restart` and `reconnect`.",
+    .example = R"(# weir.toml:
+#   [run]
+#   target = "sqlite::memory:"
+> CREATE TABLE left_behind (a int)
+
+$ database-reopen path=shop.db
+
+> CREATE TABLE orders (id int)
+
+> INSERT INTO orders VALUES (1)
+
+$ database-reopen access=read-only
+
+> SELECT id FROM orders
+1
+
+! INSERT INTO orders VALUES (2)
+contains:readonly
+)",
+    .errors =
+        "a database that is a server\n"
+        "a file that cannot be opened, or is no database of the engine\n"
+        "`version` with SQLite, or one that DuckDB does not know",
     .arguments = kArguments,
 };
 

@@ -31,6 +31,9 @@ COPY people TO '${testdrive.temp-dir}/people.parquet'
 1 Ada
 2 "Grace Hopper"
 )",
+    .errors =
+        "a statement that fails, which ends the command; the lines behind it are not sent\n"
+        "the library of DuckDB cannot be had",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "duckdb",

@@ -44,6 +44,10 @@ SELECT i, 'number ' || i FROM range(2) AS t(i)
 0 number 0
 1 number 1
 )",
+    .errors =
+        "rows that differ: both are shown\n"
+        "a query that fails\n"
+        "the library of DuckDB cannot be had",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "duckdb",

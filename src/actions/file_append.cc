@@ -53,6 +53,10 @@ $ set-from-file people=${testdrive.temp-dir}/people.csv
 > SELECT '${people}'
 "id,name\n1,Ada\n2,Grace\n"
 )",
+    .errors =
+        "a name with a `/`, told by `weir check`\n"
+        "`\\x` without two hexadecimal digits\n"
+        "a disk that is full",
     .arguments = kArguments,
     .body = BodyUse::Optional,
 };

@@ -33,6 +33,7 @@ soon gone
 
 $ file-delete path=note.txt
 )",
+    .errors = "a file that is not there, or is a folder",
     .arguments = kArguments,
 };
 

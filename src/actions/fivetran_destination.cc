@@ -19,6 +19,12 @@ constinit const ActionSpec spec = {
     .doc =
         "The lines below are two JSON values, the request and the expected response. Every "
         "argument that is not listed is part of the configuration that is sent along.",
+    .example = R"($ fivetran-destination action=describe database=materialize
+{"table_name": "orders"}
+{"response": {"not_found": true}}
+)",
+    .example_use = ExampleUse::Checked,
+    .errors = "none yet: the script is skipped",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Meaningful,
     .body = BodyUse::Required,

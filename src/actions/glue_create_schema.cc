@@ -28,6 +28,11 @@ constinit const ActionSpec spec = {
     .doc =
         "The schema stands in `schema=` or in the lines below. Where a schema of this name exists, "
         "it gets a new version.",
+    .example = R"($ glue-create-schema name=orders set-version-id-var=version
+{"type": "record", "name": "orders", "fields": [{"name": "id", "type": "long"}]}
+)",
+    .example_use = ExampleUse::Checked,
+    .errors = "none yet: a script that needs AWS Glue is skipped",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "aws-glue",

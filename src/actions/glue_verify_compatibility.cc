@@ -19,6 +19,10 @@ constinit const ActionSpec spec = {
     .name = "glue-verify-compatibility",
     .summary = "checks which changes AWS Glue allows to a schema",
     .doc = "Passes if the schema is set to this compatibility.",
+    .example = R"($ glue-verify-compatibility name=orders compatibility=backward
+)",
+    .example_use = ExampleUse::Checked,
+    .errors = "none yet: a script that needs AWS Glue is skipped",
     .arguments = kArguments,
     .needs = "aws-glue",
 };

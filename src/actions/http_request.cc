@@ -3,6 +3,7 @@
 
 #include "actions/action.h"
 #include "actions/http_check.h"
+#include "actions/literal_checks.h"
 #include "actions/waiting.h"
 #include "base/text.h"
 
@@ -22,9 +23,11 @@ constexpr std::array kArguments = {
                  .doc = "http or https"},
     ArgumentSpec{.name = "content-type", .doc = "of the lines below; no such header if not given"},
     ArgumentSpec{.name = "accept-additional-status-codes",
-                 .doc = "statuses outside 200 to 299 that are right too, separated by commas"},
+                 .doc = "statuses outside 200 to 299 that are right too, separated by commas",
+                 .check = check_statuses},
     ArgumentSpec{.name = "expect-status",
-                 .doc = "the statuses that are right instead of 200 to 299, separated by commas"},
+                 .doc = "the statuses that are right instead of 200 to 299, separated by commas",
+                 .check = check_statuses},
     ArgumentSpec{.name = "headers",
                  .type = ArgumentType::Json,
                  .doc = "more headers of the request, as `{ \"NAME\": \"VALUE\" }`"},
@@ -102,6 +105,10 @@ $ http-request method=GET url=${url} expect-status=200 expect-headers={ "Content
   "x": 1.0
 }
 )",
+    .errors =
+        "a status, a header or a body that is another; the response is shown\n"
+        "a server that cannot be reached, or does not answer in time\n"
+        "a list of statuses that is none, told by `weir check`",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Optional,

@@ -3,6 +3,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/literal_checks.h"
 #include "base/text.h"
 
 namespace weir::actions::kafka_add_partitions {
@@ -13,7 +14,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "total-partitions",
                  .type = ArgumentType::Unsigned,
                  .default_value = "1",
-                 .doc = "number of partitions afterwards"},
+                 .doc = "number of partitions afterwards",
+                 .check = check_positive},
 };
 
 }  // namespace
@@ -28,6 +30,11 @@ constinit const ActionSpec spec = {
 
 $ kafka-add-partitions topic=orders total-partitions=3
 )",
+    .errors =
+        "a number that is not more than the topic has\n"
+        "no such topic, with what is called nearly so\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .needs = "kafka",
 };

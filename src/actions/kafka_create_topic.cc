@@ -3,6 +3,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/literal_checks.h"
 #include "base/text.h"
 
 namespace weir::actions::kafka_create_topic {
@@ -12,11 +13,13 @@ constexpr std::array kArguments = {
     prefixed_topic(),
     ArgumentSpec{.name = "partitions",
                  .type = ArgumentType::Unsigned,
-                 .doc = "number of partitions; one, unless the run has another default"},
+                 .doc = "number of partitions; one, unless the run has another default",
+                 .check = check_positive},
     ArgumentSpec{.name = "replication-factor",
                  .type = ArgumentType::Unsigned,
                  .default_value = "1",
-                 .doc = "copies of each partition"},
+                 .doc = "copies of each partition",
+                 .check = check_positive},
     ArgumentSpec{.name = "compression",
                  .default_value = "producer",
                  .doc = "the topic's `compression.type`"},
@@ -70,6 +73,12 @@ constinit const ActionSpec spec = {
         "With `compaction=true` the topic is compacted as fast as a broker does it.",
     .example = R"($ kafka-create-topic topic=orders partitions=2 compaction=true
 )",
+    .errors =
+        "a number of partitions that is 0, told by `weir check`\n"
+        "what the broker says against it: a name, a setting, a replication factor beyond its "
+        "brokers\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .needs = "kafka",
 };
@@ -85,10 +94,11 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
     const auto shown = [&](const SeenTopic& topic) {
       return topic && std::ssize(topic->replicas) == wanted.partitions;
     };
-    WEIR_TRY(await_topic(client, limits, context.clock(), wanted.name,
-                         fmt::format("topic `{}` with {} to show", wanted.name,
-                                     count_of(static_cast<std::size_t>(wanted.partitions), "partition")),
-                         shown));
+    WEIR_TRY(
+        await_topic(client, limits, context.clock(), wanted.name,
+                    fmt::format("topic `{}` with {} to show", wanted.name,
+                                count_of(static_cast<std::size_t>(wanted.partitions), "partition")),
+                    shown));
     return {};
   };
   return broker_said(context.use_kafka(fmt::format("create topic {}", wanted.name),

@@ -3,6 +3,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/literal_checks.h"
 
 namespace weir::actions::kafka_delete_records {
 namespace {
@@ -12,7 +13,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "partition",
                  .type = ArgumentType::Integer,
                  .required = Required::Yes,
-                 .doc = "number of the partition, from 0"},
+                 .doc = "number of the partition, from 0",
+                 .check = check_not_negative},
     ArgumentSpec{.name = "offset",
                  .type = ArgumentType::Integer,
                  .required = Required::Yes,
@@ -38,6 +40,11 @@ $ kafka-delete-records topic=orders partition=0 offset=1
 $ kafka-verify-data topic=testdrive-orders-${testdrive.seed} format=bytes exact=true
 coffee
 )",
+    .errors =
+        "no such topic or partition\n"
+        "an offset beyond the end of the partition\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .needs = "kafka",
 };

@@ -24,6 +24,10 @@ constinit const ActionSpec spec = {
 
 $ kafka-delete-topic-flaky topic=orders
 )",
+    .errors =
+        "a topic that is still listed when the timeout is over\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .needs = "kafka",
 };

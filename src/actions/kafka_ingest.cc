@@ -9,7 +9,9 @@
 #include "actions/kafka_formats.h"
 #include "actions/kafka_generate.h"
 #include "actions/kafka_headers.h"
+#include "actions/kafka_ingest_check.h"
 #include "actions/kafka_source.h"
+#include "actions/literal_checks.h"
 #include "actions/script_file.h"
 #include "base/text.h"
 
@@ -45,7 +47,8 @@ constexpr std::array kArguments = {
                  .type = ArgumentType::Unsigned,
                  .default_value = "0",
                  .doc = "protobuf: the byte behind the id; where the message is in its file unless "
-                        "given"},
+                        "given",
+                 .check = check_byte},
     ArgumentSpec{.name = "key-format",
                  .doc = "of the keys; no keys unless given",
                  .choices = "avro|protobuf|json|csv|text|bytes",
@@ -64,7 +67,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "key-schema-message-id",
                  .type = ArgumentType::Unsigned,
                  .default_value = "0",
-                 .doc = "protobuf: as `schema-message-id`, of the keys"},
+                 .doc = "protobuf: as `schema-message-id`, of the keys",
+                 .check = check_byte},
     ArgumentSpec{.name = "key-terminator",
                  .default_value = ":",
                  .doc = "bytes, text, csv: the character behind the key"},
@@ -85,7 +89,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "headers",
                  .type = ArgumentType::Json,
                  .doc = "of all records: a JSON object, or an array of objects where names repeat; "
-                        "values are strings, arrays of bytes, or null"},
+                        "values are strings, arrays of bytes, or null",
+                 .check = check_record_headers},
     ArgumentSpec{.name = "repeat",
                  .type = ArgumentType::Integer,
                  .default_value = "1",
@@ -116,7 +121,8 @@ constexpr std::array kArguments = {
                  .choices = "commit|abort"},
     ArgumentSpec{.name = "rate",
                  .type = ArgumentType::Unsigned,
-                 .doc = "records a second; as many as go unless given"},
+                 .doc = "records a second; as many as go unless given",
+                 .check = check_positive},
 };
 
 template <typename Number>
@@ -260,9 +266,19 @@ $ kafka-ingest topic=orders format=json key-format=bytes
 2:{"item": "coffee"}
 2:
 )",
+    .errors =
+        "arguments that do not go together, an Avro schema that is none, headers that cannot be "
+        "read: told by `weir check`\n"
+        "a line that is not of the format or does not fit the schema, with its place in the line\n"
+        "a record that the broker does not take, with its line\n"
+        "a schema that the registry refuses, with what it says\n"
+        "no such topic, with what is called nearly so\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "kafka",
+    .check = check_ingest,
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {

@@ -3,6 +3,7 @@
 
 #include "actions/action.h"
 #include "actions/kafka.h"
+#include "actions/literal_checks.h"
 #include "actions/waiting.h"
 #include "base/text.h"
 
@@ -15,7 +16,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "partition",
                  .type = ArgumentType::Integer,
                  .required = Required::Yes,
-                 .doc = "number of the partition, from 0"},
+                 .doc = "number of the partition, from 0",
+                 .check = check_not_negative},
 };
 
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
@@ -49,6 +51,12 @@ kcat -b ${testdrive.kafka-addr} -G readers-${testdrive.seed} -c 2 -X auto.offset
 $ kafka-verify-commit consumer-group-id=readers-${testdrive.seed} topic=orders partition=0
 2
 )",
+    .errors =
+        "another offset, or none, when the timeout is over\n"
+        "no such topic or partition\n"
+        "a body that is not one number\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "kafka",

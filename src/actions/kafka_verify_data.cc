@@ -7,6 +7,7 @@
 #include "actions/kafka.h"
 #include "actions/kafka_sink.h"
 #include "actions/kafka_verification.h"
+#include "actions/literal_checks.h"
 #include "base/duration.h"
 #include "base/text.h"
 
@@ -20,17 +21,17 @@ constexpr std::array kArguments = {
                  .doc = "of keys and values; or give both of the next two",
                  .choices = kFormats,
                  .need = "schema-registry",
-                 .need_if = "avro"},
+                 .need_if = "avro|protobuf"},
     ArgumentSpec{.name = "key-format",
                  .doc = "of the keys",
                  .choices = kFormats,
                  .need = "schema-registry",
-                 .need_if = "avro"},
+                 .need_if = "avro|protobuf"},
     ArgumentSpec{.name = "value-format",
                  .doc = "of the values",
                  .choices = kFormats,
                  .need = "schema-registry",
-                 .need_if = "avro"},
+                 .need_if = "avro|protobuf"},
     ArgumentSpec{.name = "key",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
@@ -51,8 +52,9 @@ constexpr std::array kArguments = {
                  .doc = "whether the topic must end behind these records"},
     ArgumentSpec{.name = "ignore",
                  .doc = "fields of values that are not compared, separated by commas, such as "
-                        "`.after.ts,.items[*].id`"},
-    ArgumentSpec{.name = "ignore-key", .doc = "the same, of keys"},
+                        "`.after.ts,.items[*].id`",
+                 .check = check_paths},
+    ArgumentSpec{.name = "ignore-key", .doc = "the same, of keys", .check = check_paths},
     ArgumentSpec{.name = "headers",
                  .doc = "names of headers that each line begins with, separated by commas"},
     ArgumentSpec{.name = "key-terminator",
@@ -77,6 +79,33 @@ constexpr std::array kArguments = {
                  .default_value = "false",
                  .doc = "whether to print the records and fail"},
 };
+
+std::optional<CombinationMistake> check_formats(const WrittenArguments& written) {
+  const bool one = written.find("format") != nullptr;
+  const bool key = written.find("key-format") != nullptr;
+  const bool value = written.find("value-format") != nullptr;
+  if (one != (key || value) && key == value) return {};
+  const std::string_view culprit = one && key ? "key-format" : value ? "value-format" : "";
+  return CombinationMistake{culprit, "give `format`, or both `key-format` and `value-format`", {}};
+}
+
+/// What cannot be right, whatever the topic holds.
+std::optional<CombinationMistake> check_arguments(const WrittenArguments& written) {
+  if (auto wrong = check_one_of(written, "sink", "topic")) return wrong;
+  if (auto wrong = check_formats(written)) return wrong;
+  const auto* const exact = written.find("exact");
+  const bool is_exact = exact != nullptr && exact->literal == "true";
+  if (is_exact && written.find("partial-search") != nullptr) {
+    return CombinationMistake{"exact", "`exact` and `partial-search` exclude each other", {}};
+  }
+  const bool has_file = written.find("file") != nullptr;
+  if (has_file && written.has_body) {
+    return CombinationMistake{"file", "lines come from the body or from `file`", {}};
+  }
+  const bool may_be_exact = exact != nullptr && exact->literal != "false";
+  if (written.has_body || has_file || may_be_exact) return {};
+  return CombinationMistake{{}, "without lines below it the command needs `exact=true`", {}};
+}
 
 /// The time is over when records differ; where others will go on is kept if that is quick.
 constexpr Nanoseconds kCommitOfFailed = std::chrono::seconds(1);
@@ -274,9 +303,19 @@ $ kafka-ingest topic=orders format=json
 $ kafka-verify-data topic=testdrive-orders-${testdrive.seed} format=json exact=true
 {"price": 1.5, "item": "tea"}
 )",
+    .errors =
+        "records that differ, or are too few when nothing more comes: they are shown record by "
+        "record and field by field\n"
+        "a record that is not of the format, with partition, offset and byte\n"
+        "a line that is not of the format, with its place\n"
+        "no such topic, sink or subject\n"
+        "arguments that do not go together, and paths that cannot be read: told by `weir check`\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "kafka",
+    .check = check_arguments,
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {

@@ -9,6 +9,7 @@
 #include "actions/kafka.h"
 #include "actions/kafka_formats.h"
 #include "actions/kafka_sink.h"
+#include "actions/literal_checks.h"
 #include "actions/waiting.h"
 #include "base/text.h"
 #include "codec/json_value.h"
@@ -41,7 +42,8 @@ constexpr std::array kArguments = {
                  .doc = "copies that each partition must have"},
     ArgumentSpec{.name = "topic-config",
                  .type = ArgumentType::Json,
-                 .doc = "settings it must have: a JSON object of strings"},
+                 .doc = "settings it must have: a JSON object of strings",
+                 .check = check_texts},
 };
 
 constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
@@ -154,8 +156,15 @@ constinit const ActionSpec spec = {
 
 $ kafka-verify-topic topic=testdrive-orders-${testdrive.seed} partition-count=2 replication-factor=1
 )",
+    .errors =
+        "no such topic or sink; other numbers or settings: what was seen is told\n"
+        "a subject that does not come\n"
+        "both `sink` and `topic`, or none: told by `weir check`\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .needs = "kafka",
+    .check = [](const WrittenArguments& written) { return check_one_of(written, "sink", "topic"); },
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {

@@ -23,6 +23,10 @@ constinit const ActionSpec spec = {
 
 $ kafka-wait-topic topic=testdrive-orders-${testdrive.seed}
 )",
+    .errors =
+        "no topic of this name when the time is over\n"
+        "a broker that cannot be reached within the timeout; the message says what was last seen "
+        "of it",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "kafka",

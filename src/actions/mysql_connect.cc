@@ -45,6 +45,16 @@ constinit const ActionSpec spec = {
         "`verify_identity`), `ssl-ca`, `ssl-cert`, `ssl-key`. Without `ssl-mode` a server on this "
         "machine is asked for TLS only if it refuses to do without, any other is asked for it "
         "first.",
+    .example = R"($ mysql-connect name=shop url=${testdrive.mysql-url}
+
+>[session=shop] SELECT 6 * 7
+42
+)",
+    .errors =
+        "a server that cannot be reached until the timeout of the run is over, or that refuses the "
+        "login\n"
+        "a URL of another kind of database\n"
+        "the name `main`, which is that of the script's own connection",
     .arguments = kArguments,
     .needs = "mysql",
 };

@@ -22,6 +22,20 @@ constinit const ActionSpec spec = {
         "again: the first line that fails ends the command.\n"
         "A line may take as long as the timeout of the run or of the file, whichever is longer, "
         "and at least a minute; then it is ended on the server with KILL QUERY.",
+    .example = R"($ mysql-connect name=shop url=${testdrive.mysql-url}
+
+$ mysql-execute name=shop
+CREATE DATABASE shop
+CREATE TABLE shop.orders (id int PRIMARY KEY, item text)
+INSERT INTO shop.orders VALUES (1, 'tea'), (2, 'green tea')
+
+>[session=shop] SELECT * FROM shop.orders
+1 tea
+2 "green tea"
+)",
+    .errors =
+        "a statement that fails, which ends the command; the lines behind it are not sent\n"
+        "a name that no `mysql-connect` above has opened, told by `weir check`",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "mysql",

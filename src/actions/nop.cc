@@ -8,6 +8,7 @@ constinit const ActionSpec spec = {
     .summary = "does nothing",
     .doc = "A script needs at least one command; this one serves where there is nothing to do.",
     .example = "$ nop\n",
+    .errors = "none",
     .other_arguments = OtherArguments::Ignored,
 };
 

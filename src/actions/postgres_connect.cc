@@ -33,6 +33,10 @@ BEGIN
 CREATE TEMPORARY TABLE seen_by_nobody_else (f int)
 COMMIT
 )",
+    .errors =
+        "a server that cannot be reached until the timeout of the run is over, or that refuses the "
+        "login\n"
+        "the name `main`, which is that of the script's own connection",
     .arguments = kArguments,
 };
 

@@ -39,6 +39,10 @@ constinit const ActionSpec spec = {
 CREATE TEMPORARY TABLE numbers (n int); INSERT INTO numbers VALUES (1), (2)
 DELETE FROM numbers WHERE n = 2
 )",
+    .errors =
+        "a statement that fails, which ends the command; the lines behind it are not sent\n"
+        "a name that no `postgres-connect` above has opened, told by `weir check`\n"
+        "`background=true` with a named connection",
     .arguments = kArguments,
     .body = BodyUse::Optional,
 };

@@ -87,6 +87,10 @@ $ postgres-verify-slot connection=postgres://${testdrive.materialize-user}@${tes
 > SELECT count(*) FROM pg_drop_replication_slot('example_slot')
 1
 )",
+    .errors =
+        "no slot, or several, of such a name; or one that is not as wanted: the message says what "
+        "was last seen\n"
+        "a named connection: the command needs a URL",
     .arguments = kArguments,
 };
 

@@ -56,6 +56,10 @@ $ protobuf-compile-descriptors inputs=point.proto output=point.pb set-var=set
 > SELECT length('${set}'::bytea) > 20
 true
 )",
+    .errors =
+        "a file that is not there\n"
+        "a `.proto` that does not compile, with line and column\n"
+        "a name with a `/`, told by `weir check`",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
 };

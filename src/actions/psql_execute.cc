@@ -114,6 +114,9 @@ constinit const ActionSpec spec = {
 -----+--------
    1 | x
 )",
+    .errors =
+        "output that is another; the difference is shown\n"
+        "psql that ends with an error, takes too long or is not installed",
     .arguments = kArguments,
     .body = BodyUse::Optional,
 };

@@ -21,6 +21,7 @@ constinit const ActionSpec spec = {
         "The length is uniform between zero and the duration, and follows from the seed of the "
         "run: the same seed waits equally long again.",
     .example = "$ random-sleep duration=20ms\n",
+    .errors = "a duration without a unit, told by `weir check`",
     .arguments = kArguments,
 };
 

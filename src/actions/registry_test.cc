@@ -52,19 +52,27 @@ TEST(Actions, WithoutAFunctionSayWhatTheyNeed) {
   }
 }
 
-/// An example is a script that runs on a fresh PostgreSQL.
-bool needs_more_than_postgres(std::string_view name) {
-  return name == "database-reopen" || name.starts_with("mysql-") ||
-         name.starts_with("sql-server-") || name == "webhook-append" ||
-         name.starts_with("service-");
+TEST(Actions, HaveAnExampleThatUsesThem) {
+  for (const plan::ActionSpec* spec : specs()) {
+    EXPECT_NE(spec->example.find("$ " + std::string(spec->name)), std::string::npos) << spec->name;
+    EXPECT_TRUE(spec->example.ends_with('\n')) << spec->name;
+  }
 }
 
-TEST(Actions, WithAFunctionHaveAnExampleThatUsesThem) {
-  for (const run::ActionEntry& entry : actions()) {
-    if (entry.function == nullptr || needs_more_than_postgres(entry.spec->name)) continue;
-    EXPECT_NE(entry.spec->example.find("$ " + std::string(entry.spec->name)), std::string::npos)
-        << entry.spec->name;
-    EXPECT_TRUE(entry.spec->example.ends_with('\n')) << entry.spec->name;
+TEST(Actions, HaveExamplesThatRunUnlessTheirServersCannotBeHad) {
+  const std::set<std::string_view> nowhere = {"materialize", "sql-server", "aws-glue", "fivetran"};
+  for (const plan::ActionSpec* spec : specs()) {
+    const bool runs = spec->example_use == plan::ExampleUse::Run;
+    EXPECT_EQ(runs, !nowhere.contains(spec->needs)) << spec->name;
+  }
+}
+
+TEST(Actions, SayWhatMakesThemFail) {
+  for (const plan::ActionSpec* spec : specs()) {
+    EXPECT_FALSE(spec->errors.empty()) << spec->name;
+    for (const std::string_view error : split(spec->errors, '\n')) {
+      EXPECT_FALSE(error.empty() || error.ends_with('.')) << spec->name;
+    }
   }
 }
 

@@ -34,6 +34,11 @@ $ s3-file-upload bucket=${weir.prefix}-in key=people/1.csv
 $ s3-verify-data bucket=${weir.prefix}-in key=people
 1,Ada
 )",
+    .errors =
+        "a bucket of this name that is somebody else's\n"
+        "a name that is no bucket's\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .needs = "s3",
 };

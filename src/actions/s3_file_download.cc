@@ -38,6 +38,11 @@ $ duckdb-query name=duck
 SELECT count(*), max(column1) FROM '${testdrive.temp-dir}/people.csv'
 2 Grace
 )",
+    .errors =
+        "no such bucket or object\n"
+        "an object of more than 2 GiB\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .needs = "s3",
 };

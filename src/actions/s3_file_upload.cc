@@ -81,6 +81,11 @@ $ s3-file-upload bucket=${weir.prefix} key=in/people.csv.gz compression=gzip hea
 
 $ s3-verify-keys bucket=${weir.prefix} prefix-path=in key-pattern=^in/people[.]csv[.]gz$
 )",
+    .errors =
+        "no such bucket\n"
+        "a `file` that is not there, or beside lines below\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Optional,

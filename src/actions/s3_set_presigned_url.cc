@@ -35,6 +35,7 @@ $ http-request method=GET url=${url}
 ----
 hello
 )",
+    .errors = "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
     .needs = "s3",

@@ -67,6 +67,11 @@ $ s3-upload-parquet-types bucket=${weir.prefix} key-prefix=types/all.parquet
 
 $ s3-verify-keys bucket=${weir.prefix} prefix-path=types key-pattern=^types/all[.]parquet[.]zstd$
 )",
+    .errors =
+        "no such bucket\n"
+        "the library of DuckDB cannot be had\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .needs = "s3",
 };

@@ -63,6 +63,10 @@ $ s3-verify-data bucket=${weir.prefix} key=maps
 4 {c=1, b=2, c=3, a=4}
 5 {}
 )",
+    .errors =
+        "no such bucket\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .needs = "s3",
 };

@@ -114,6 +114,11 @@ $ s3-verify-data bucket=${weir.prefix} key=out sort-rows=true
 2,Grace
 2,Grace
 )",
+    .errors =
+        "no object below the key; rows that differ: both are shown\n"
+        "an object that is neither `.csv` nor `.parquet`, or cannot be read\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "s3",

@@ -60,6 +60,11 @@ $ s3-file-upload bucket=${weir.prefix} count=3 key-prefix=out/part- key-suffix=.
 
 $ s3-verify-keys bucket=${weir.prefix} prefix-path=out key-pattern=part-2[.]csv$
 )",
+    .errors =
+        "no name that matches after `num-attempts`; those that there are are shown\n"
+        "a pattern that RE2 does not take, told by `weir check`\n"
+        "S3 that refuses a request, or cannot be reached\n"
+        "variables that do not say how to log in to S3",
     .arguments = kArguments,
     .needs = "s3",
 };

@@ -54,6 +54,11 @@ constinit const ActionSpec spec = {
     .example = R"($ schema-registry-publish subject=${weir.prefix}-item schema-type=avro
 {"type": "record", "name": "item", "fields": [{"name": "id", "type": "long"}]}
 )",
+    .errors =
+        "a schema that the registry refuses, with what it says: a mistake in it, or one that is "
+        "not compatible\n"
+        "a reference to a subject that is not there\n"
+        "a registry that does not answer, or says that it has failed",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "schema-registry",

@@ -77,6 +77,10 @@ constinit const ActionSpec spec = {
 $ schema-registry-verify subject=${weir.prefix}-n schema-type=avro
 "long"
 )",
+    .errors =
+        "no such subject when the timeout is over\n"
+        "another schema, or another level of compatibility: both are shown\n"
+        "a registry that does not answer, or says that it has failed",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "schema-registry",

@@ -44,6 +44,9 @@ $ kafka-ingest topic=orders key-format=avro key-schema={"type": "string"} format
 
 $ schema-registry-wait topic=testdrive-orders-${testdrive.seed}
 )",
+    .errors =
+        "a subject or a topic that does not come in time\n"
+        "a registry that does not answer, or says that it has failed",
     .arguments = kArguments,
     .body = BodyUse::Rejected,
     .needs = "schema-registry",

@@ -19,6 +19,21 @@ constinit const ActionSpec spec = {
         "same, in the same order. That is done at the end of the run with `keep-queries` of "
         "weir.toml, or, if the service forgets what a script left in it (`[reset]`), at the end of "
         "the script. A query that the service refuses fails at once.",
+    .example = R"(# weir.toml:
+#   [service.postgres]
+#   sanity-restart = true
+$ postgres-execute connection=${service.postgres.url}
+CREATE TABLE kept (a int)
+INSERT INTO kept VALUES (1), (2)
+
+$ service-keep name=postgres
+SELECT a FROM kept ORDER BY a
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a service without `sanity-restart = true`\n"
+        "a query that the service refuses\n"
+        "rows that are others after the restart, told at the end of the script or of the run",
     .arguments = kArguments,
     .body = BodyUse::Required,
 };

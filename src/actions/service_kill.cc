@@ -22,6 +22,18 @@ constinit const ActionSpec spec = {
         "gone, and the service stays down until `service-start` or `service-restart`; with others "
         "`service-wait` tells when it has ended. While the script runs no other script uses the "
         "service, and afterwards it runs as before.",
+    .example = R"($ service-kill name=postgres
+
+$ service-start name=postgres
+
+$ service-kill name=postgres signal=TERM
+
+$ service-wait name=postgres for=exit
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a signal that there is not\n"
+        "a service that does not run, or is still there when the timeout is over",
     .arguments = kArguments,
 };
 

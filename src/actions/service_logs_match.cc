@@ -54,6 +54,15 @@ constinit const ActionSpec spec = {
         "Looked at is what was written since the script began, in the service's output and in "
         "the `logs` of its description. Without a match within the timeout the command fails, "
         "and shows the last lines.",
+    .example = R"($ postgres-execute connection=${service.postgres.url}
+DO $$ BEGIN RAISE LOG 'here I am'; END $$
+
+$ service-logs-match name=postgres pattern="here I am$" timeout=30s
+)",
+    .errors =
+        "no line that matches when the timeout is over; the last lines are shown\n"
+        "a pattern that RE2 does not take, told by `weir check`\n"
+        "a name that is no service of weir.toml or the catalogue, told before the run",
     .arguments = kArguments,
 };
 

@@ -22,6 +22,20 @@ constinit const ActionSpec spec = {
         "The service is stopped and started as `[override.NAME.service.SERVICE]` of weir.toml "
         "has it, on top of overrides of the command line, with the same ports and data. After "
         "the script it is as before. While the script runs no other script uses the service.",
+    .example = R"(# weir.toml:
+#   [override.small.service.postgres.file."data/postgresql.conf".lines]
+#   max_connections = 20
+$ service-override name=postgres override=small
+
+$ postgres-connect name=small url=${service.postgres.url}
+
+>[session=small] SHOW max_connections
+20
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "an override that weir.toml does not have, or that says nothing of the service\n"
+        "a service that does not become ready with it",
     .arguments = kArguments,
 };
 

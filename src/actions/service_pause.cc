@@ -17,6 +17,16 @@ constinit const ActionSpec spec = {
     .doc =
         "Its connections stay open, and nothing is answered until `service-resume`. While the "
         "script runs no other script uses the service, and afterwards it runs as before.",
+    .example = R"($ service-pause name=postgres
+
+$ shell-execute
+if timeout 2 pg_isready -q -t 1 -d ${service.postgres.url}; then exit 1; fi
+
+$ service-resume name=postgres
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a service that does not run",
     .arguments = kArguments,
 };
 

@@ -18,6 +18,19 @@ constinit const ActionSpec spec = {
     .doc =
         "On the same ports and with the same data; waits until it can be used. Connections of the"
         " script have to be opened anew.",
+    .example = R"($ postgres-execute connection=${service.postgres.url}
+ALTER SYSTEM SET max_connections = 77
+
+$ service-restart name=postgres
+
+$ postgres-connect name=after url=${service.postgres.url}
+
+>[session=after] SHOW max_connections
+77
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a service that does not become ready in time; the ends of its logs are shown",
     .arguments = kArguments,
 };
 

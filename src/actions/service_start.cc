@@ -18,6 +18,19 @@ constinit const ActionSpec spec = {
     .doc =
         "On the same ports and with the same data; waits until it can be used. Connections of the"
         " script have to be opened anew.",
+    .example = R"($ postgres-execute connection=${service.postgres.url}
+CREATE TABLE kept (a int)
+
+$ service-kill name=postgres
+
+$ service-start name=postgres
+
+$ postgres-execute connection=${service.postgres.url}
+DROP TABLE kept
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a service that does not become ready in time; the ends of its logs are shown",
     .arguments = kArguments,
 };
 

@@ -19,6 +19,14 @@ constinit const ActionSpec spec = {
         "It is asked with its stop signal, and killed if it takes longer than its grace. Ending "
         "with a code that its description does not accept is a failure. While the script runs no "
         "other script uses the service, and afterwards it runs as before.",
+    .example = R"($ service-stop name=postgres
+
+$ service-start name=postgres
+)",
+    .errors =
+        "a name that is no service of weir.toml or the catalogue, told before the run\n"
+        "a service that had to be killed, or ended with a code that its description does not "
+        "accept",
     .arguments = kArguments,
 };
 

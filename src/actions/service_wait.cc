@@ -22,6 +22,18 @@ constinit const ActionSpec spec = {
     .doc =
         "`for=health` asks its health probe, or its first probes, until they hold; it is a "
         "failure if the service does not run. `for=exit` waits until it has ended, however.",
+    .example = R"($ service-kill name=postgres signal=TERM
+
+$ service-wait name=postgres for=exit
+
+$ service-start name=postgres
+
+$ service-wait name=postgres timeout=1m
+)",
+    .errors =
+        "a service that is not ready, or has not ended, when the timeout is over\n"
+        "`for=health` of a service that does not run; how it ended is told\n"
+        "a name that is no service of weir.toml or the catalogue, told before the run",
     .arguments = kArguments,
 };
 

@@ -26,6 +26,9 @@ second line
 > SELECT '${text}'
 "first line\nsecond line"
 )",
+    .errors =
+        "a variable that nothing has set\n"
+        "an argument whose name no `${...}` could hold, told by `weir check`",
     .other_arguments = OtherArguments::Variables,
     .body = BodyUse::Optional,
 };

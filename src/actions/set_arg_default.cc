@@ -14,6 +14,7 @@ constinit const ActionSpec spec = {
 > SELECT count(*) FROM generate_series(1, ${arg.rows})
 3
 )",
+    .errors = "a variable that nothing has set",
     .other_arguments = OtherArguments::Variables,
 };
 

@@ -23,6 +23,9 @@ $ set-from-file answer=${testdrive.temp-dir}/answer.txt
 > SELECT '${answer}'
 forty-two
 )",
+    .errors =
+        "an argument without a path\n"
+        "a file that cannot be read, or is not valid UTF-8",
     .other_arguments = OtherArguments::Variables,
 };
 

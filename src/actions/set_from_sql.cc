@@ -46,6 +46,9 @@ SELECT 'st' || 'ream'
 > SELECT '${word}s'
 streams
 )",
+    .errors =
+        "a query that fails, or gives more or less than one row with one column\n"
+        "NULL, which a variable cannot hold",
     .arguments = kArguments,
     .body = BodyUse::Required,
 };

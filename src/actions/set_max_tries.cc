@@ -1,5 +1,6 @@
 // `$ set-max-tries`: how often a statement is tried.
 #include "actions/action.h"
+#include "actions/literal_checks.h"
 
 namespace weir::actions::set_max_tries {
 namespace {
@@ -8,7 +9,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "max-tries",
                  .type = ArgumentType::Unsigned,
                  .required = Required::Yes,
-                 .doc = "at least 1; `1` means that nothing is tried again"},
+                 .doc = "at least 1; `1` means that nothing is tried again",
+                 .check = check_positive},
 };
 
 }  // namespace
@@ -25,6 +27,7 @@ constinit const ActionSpec spec = {
 > SELECT 1 + 1
 2
 )",
+    .errors = "a number below 1, told by `weir check`",
     .arguments = kArguments,
 };
 

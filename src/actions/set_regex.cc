@@ -36,6 +36,9 @@ constinit const ActionSpec spec = {
 
 $ unset-regex
 )",
+    .errors =
+        "a pattern that RE2 does not take, told by `weir check` with the place in it\n"
+        "a replacement with a group that the pattern does not have, of which `weir check` warns",
     .arguments = kArguments,
 };
 

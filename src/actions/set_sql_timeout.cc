@@ -37,6 +37,7 @@ timeout
 
 $ set-sql-timeout duration=default
 )",
+    .errors = "a duration without a unit, told by `weir check`",
     .arguments = kArguments,
 };
 

@@ -71,6 +71,10 @@ constinit const ActionSpec spec = {
 echo two lines > greeting
 cat greeting
 )",
+    .errors =
+        "an exit code that is not 0, with what the command wrote to its standard error\n"
+        "output that is another; the difference is shown\n"
+        "a command that takes too long",
     .arguments = kArguments,
     .body = BodyUse::Required,
 };

@@ -19,6 +19,7 @@ constinit const ActionSpec spec = {
         "The original checks Materialize's catalog after each file and this switches it off. "
         "weir has no such check, so this does nothing; the reason must be given all the same.",
     .example = "$ skip-consistency-checks reason=\"shows how it is written\"\n",
+    .errors = "a `reason` that is empty",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Ignored,
 };

@@ -18,6 +18,7 @@ $ skip-end
 > SELECT 'sent'
 sent
 )",
+    .errors = "none: `weir check` warns of one without a `skip-if` above it",
     .other_arguments = OtherArguments::Ignored,
     .control = Control::SkipEnd,
 };

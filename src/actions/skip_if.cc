@@ -51,6 +51,9 @@ SELECT current_setting('server_version_num')::int < 90000
 
 $ skip-end
 )",
+    .errors =
+        "a query that fails\n"
+        "a result that is not one row with one boolean, or is NULL",
     .other_arguments = OtherArguments::Ignored,
     .body = BodyUse::Required,
     .control = Control::SkipIf,

@@ -24,6 +24,7 @@ constinit const ActionSpec spec = {
     .example = R"(# Nothing to wait for here: this only shows how it is written.
 $ sleep-is-probably-flaky-i-have-justified-my-need-with-a-comment duration=10ms
 )",
+    .errors = "a duration without a unit, told by `weir check`",
     .arguments = kArguments,
 };
 

@@ -24,6 +24,18 @@ constinit const ActionSpec spec = {
         "compares rows.\n"
         "Unverified: it was never tried on a real server, because none can be had where weir is "
         "made.",
+    .example = R"($ sql-server-connect name=shop
+server=tcp:${testdrive.sql-server-addr};User ID=SA;Password=${testdrive.sql-server-password};TrustServerCertificate=true
+
+>[session=shop] SELECT 6 * 7
+42
+)",
+    .example_use = ExampleUse::Checked,
+    .errors =
+        "a connection string that cannot be read\n"
+        "a server of another machine without `TrustServerCertificate=true`\n"
+        "a server that cannot be reached until the timeout of the run is over, or that refuses the "
+        "login",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "sql-server",

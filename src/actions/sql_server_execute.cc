@@ -69,6 +69,23 @@ constinit const ActionSpec spec = {
         "deadlock, or came while the server's agent was starting, is tried again, up to 20 times.\n"
         "Unverified: it was never tried on a real server, because none can be had where weir is "
         "made.",
+    .example = R"($ sql-server-connect name=shop
+server=tcp:${testdrive.sql-server-addr};User ID=SA;Password=${testdrive.sql-server-password};TrustServerCertificate=true
+
+$ sql-server-execute name=shop
+CREATE DATABASE shop
+USE shop
+CREATE TABLE orders (id int, item varchar(20))
+INSERT INTO orders VALUES (1, 'tea')
+
+$ sql-server-execute name=shop split-lines=false
+CREATE PROCEDURE all_orders AS
+SELECT * FROM orders
+)",
+    .example_use = ExampleUse::Checked,
+    .errors =
+        "a batch that fails, which ends the command\n"
+        "a name that no `sql-server-connect` above has opened, told by `weir check`",
     .arguments = kArguments,
     .body = BodyUse::Optional,
     .needs = "sql-server",

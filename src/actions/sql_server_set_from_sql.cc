@@ -26,6 +26,16 @@ constinit const ActionSpec spec = {
         "as `>` would print it.\n"
         "Unverified: it was never tried on a real server, because none can be had where weir is "
         "made.",
+    .example = R"($ sql-server-connect name=shop
+server=tcp:${testdrive.sql-server-addr};User ID=SA;Password=${testdrive.sql-server-password};TrustServerCertificate=true
+
+$ sql-server-set-from-sql name=shop var=version
+SELECT @@VERSION
+)",
+    .example_use = ExampleUse::Checked,
+    .errors =
+        "a query that fails, or gives no row\n"
+        "NULL, which a variable cannot hold",
     .arguments = kArguments,
     .body = BodyUse::Required,
     .needs = "sql-server",

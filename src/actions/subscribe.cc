@@ -1,5 +1,8 @@
 // `$ subscribe`: collects the changes of tables.
+#include <fmt/format.h>
+
 #include "actions/action.h"
+#include "actions/literal_checks.h"
 #include "base/text.h"
 
 namespace weir::actions::subscribe {
@@ -29,13 +32,22 @@ constexpr std::array kArguments = {
                  .type = ArgumentType::Unsigned,
                  .default_value = "100000",
                  .doc = "so many changes may wait until they are verified, and so many rows may a "
-                        "table have at first"},
+                        "table have at first",
+                 .check = check_amount},
 };
+
+constexpr const char* kTableOrQuery = "either `table` or `query` says what to subscribe to";
+
+std::optional<plan::CombinationMistake> check_arguments(const WrittenArguments& written) {
+  const bool query = written.find("query") != nullptr;
+  if ((written.find("table") != nullptr) != query) return {};
+  return plan::CombinationMistake{query ? "query" : "", kTableOrQuery, {}};
+}
 
 Result<std::vector<std::string>> tables_of(const ActionCall& call) {
   std::vector<std::string> tables;
   if (call.find("table").has_value() == call.find("query").has_value()) {
-    return fail(ErrorKind::Usage, "either `table` or `query` says what to subscribe to");
+    return fail(ErrorKind::Usage, kTableOrQuery);
   }
   if (!call.find("table")) return tables;
   const std::string list = call.text("table");
@@ -78,11 +90,20 @@ $ subscribe name=orders table=orders
 
 $ verify-changes name=orders
 )",
+    .errors =
+        "`table` and `query` together, or none of them, told by `weir check`\n"
+        "a server without `wal_level = logical`, a user who must not replicate, a table that is "
+        "not there\n"
+        "more rows at first than `max-changes`",
     .arguments = kArguments,
+    .check = check_arguments,
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   WEIR_TRY_ASSIGN(const std::uint64_t max_changes, call.unsigned_integer("max-changes"));
+  if (const auto wrong = check_amount(call.text("max-changes"))) {
+    return fail(ErrorKind::Usage, fmt::format("bad `max-changes`: {}", wrong->message));
+  }
   WEIR_TRY_ASSIGN(const std::vector<std::string> tables, tables_of(call));
   const std::string connection = call.text("connection");
   if (connection != "main" && connection.find("://") == std::string::npos) {

@@ -17,6 +17,7 @@ $ unset-regex
 > SELECT 'row 12'
 "row 12"
 )",
+    .errors = "none: without a `set-regex` above it nothing happens",
 };
 
 Result<ActionResult> perform(ActionContext& context, const ActionCall&) {

@@ -173,6 +173,10 @@ delete 1
 
 $ verify-changes name=stock query="SELECT * FROM in_stock"
 )",
+    .errors =
+        "a name that no `subscribe` above has\n"
+        "changes or rows that differ until the timeout of the file is over; they are shown\n"
+        "a subscription that has ended: its connection was lost, or more than `max-changes` came",
     .arguments = kArguments,
     .body = BodyUse::Optional,
 };

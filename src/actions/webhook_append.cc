@@ -5,6 +5,7 @@
 
 #include "actions/action.h"
 #include "actions/http_check.h"
+#include "actions/literal_checks.h"
 #include "actions/waiting.h"
 
 namespace weir::actions::webhook_append {
@@ -20,7 +21,8 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "status",
                  .type = ArgumentType::Unsigned,
                  .default_value = "200",
-                 .doc = "what the response must be"},
+                 .doc = "what the response must be",
+                 .check = check_statuses},
 };
 
 /// Where Materialize takes HTTP: as the variable says, or beside its port for SQL.
@@ -52,6 +54,18 @@ constinit const ActionSpec spec = {
         "It goes to where the variable `testdrive.materialize-http-url` says, which the service "
         "`materialized` and the options of testdrive set; else to port 6876 of the main server. "
         "With HTTPS certificates are not checked.",
+    .example = R"(> CREATE SOURCE hook IN CLUSTER quickstart FROM WEBHOOK BODY FORMAT TEXT
+
+$ webhook-append name=hook x-signature=none
+hello
+
+> SELECT body FROM hook
+hello
+)",
+    .example_use = ExampleUse::Checked,
+    .errors =
+        "a status that is another; the response is shown\n"
+        "a server that cannot be reached, or does not answer in time",
     .arguments = kArguments,
     .other_arguments = OtherArguments::Meaningful,
     .body = BodyUse::Optional,

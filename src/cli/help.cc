@@ -201,7 +201,12 @@ std::string help_action(const plan::ActionSpec& spec) {
         argument.choices.empty() ? to_text(argument.type) : argument.choices;
     text += fmt::format("  {}={}\n{}", argument.name, form, wrap(argument_text(argument), kIndent));
   }
-  if (!spec.example.empty()) text += "\nExample:\n" + indented(spec.example, "  ");
+  if (!spec.errors.empty()) text += "\nWhat makes it fail:\n" + indented(spec.errors, "  - ");
+  const bool was_run = spec.example_use == plan::ExampleUse::Run;
+  const std::string_view title = was_run ? "Example" : "Example (checked, never run)";
+  if (!spec.example.empty()) {
+    text += fmt::format("\n{}:\n{}", title, indented(spec.example, "  "));
+  }
   return text;
 }
 

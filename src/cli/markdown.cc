@@ -68,6 +68,13 @@ std::string action_section(const plan::ActionSpec& spec) {
     text += fmt::format("| `{}` | {} | {} | {} |\n", argument.name, cell(type),
                         required ? "required" : cell(argument.default_value), cell(argument.doc));
   }
+  if (!spec.errors.empty()) text += "\nWhat makes it fail:\n\n";
+  for (const std::string_view error : split(spec.errors, '\n')) {
+    if (!error.empty()) text += fmt::format("- {}\n", error);
+  }
+  if (spec.example_use == plan::ExampleUse::Checked) {
+    text += "\nUnverified: this example is checked, and was never run.\n";
+  }
   if (!spec.example.empty()) {
     text += fmt::format("\n```\n{}{}```\n", spec.example, spec.example.ends_with('\n') ? "" : "\n");
   }

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/pattern_mistake.h"
+#include "base/text.h"
 #include "compile/td_actions.h"
 #include "compile/td_context.h"
 #include "compile/td_references.h"
@@ -103,7 +106,9 @@ class Compiler {
   }
 
   static bool has_need(const plan::ArgumentSpec& argument, std::string_view value) {
-    return !argument.need.empty() && (argument.need_if.empty() || argument.need_if == value);
+    if (argument.need.empty() || argument.need_if.empty()) return !argument.need.empty();
+    const auto values = split(argument.need_if, '|');
+    return std::ranges::find(values, value) != values.end();
   }
 
   void enter_statement(const td::Command& command, plan::Step& step) {

@@ -127,6 +127,29 @@ void check_required(Context& context, const ActionSpec& spec, const td::Command&
       see_help(spec.name));
 }
 
+plan::WrittenArguments written_in(const Context& context, const td::Command& command) {
+  plan::WrittenArguments written;
+  for (const td::Argument& argument : context.script.arguments_of(command)) {
+    const std::string_view value = argument.value.text;
+    written.all.push_back(
+        {argument.key.text, has_reference(value) ? std::nullopt : std::optional(value)});
+  }
+  written.has_body = !context.script.input_of(command).empty();
+  return written;
+}
+
+/// What the action itself says of its arguments together.
+void check_combination(Context& context, const ActionSpec& spec, const td::Command& command) {
+  if (spec.check == nullptr) return;
+  auto mistake = spec.check(written_in(context, command));
+  if (!mistake) return;
+  const td::Argument* culprit = mistake->argument.empty()
+                                    ? nullptr
+                                    : context.script.find_argument(command, mistake->argument);
+  context.report(rule::kBadCombination, culprit == nullptr ? command.head.span : culprit->key.span,
+                 std::move(mistake->message), std::move(mistake->hint));
+}
+
 constexpr std::string_view kRemarkHint =
     "all lines up to the next command belong to it; a remark begins with `#`";
 
@@ -183,6 +206,7 @@ const ActionSpec* check_action(Context& context, const ActionTable& table,
     check_argument(context, *spec, command, argument);
   }
   check_required(context, *spec, command);
+  check_combination(context, *spec, command);
   check_body(context, *spec, command);
   return spec;
 }

@@ -210,6 +210,9 @@ TEST(CompileTd, DerivesNeedsFromActionsAndVariables) {
                                   "$ kafka-ingest topic=t format=avro schema=\"int\"\n1\n"
                                   "$ schema-registry-wait topic=t\n")),
             "kafka@0 schema-registry@1 ");
+  EXPECT_EQ(needs_of(compile_text("$ kafka-verify-data topic=t format=text\nx\n"
+                                  "$ kafka-verify-data topic=t format=protobuf\n{}\n")),
+            "kafka@0 schema-registry@1 ");
   EXPECT_EQ(needs_of(compile_text("$ skip-if\nSELECT true\n$ kafka-create-topic topic=t\n"
                                   "$ skip-end\n$ nop\n")),
             "");

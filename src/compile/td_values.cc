@@ -169,9 +169,7 @@ Finding check_choice(const ArgumentSpec& spec, std::string_view value) {
                  std::move(hint));
 }
 
-}  // namespace
-
-std::optional<ValueMistake> check_value(const ArgumentSpec& spec, std::string_view value) {
+Finding check_by_type(const ArgumentSpec& spec, std::string_view value) {
   if (!spec.choices.empty()) return check_choice(spec, value);
   const Kind kind = kind_of(spec.type);
   if (value.empty() && kind.rule != nullptr) {
@@ -179,6 +177,18 @@ std::optional<ValueMistake> check_value(const ArgumentSpec& spec, std::string_vi
                    fmt::format("it must be {}", kind.sample));
   }
   return check_type(spec, value);
+}
+
+}  // namespace
+
+std::optional<ValueMistake> check_value(const ArgumentSpec& spec, std::string_view value) {
+  if (auto found = check_by_type(spec, value)) return found;
+  if (spec.check == nullptr || value.empty()) return {};
+  auto found = spec.check(value);
+  if (!found) return {};
+  return ValueMistake{&rule::kBadValue, found->culprit,
+                      fmt::format("bad `{}`: {}", spec.name, found->message),
+                      std::move(found->hint)};
 }
 
 }  // namespace weir::compile
