@@ -13,8 +13,26 @@
 namespace weir::actions {
 namespace {
 
-constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(10);
 constexpr Nanoseconds kLongestPause = std::chrono::milliseconds(500);
+
+constexpr std::string_view kPrefix = "testdrive-";
+
+/// What stands behind the last hyphen.
+std::string_view seed_of(std::string_view topic) {
+  const std::size_t hyphen = topic.rfind('-');
+  return hyphen == std::string_view::npos ? std::string_view() : topic.substr(hyphen + 1);
+}
+
+/// `orders` of `testdrive-orders-SEED`; nothing of a name of another form.
+std::string_view short_name_of(std::string_view topic) {
+  const std::string_view seed = seed_of(topic);
+  std::uint64_t number = 0;
+  const std::size_t around = kPrefix.size() + seed.size() + 1;
+  if (!topic.starts_with(kPrefix) || topic.size() <= around || !parse_unsigned(seed, number)) {
+    return {};
+  }
+  return topic.substr(kPrefix.size(), topic.size() - around);
+}
 
 std::string describe(const SeenTopic& topic) {
   if (!topic) return "there is no such topic";
@@ -25,7 +43,7 @@ std::string describe(const SeenTopic& topic) {
 
 std::string real_topic(run::ActionContext& context, std::string_view name) {
   const std::string* seed = context.variables().find("testdrive.seed");
-  return fmt::format("testdrive-{}-{}", name, seed == nullptr ? "" : *seed);
+  return fmt::format("{}{}-{}", kPrefix, name, seed == nullptr ? "" : *seed);
 }
 
 Result<run::ActionResult> broker_said(const Result<void>& done) {
@@ -36,33 +54,55 @@ Result<run::ActionResult> broker_said(const Result<void>& done) {
   return result;
 }
 
+Result<void> Pauses::next(Clock& clock, const kafka::Limits& limits) {
+  const MonotonicTime next = std::min(clock.now() + pause_, limits.deadline.when());
+  pause_ = std::min(pause_ * 3 / 2, kLongestPause);
+  if (clock.wait_until(next, limits.stop)) return {};
+  return fail(ErrorKind::Cancelled, "interrupted");
+}
+
 Result<SeenTopic> await_topic(kafka::Client& client, const kafka::Limits& limits, Clock& clock,
                               const std::string& name, std::string_view what,
                               const std::function<bool(const SeenTopic&)>& wanted) {
   const MonotonicTime start = clock.now();
-  const auto give_up = [&](const SeenTopic& seen) {
-    return fail(fmt::format("waited {} for {}: {}", format_duration(clock.now() - start), what,
-                            describe(seen)));
+  std::string hint;
+  const auto look = [&]() -> Result<SeenTopic> {
+    WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
+    const auto found = topics.find(name);
+    const bool is_there = found != topics.end();
+    hint = is_there ? std::string() : hint_for_topic(name, topics);
+    return is_there ? SeenTopic(found->second) : std::nullopt;
   };
-  std::optional<SeenTopic> last;
-  for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 3 / 2, kLongestPause)) {
-    auto topics = client.topics(limits);
-    // What was seen says more than that the last answer did not come.
-    if (!topics && last && topics.error().kind == ErrorKind::Timeout) return give_up(*last);
-    if (!topics) return Failure(std::move(topics).error());
-    const auto found = topics->find(name);
-    last = found == topics->end() ? std::nullopt : std::optional(std::move(found->second));
-    if (wanted(*last)) return *std::move(last);
-    if (limits.deadline.expired(clock)) return give_up(*last);
-    const MonotonicTime next = std::min(clock.now() + pause, limits.deadline.when());
-    if (!clock.wait_until(next, limits.stop)) return fail(ErrorKind::Cancelled, "interrupted");
+  WEIR_TRY_ASSIGN(SeenTopic last, ask_until<SeenTopic>(clock, limits, look, wanted));
+  if (wanted(last)) return last;
+  return fail(ErrorKind::Other,
+              fmt::format("waited {} for {}: {}", format_duration(clock.now() - start), what,
+                          describe(last)),
+              hint);
+}
+
+std::string hint_for_topic(std::string_view name,
+                           const std::map<std::string, kafka::Topic>& topics) {
+  std::vector<std::string_view> known;
+  std::vector<std::string_view> short_names;
+  for (const auto& [one, topic] : topics) {
+    const std::string_view short_name = short_name_of(one);
+    if (short_name == name) {
+      return fmt::format(
+          "the real name of what scripts make as `{0}` is `{1}`: write "
+          "`{2}{0}-${{testdrive.seed}}`",
+          name, one, kPrefix);
+    }
+    known.push_back(one);
+    if (!short_name.empty() && seed_of(one) == seed_of(name)) short_names.push_back(short_name);
   }
+  // Prefix and seed are the same for all, and would make any two names look alike.
+  const std::string_view wanted = short_name_of(name);
+  return wanted.empty() ? did_you_mean(name, known) : did_you_mean(wanted, short_names);
 }
 
 Error no_such_topic(std::string_view name, const std::map<std::string, kafka::Topic>& topics) {
-  std::vector<std::string_view> known;
-  for (const auto& [one, topic] : topics) known.push_back(one);
-  std::string hint = did_you_mean(name, known);
+  std::string hint = hint_for_topic(name, topics);
   if (hint.empty()) hint = "`$ kafka-create-topic` makes one";
   return {ErrorKind::Other, fmt::format("no topic is called `{}`", name), std::move(hint)};
 }

@@ -32,6 +32,32 @@ template <typename T>
 /// Passed, or failed with what the broker said; nobody there and mistakes of the script are errors.
 [[nodiscard]] Result<run::ActionResult> broker_said(const Result<void>& done);
 
+/// Pauses between two questions, longer each time.
+class Pauses {
+ public:
+  /// Not beyond the deadline; Cancelled if the run is interrupted.
+  [[nodiscard]] Result<void> next(Clock& clock, const kafka::Limits& limits);
+
+ private:
+  Nanoseconds pause_ = std::chrono::milliseconds(10);
+};
+
+/// Asks until the answer is `enough` or the limits end; the last answer. What was seen says more
+/// than that a later answer did not come.
+template <typename T>
+[[nodiscard]] Result<T> ask_until(Clock& clock, const kafka::Limits& limits,
+                                  const std::function<Result<T>()>& ask,
+                                  const std::function<bool(const T&)>& enough) {
+  std::optional<T> last;
+  for (Pauses pauses;;) {
+    Result<T> answer = ask();
+    if (!answer && last && answer.error().kind == ErrorKind::Timeout) return *std::move(last);
+    WEIR_TRY_ASSIGN(last, std::move(answer));
+    if (enough(*last) || limits.deadline.expired(clock)) return *std::move(last);
+    WEIR_TRY(pauses.next(clock, limits));
+  }
+}
+
 /// A topic as it was last seen; nothing if there was none.
 using SeenTopic = std::optional<kafka::Topic>;
 
@@ -41,6 +67,10 @@ using SeenTopic = std::optional<kafka::Topic>;
                                             Clock& clock, const std::string& name,
                                             std::string_view what,
                                             const std::function<bool(const SeenTopic&)>& wanted);
+
+/// What a topic that is not there may be called really; empty if nothing is alike.
+[[nodiscard]] std::string hint_for_topic(std::string_view name,
+                                         const std::map<std::string, kafka::Topic>& topics);
 
 /// "no topic is called `x`", with what is called nearly so, or how to make it.
 [[nodiscard]] Error no_such_topic(std::string_view name,

@@ -21,6 +21,23 @@ constexpr std::array kArguments = {
                  .doc = "the first offset that is kept"},
 };
 
+struct Cut {
+  const std::string& topic;
+  std::int32_t partition;
+  std::int64_t offset;
+};
+
+/// What the broker says against it is told with where the partition ends.
+Result<void> remove_before(const Cut& cut, kafka::Client& client, const kafka::Limits& limits) {
+  auto done = client.delete_records(cut.topic, cut.partition, cut.offset, limits);
+  if (done || done.error().kind != ErrorKind::Other) return done;
+  Error error = std::move(done).error().within(
+      fmt::format("topic `{}`, partition {}, offset {}", cut.topic, cut.partition, cut.offset));
+  const auto end = client.high_watermark(cut.topic, cut.partition, limits);
+  if (end) error.hint = fmt::format("the partition ends at offset {}", *end);
+  return Failure(std::move(error));
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
@@ -56,7 +73,7 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
     WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
     WEIR_TRY(check_partition(topics, name, partition));
-    return client.delete_records(name, static_cast<std::int32_t>(partition), offset, limits);
+    return remove_before({name, static_cast<std::int32_t>(partition), offset}, client, limits);
   };
   return broker_said(context.use_kafka(fmt::format("delete records of {}", name),
                                        context.options().timeout, work));

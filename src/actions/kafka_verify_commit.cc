@@ -4,7 +4,6 @@
 #include "actions/action.h"
 #include "actions/kafka.h"
 #include "actions/literal_checks.h"
-#include "actions/waiting.h"
 #include "base/text.h"
 
 namespace weir::actions::kafka_verify_commit {
@@ -19,9 +18,6 @@ constexpr std::array kArguments = {
                  .doc = "number of the partition, from 0",
                  .check = check_not_negative},
 };
-
-constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
-constexpr Nanoseconds kLongestPause = std::chrono::seconds(2);
 
 using Committed = std::optional<std::int64_t>;
 
@@ -71,16 +67,13 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
   const auto work = [&](kafka::Client& client, const kafka::Limits& limits) -> Result<void> {
     WEIR_TRY_ASSIGN(const auto topics, client.topics(limits));
     WEIR_TRY(check_partition(topics, name, partition));
-    bool asked = false;
-    for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-      auto committed = client.committed(group, name, static_cast<std::int32_t>(partition), limits);
-      // What was seen says more than that the last answer did not come.
-      if (!committed && asked && committed.error().kind == ErrorKind::Timeout) return {};
-      WEIR_TRY_ASSIGN(last, std::move(committed));
-      asked = true;
-      if (last == expected || limits.deadline.expired(limits.clock)) return {};
-      WEIR_TRY(actions::pause(context, std::min(pause, limits.deadline.left(limits.clock))));
-    }
+    const auto ask = [&] {
+      return client.committed(group, name, static_cast<std::int32_t>(partition), limits);
+    };
+    WEIR_TRY_ASSIGN(
+        last, ask_until<Committed>(context.clock(), limits, ask,
+                                   [&](const Committed& offset) { return offset == expected; }));
+    return {};
   };
   const Result<void> done = context.use_kafka(
       fmt::format("ask what {} committed of {}", group, name), context.options().timeout, work);

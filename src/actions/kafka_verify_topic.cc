@@ -10,7 +10,6 @@
 #include "actions/kafka_formats.h"
 #include "actions/kafka_sink.h"
 #include "actions/literal_checks.h"
-#include "actions/waiting.h"
 #include "base/text.h"
 #include "codec/json_value.h"
 
@@ -45,9 +44,6 @@ constexpr std::array kArguments = {
                  .doc = "settings it must have: a JSON object of strings",
                  .check = check_texts},
 };
-
-constexpr Nanoseconds kFirstPause = std::chrono::milliseconds(125);
-constexpr Nanoseconds kLongestPause = std::chrono::seconds(2);
 
 using Settings = std::map<std::string, std::string>;
 
@@ -120,18 +116,14 @@ Result<void> check_settings(ActionContext& context, kafka::Client& client,
                             const kafka::Limits& limits, const std::string& topic,
                             const Settings& wanted) {
   if (wanted.empty()) return {};
-  std::string wrong;
-  for (Nanoseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-    const auto actual = client.topic_settings(topic, limits);
-    // What was seen says more than that the last answer did not come.
-    const bool late = !actual && actual.error().kind == ErrorKind::Timeout;
-    if (late && !wrong.empty()) return fail(std::move(wrong));
-    if (!actual) return Failure(actual.error());
-    wrong = first_wrong(wanted, *actual);
-    if (wrong.empty()) return {};
-    if (limits.deadline.left(limits.clock) <= pause) return fail(std::move(wrong));
-    WEIR_TRY(actions::pause(context, pause));
-  }
+  const auto ask = [&]() -> Result<std::string> {
+    WEIR_TRY_ASSIGN(const Settings actual, client.topic_settings(topic, limits));
+    return first_wrong(wanted, actual);
+  };
+  WEIR_TRY_ASSIGN(std::string wrong,
+                  ask_until<std::string>(context.clock(), limits, ask,
+                                         [](const std::string& text) { return text.empty(); }));
+  return wrong.empty() ? Result<void>() : fail(std::move(wrong));
 }
 
 Result<void> await_schema(ActionContext& context, const ActionCall& call, std::string_view name,

@@ -42,6 +42,23 @@ Result<References> references_of(Registry& registry, const ActionCall& call, Sch
   return references;
 }
 
+/// Registries say little of a schema that is none. Where ours finds a mistake too, it has a place;
+/// types of other subjects it does not know.
+void explain_avro(const ActionCall& call, ActionResult& result) {
+  if (call.find("references")) return;
+  codec::CodecOptions options;
+  options.schema.schema = {"", call.body_text()};
+  const auto made = codec::find_codec("avro")->make(options);
+  if (made || made.error().line == 0) return;
+  const codec::Mistake& mistake = made.error();
+  const std::size_t newline = options.schema.schema.text.rfind('\n', mistake.offset);
+  const std::size_t line_begin = newline == std::string::npos ? 0 : newline + 1;
+  result.place = ActionResult::Place{mistake.line - 1, mistake.offset - line_begin, mistake.length};
+  result.detail = mistake.path.empty() ? mistake.message
+                                       : fmt::format("`{}`: {}", mistake.path, mistake.message);
+  if (result.hint.empty()) result.hint = mistake.hint;
+}
+
 }  // namespace
 
 constinit const ActionSpec spec = {
@@ -73,7 +90,10 @@ Result<ActionResult> perform(ActionContext& context, const ActionCall& call) {
     WEIR_TRY(registry.publish(call.text("subject"), *type, call.body_text(), references));
     return {};
   };
-  return broker_said(publish());
+  const Result<void> done = publish();
+  WEIR_TRY_ASSIGN(ActionResult result, broker_said(done));
+  if (!done && *type == SchemaType::Avro) explain_avro(call, result);
+  return result;
 }
 
 }  // namespace weir::actions::schema_registry_publish

@@ -10,10 +10,7 @@
 #include "cli/given_values.h"
 
 namespace weir::cli {
-namespace {
 
-/// `a.b=1,c.d=2`: a comma begins another property only before a name with a dot, since values have
-/// commas too.
 std::vector<Setting> kafka_properties(std::string_view text) {
   std::vector<Setting> properties;
   for (const std::string_view part : split(text, ',')) {
@@ -29,8 +26,6 @@ std::vector<Setting> kafka_properties(std::string_view text) {
   }
   return properties;
 }
-
-}  // namespace
 
 void choose_kafka(const Arguments& arguments, RunSettings& settings) {
   run::KafkaOptions& kafka = settings.options.kafka;

@@ -7,11 +7,27 @@
 #include <array>
 
 #include "base/text.h"
+#include "cli/choose_kafka.h"
+#include "kafka/secret_property.h"
 
 namespace weir::cli {
 namespace {
 
+/// Of the properties of Kafka's client only those that are secret are hidden, and not if they only
+/// name a variable.
+std::string shown_properties(std::string_view text) {
+  std::string shown;
+  for (const Setting& property : kafka_properties(text)) {
+    const bool names_variable = property.value.starts_with("${") && property.value.ends_with('}');
+    const bool hides = kafka::is_secret_property(property.name) && !names_variable;
+    shown += fmt::format("{}{}={}", shown.empty() ? "" : ",", property.name,
+                         hides ? "***" : property.value);
+  }
+  return shown;
+}
+
 std::string shown_value(const GivenOption& given) {
+  if (given.spec == &option::kKafkaOption) return shown_properties(given.value);
   if (!given.spec->has(trait::kSecret)) return mask_passwords(given.value);
   const std::size_t equals = given.value.find('=');
   return equals == std::string::npos ? "***" : given.value.substr(0, equals) + "=***";

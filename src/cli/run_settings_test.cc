@@ -181,6 +181,16 @@ TEST_F(RunSettingsTest, RepeatsFailuresWithTheOptionsThatMatter) {
   EXPECT_EQ(repeat_command(settled.settings, 5, {}), "");
 }
 
+TEST_F(RunSettingsTest, RepeatsPropertiesOfKafkaWithoutTheirSecrets) {
+  const auto settled = settle(
+      {"a.td", "--kafka-option=security.protocol=sasl_ssl,sasl.password=hush,sasl.mechanism=PLAIN",
+       "--kafka-option=ssl.key.password=${testdrive.key-password}"});
+  EXPECT_EQ(repeat_command(settled.settings, std::nullopt, {"a.td"}),
+            "weir run --kafka-option "
+            "'security.protocol=sasl_ssl,sasl.password=***,sasl.mechanism=PLAIN' --kafka-option "
+            "'ssl.key.password=${testdrive.key-password}' a.td");
+}
+
 TEST_F(RunSettingsTest, RepeatsWhatAFailureBuildsOn) {
   folder_.write("s/1.td");
   folder_.write("s/2.td");

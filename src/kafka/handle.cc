@@ -86,6 +86,24 @@ std::string readable(std::string_view text) {
   return result;
 }
 
+/// Why a client could not be made, as far as its settings tell.
+std::string hint_for(const Settings& settings) {
+  const auto password = settings.properties.find("ssl.keystore.password");
+  const bool lacks_password = settings.properties.contains("ssl.keystore.location") &&
+                              (password == settings.properties.end() || password->second.empty());
+  if (lacks_password) return "if the certificate has a password `--cert-password` gives it";
+  return "its settings are those of `--kafka-option`";
+}
+
+/// A listener that wants a login answers the first question without one, and then hangs up.
+std::string hint_for_loss(const Settings& settings, std::string_view trouble) {
+  const auto protocol = settings.properties.find("security.protocol");
+  const bool is_plain = protocol == settings.properties.end() || protocol->second == "plaintext";
+  if (!is_plain || trouble.find("Disconnected") == std::string_view::npos) return {};
+  return "a listener that wants a login or TLS does that: `--kafka-option "
+         "security.protocol=sasl_plaintext` (or `ssl`, `sasl_ssl`) says how it is spoken to";
+}
+
 }  // namespace
 
 int slice_of(const Limits& limits, milliseconds slice) {
@@ -112,7 +130,7 @@ Result<std::unique_ptr<Handle>> Handle::create(const Api& api, rd_kafka_type_t t
   }
   api.conf_destroy(configuration);
   return fail(ErrorKind::Usage, fmt::format("Kafka's client cannot be set up: {}", problem.data()),
-              "its settings are those of `--kafka-option`");
+              hint_for(settings));
 }
 
 Result<rd_kafka_conf_t*> Handle::configure(const Properties& own) {
@@ -215,8 +233,8 @@ Result<void> Handle::check(std::string_view what, const Limits& limits) const {
   if (!limits.deadline.expired(limits.clock)) return {};
   const std::string trouble = last_trouble();
   if (!trouble.empty()) {
-    return fail(ErrorKind::Timeout,
-                fmt::format("{} did not come in time; last: {}", what, trouble));
+    return fail(ErrorKind::Timeout, fmt::format("{} did not come in time; last: {}", what, trouble),
+                hint_for_loss(settings_, trouble));
   }
   const auto servers = settings_.properties.find(std::string(kServers));
   if (servers == settings_.properties.end()) {

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/check.h"
 
@@ -37,6 +39,15 @@ std::uint64_t from_opaque(void* opaque) {
 /// `rd_kafka_produce` takes bytes that it copies as if it wrote to them.
 void* mutable_bytes(std::string_view bytes) {
   return const_cast<char*>(bytes.data());  // NOLINT(*-const-cast)
+}
+
+/// Whether more has failed than records that are too large, which are never on the way and keep no
+/// other from being sent. Of very many of them not all are counted here, and that will do.
+bool is_broken(const Produced& produced) {
+  const auto large = std::ranges::count_if(produced.first, [](const Undelivered& one) {
+    return one.why.starts_with("MSG_SIZE_TOO_LARGE");
+  });
+  return std::cmp_not_equal(produced.failed, large);
 }
 
 bool was_purged(rd_kafka_resp_err_t code) {
@@ -85,7 +96,7 @@ Result<Produced> Producer::produce(RecordSource& source, const ProduceOptions& o
   });
   if (options.transaction != Transaction::None) WEIR_TRY(begin_transaction(limits));
   Result<void> sent = send_all(source, options, limits);
-  if (sent && produced_.failed == 0) sent = flush(limits);
+  if (sent && !is_broken(produced_)) sent = flush(limits);
   const bool whole = sent && produced_.failed == 0;
   if (!whole) give_up();
   if (options.transaction != Transaction::None) {
@@ -104,7 +115,7 @@ Result<void> Producer::send_all(RecordSource& source, const ProduceOptions& opti
   if (topic == nullptr) return Failure(handle_->error(api.last_error()));
   const MonotonicTime start = limits.clock.now();
   Record record;
-  while (produced_.failed == 0) {
+  while (!is_broken(produced_)) {
     WEIR_TRY_ASSIGN(const bool more, source.next(record));
     if (!more) return {};
     if (options.rate && produced_.sent > 0) {
@@ -135,11 +146,13 @@ Result<void> Producer::send(rd_kafka_topic_t* topic, const Record& record, const
     if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
       WEIR_TRY(handle_->check(kDelivery, limits));
       ++produced_.failed;
-      produced_.first.push_back({produced_.sent, handle_->error(code).message});
+      if (produced_.first.size() < kMostTold) {
+        produced_.first.push_back({produced_.sent, handle_->error(code).message});
+      }
       return {};
     }
     WEIR_TRY(handle_->wait(kDelivery, limits));
-    if (produced_.failed > 0) return {};
+    if (is_broken(produced_)) return {};
   }
 }
 
@@ -196,7 +209,7 @@ Result<void> Producer::flush(const Limits& limits) {
   while (api.flush(handle_->get(), slice_of(limits, kFlushSlice)) != RD_KAFKA_RESP_ERR_NO_ERROR) {
     handle_->look();
     WEIR_TRY(handle_->check(kDelivery, limits));
-    if (produced_.failed > 0) return {};
+    if (is_broken(produced_)) return {};
   }
   handle_->look();
   return {};

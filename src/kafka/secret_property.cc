@@ -7,8 +7,8 @@
 namespace weir::kafka {
 
 bool is_secret_property(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kWords = {"password", "passphrase", "secret", "token",
-                                                      ".pem"};
+  constexpr std::array<std::string_view, 6> kWords = {
+      "password", "passphrase", "secret", "token", ".pem", "oauthbearer.config"};
   return std::ranges::any_of(
       kWords, [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }

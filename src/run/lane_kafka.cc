@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "diag/suggest.h"
 #include "kafka/secret_property.h"
 #include "run/lane.h"
 #include "run/operation_outcome.h"
@@ -12,14 +13,34 @@ namespace {
 
 constexpr std::string_view kAddress = "testdrive.kafka-addr";
 
+/// The first variable in the text that is not set, if one is called nearly so.
+std::string hint_for(const Variables& variables, std::string_view text) {
+  std::vector<std::string_view> known;
+  for (const auto& [name, value] : variables.all()) known.push_back(name);
+  for (const system::NameUse& use : system::names_in(text)) {
+    if (variables.find(use.name) == nullptr) return did_you_mean(use.name, known);
+  }
+  return {};
+}
+
+/// The value of a property of the client, with the variables in it.
+Result<std::string> property_of(const Variables& variables, std::string_view name,
+                                const std::string& written) {
+  const system::NameLookup lookup = [&](std::string_view one) -> std::optional<std::string> {
+    const std::string* value = variables.find(one);
+    return value == nullptr ? std::nullopt : std::optional(*value);
+  };
+  auto meant = system::interpolate(written, lookup);
+  if (meant) return meant;
+  Error error = std::move(meant).error().within(fmt::format("`--kafka-option {}`", name));
+  if (error.hint.empty()) error.hint = hint_for(variables, written);
+  return Failure(std::move(error));
+}
+
 }  // namespace
 
 Result<kafka::Settings> Lane::kafka_settings() const {
   const KafkaOptions& options = options_.kafka;
-  const system::NameLookup names = [this](std::string_view name) -> std::optional<std::string> {
-    const std::string* value = variables_.find(name);
-    return value == nullptr ? std::nullopt : std::optional(*value);
-  };
   kafka::Settings settings;
   if (!options.certificate.empty()) {
     settings.properties["security.protocol"] = "ssl";
@@ -27,7 +48,7 @@ Result<kafka::Settings> Lane::kafka_settings() const {
     settings.properties["ssl.keystore.password"] = options.certificate_password;
   }
   for (const auto& [name, value] : options.properties) {
-    WEIR_TRY_ASSIGN(const std::string meant, system::interpolate(value, names));
+    WEIR_TRY_ASSIGN(const std::string meant, property_of(variables_, name, value));
     const auto& hide = shared_.environment.hide;
     if (hide && kafka::is_secret_property(name)) hide(meant);
     settings.properties[name] = meant;

@@ -6,6 +6,7 @@ they are judged by.
 import pathlib
 import shutil
 import socket
+import subprocess
 import sys
 import time
 
@@ -13,11 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from cases import case, expect, run_cases
 from harness import PATIENCE, Project
 from kafka_registry import VERIFY  # and its cases
-from kafka_suite import PLACE, SEED, Kafka
-
-# Machines that do much else take their time.
-CONFIG = "".join(f'[service.{name}.start]\ntimeout = "5min"\nrestart-timeout = "5min"\n'
-                 for name in ("kafka", "schema-registry"))
+from kafka_suite import CONFIG, PLACE, SEED, Kafka
 
 
 @case
@@ -445,6 +442,15 @@ def certificates_are_right_or_told(kafka):
 
 
 @case
+def a_certificate_without_its_password_is_told(kafka):
+    folder = kafka.project.folder
+    subprocess.run(["openssl", "pkcs12", "-export", "-in", kafka.exports["KAFKA_CLIENT_CERTIFICATE"], "-inkey",
+                    kafka.exports["KAFKA_CLIENT_KEY"], "-out", folder / "client.p12", "-passout", "pass:hush"], check=True)
+    text = kafka.run(ROUND, "--cert", "client.p12", code=1)
+    expect(text, "Kafka's client cannot be set up", "`--cert-password` gives it")
+
+
+@case
 def a_wrong_option_is_told(kafka):
     text = kafka.run(ROUND, "--kafka-option", "no.such=1", code=1)
     expect(text, "option `no.such` of Kafka's client", "No such configuration property")
@@ -467,6 +473,66 @@ def a_wrong_address_ends_soon(kafka):
             text = kafka.run(script, "--service", f"{service}={address}", code=3)
             expect(text, f"a connection to {nobody}", "connection refused")
             assert kafka.seconds < 30, kafka.seconds
+
+
+@case
+def every_record_that_is_too_large_is_told(kafka):
+    text = kafka.run("""
+        $ kafka-create-topic topic=large
+
+        $ shell-execute
+        cd ${testdrive.temp-dir}; for size in 10 2000000 10 3000000; do head -c $size /dev/zero | tr '\\0' x; echo; done > lines
+
+        $ kafka-ingest topic=large format=bytes file=lines
+        """, code=1)
+    expect(text, "line 2 of `lines` was not delivered", "MSG_SIZE_TOO_LARGE", "line 4 of repetition 0",
+           "2 of 4 records were not delivered")
+
+
+@case
+def topics_that_are_called_nearly_so_are_named(kafka):
+    make = "$ kafka-create-topic topic=orders\n\n"
+    text = kafka.run(make + "$ kafka-ingest topic=ordrs format=bytes\nx\n", code=1)
+    expect(text, f"no topic is called `testdrive-ordrs-{SEED}`", "did you mean `orders`?")
+    text = kafka.run(make + "$ kafka-verify-data topic=orders format=bytes\nx\n", "--timeout", "1s", code=1)
+    expect(text, "for topic `orders`: there is no such topic",
+           f"is `testdrive-orders-{SEED}`: write `testdrive-orders-${{testdrive.seed}}`")
+
+
+@case
+def offsets_that_are_not_there_are_told_with_their_place(kafka):
+    text = kafka.run("$ kafka-create-topic topic=short\n\n$ kafka-ingest topic=short format=bytes\nx\n\n"
+                     "$ kafka-delete-records topic=short partition=0 offset=7\n", code=1)
+    expect(text, f"topic `testdrive-short-{SEED}`, partition 0, offset 7: OFFSET_OUT_OF_RANGE",
+           "the partition ends at offset 1")
+
+
+@case
+def a_variable_in_an_option_that_is_not_set_is_told(kafka):
+    text = kafka.run(ROUND, "--kafka-option", "client.id=${testdrive.kafka-adr}", code=1)
+    expect(text, "`--kafka-option client.id`: unknown name `${testdrive.kafka-adr}`", "did you mean `testdrive.kafka-addr`?")
+
+
+@case
+def a_listener_with_a_login_says_so_to_who_has_none(kafka):
+    text = kafka.run(ROUND, "--service", f"kafka={kafka.exports['KAFKA_SASL_ADDR']}", "--timeout", "3s", code=1)
+    expect(text, "Disconnected", "a listener that wants a login or TLS does that: `--kafka-option security.protocol=sasl_plaintext`")
+
+
+@case
+def a_sink_is_found_where_columns_have_no_type(kafka):
+    text = kafka.run(f"""
+        > CREATE TABLE sinks (name, topic)
+
+        > INSERT INTO sinks VALUES ('shop', 'testdrive-sunk-{SEED}'), ('none', NULL)
+
+        $ kafka-create-topic topic=sunk
+
+        $ kafka-verify-topic sink=shop partition-count=1
+
+        $ kafka-verify-topic sink=none
+        """, "--kafka-sink-query", "SELECT topic FROM sinks WHERE name = ${sink}", code=1)
+    expect(text, "script.td:9:1", "column `topic` of `kafka-sink-query` is NULL for sink `none`")
 
 
 def main():

@@ -131,6 +131,17 @@ def avro_goes_through_the_registry(kafka):
 
 
 @case
+def a_schema_that_the_registry_refuses_is_told_with_its_place(kafka):
+    text = kafka.run('''
+        $ schema-registry-publish subject=bad schema-type=avro
+        {"type": "record", "name": "r", "fields": [
+          {"name": "a", "type": "int"},
+          {"name": "b", "type": "strng"}]}
+        ''', code=1)
+    expect(text, "script.td:4:", "the schema registry", "strng")
+
+
+@case
 def schemas_refer_to_others(kafka):
     kafka.run(rf"""
         $ schema-registry-publish subject=part schema-type=avro
@@ -166,8 +177,10 @@ def records_are_read_by_the_schema_they_were_written_with(kafka):
 @case
 def a_wrong_schema_is_told(kafka):
     make = "$ kafka-create-topic topic=wrong\n\n"
-    text = kafka.run(make + "$ kafka-ingest topic=wrong format=avro schema={\"type\": \"rekord\"}\n1\n", code=1)
-    expect(text, "script.td:3:1: error", "rekord")
+    text = kafka.run(make + "$ kafka-ingest topic=wrong format=avro schema={\"type\": \"rekord\"}\n1\n", code=2)
+    expect(text, "script.td:3:40: error", "rekord")
+    text = kafka.run(make + "$ set s={\"type\": \"rekord\"}\n\n$ kafka-ingest topic=wrong format=avro schema=${s}\n1\n", code=1)
+    expect(text, "script.td:5:1: error", "rekord")
     text = kafka.run(make + "$ kafka-ingest topic=wrong format=avro schema=\"int\"\n1\n\"one\"\n", code=1)
     expect(text, "script.td:5:1: error")
     text = kafka.run(make + "$ kafka-ingest topic=wrong format=avro schema=\"int\"\n1\n\n"

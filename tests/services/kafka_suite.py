@@ -8,6 +8,10 @@ from harness import PATIENCE
 PLACE = ["--target", "sqlite::memory:", "--seed", "7"]
 SEED = "0000000007"
 
+# Machines that do much else take their time.
+CONFIG = "".join(f'[service.{name}.start]\ntimeout = "5min"\nrestart-timeout = "5min"\n'
+                 for name in ("kafka", "schema-registry"))
+
 
 class Kafka:
     """A project whose services run, and scripts in it."""
