@@ -310,28 +310,32 @@ Result<void> check_options(const ConnectTarget& target) {
       "`?trust-server-certificate=true` in a URL");
 }
 
-/// The only server of the settings below.
-constexpr const char* kServer = "weir";
+/// Where the server is; what messages call it.
+struct Place {
+  std::string host;
+  int port = 0;
+  [[nodiscard]] std::string name() const { return fmt::format("{}:{}", host, port); }
+};
 
-/// What FreeTDS reads in place of freetds.conf: it looks further, in the user's file too, unless
-/// it finds the server.
-Result<std::string> settings_of(const ConnectTarget& target) {
+Result<Place> place_of(const ConnectTarget& target) {
   const std::string& host = target.address.empty() ? target.host : target.address;
-  if (host.empty() || host.find_first_of("\r\n;#") != std::string::npos) {
+  if (host.empty() || host.find_first_of(" \t\r\n;#[]") != std::string::npos) {
     return fail(ErrorKind::Usage, fmt::format("`{}` is no name of a host", host));
   }
-  return fmt::format("[{}]\nhost = {}\nport = {}\ntds version = 7.4\n", kServer, host,
-                     target.port == 0 ? kPort : target.port);
+  return Place{host, target.port == 0 ? kPort : target.port};
 }
 
-/// Connects by settings that stand in memory, and by nothing that the user has set.
-Result<DBPROCESS*> open(const Dblib& dblib, LOGINREC* login, const std::string& settings) {
+/// Connects by settings that stand in memory, and by nothing that the user has set: FreeTDS looks
+/// further, in the user's freetds.conf too, unless it finds the server.
+Result<DBPROCESS*> open(const Dblib& dblib, LOGINREC* login, const Place& place) {
+  const std::string settings = fmt::format("[{}]\nhost = {}\nport = {}\ntds version = 7.4\n",
+                                           place.name(), place.host, place.port);
   const Owned memory(::memfd_create("freetds.conf", MFD_CLOEXEC));
   const ssize_t written = ::write(memory.get(), settings.data(), settings.size());
   if (!std::cmp_equal(written, settings.size())) return fail("no memory for FreeTDS's settings");
   std::string path = fmt::format("/proc/self/fd/{}", memory.get());
   dblib.setifile(path.data());
-  return dblib.open(login, kServer, 1);
+  return dblib.open(login, place.name().c_str(), 1);
 }
 
 Error refusal(const Heard& said) {
@@ -346,7 +350,7 @@ Error refusal(const Heard& said) {
 Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Clock& clock,
                                          Deadline deadline, const std::stop_token& /*stop*/) {
   WEIR_TRY(check_options(target));
-  WEIR_TRY_ASSIGN(const std::string settings, settings_of(target));
+  WEIR_TRY_ASSIGN(const Place place, place_of(target));
   WEIR_TRY_ASSIGN(const Dblib* dblib, load_dblib());
   // The handlers and the time for a login are the process's.
   static std::timed_mutex mutex;
@@ -368,7 +372,7 @@ Result<std::unique_ptr<Session>> connect(const ConnectTarget& target, const Cloc
   dblib->setlversion(login.get(), DBVERSION_74);
   Heard said;
   const Listening listening(said);
-  WEIR_TRY_ASSIGN(DBPROCESS * process, open(*dblib, login.get(), settings));
+  WEIR_TRY_ASSIGN(DBPROCESS * process, open(*dblib, login.get(), place));
   if (process == nullptr) return Failure(refusal(said));
   return std::unique_ptr<Session>(std::make_unique<SqlServerSession>(*dblib, process, clock));
 }

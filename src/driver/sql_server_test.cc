@@ -94,6 +94,13 @@ TEST_F(SqlServer, ReadsNoSettingsOfTheUser) {
   EXPECT_EQ(run(*open, "INSERT").affected, 3U);
 }
 
+TEST_F(SqlServer, NamesTheServerThatCannotBeReached) {
+  const auto refused = connect(1);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("(127.0.0.1:1)"), std::string::npos)
+      << refused.error().message;
+}
+
 TEST_F(SqlServer, WritesTimesBytesAndIdsAsPostgresDoes) {
   // 2024-02-29 is day 738944 from 0001-01-01; 12:34:56.5 in units of 100 ns.
   const std::string date = number(738944, 3);
