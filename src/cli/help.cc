@@ -201,7 +201,13 @@ std::string help_action(const plan::ActionSpec& spec) {
         argument.choices.empty() ? to_text(argument.type) : argument.choices;
     text += fmt::format("  {}={}\n{}", argument.name, form, wrap(argument_text(argument), kIndent));
   }
-  if (!spec.errors.empty()) text += "\nWhat makes it fail:\n" + indented(spec.errors, "  - ");
+  if (!spec.errors.empty()) text += "\nWhat makes it fail:\n";
+  for (const std::string_view error : split(spec.errors, '\n')) {
+    if (error.empty()) continue;
+    std::string item = wrap(error, 4);
+    item[2] = '-';
+    text += item;
+  }
   const bool was_run = spec.example_use == plan::ExampleUse::Run;
   const std::string_view title = was_run ? "Example" : "Example (checked, never run)";
   if (!spec.example.empty()) {
