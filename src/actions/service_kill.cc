@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::array kArguments = {
     service_name(),
-    ArgumentSpec{.name = "signal", .default_value = "KILL", .doc = "such as TERM"},
+    ArgumentSpec{
+        .name = "signal", .default_value = "KILL", .doc = "by name or number, such as TERM or 15"},
     service_timeout(),
 };
 

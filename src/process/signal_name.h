@@ -10,12 +10,15 @@
 
 namespace weir::process {
 
-/// The number of `TERM` or `SIGTERM`; nothing for a name that is not in the table.
+/// The number of `TERM`, `SIGTERM`, `term` or `15`; nothing for what is no signal.
 [[nodiscard]] std::optional<int> find_signal(std::string_view name);
 /// The same; Usage, with the names there are, for another.
 [[nodiscard]] Result<int> parse_signal(std::string_view name);
 
-/// `TERM`, `INT` and so on.
+/// Whether it stops processes, which could go on, and ends none.
+[[nodiscard]] bool stops_only(int signal);
+
+/// `TERM`, `KILL` and so on.
 [[nodiscard]] std::vector<std::string_view> signal_names();
 
 }  // namespace weir::process

@@ -76,6 +76,9 @@ Result<void> Instance::stop(const Patience& patience) {
 }
 
 Result<void> Instance::kill(int signal, const Patience& patience) {
+  // They end nothing, whatever they are called by.
+  if (signal == SIGSTOP) return pause();
+  if (signal == SIGCONT) return resume();
   State& state = *state_;
   const std::scoped_lock lock(state.doing);
   WEIR_TRY(state.runs());
@@ -163,6 +166,12 @@ Result<void> Instance::await_health(const OnWait& wait, const Patience& patience
   State& state = *state_;
   if (record().state == ServiceState::Done) return {};
   if (!state.is_external()) WEIR_TRY(state.runs());
+  if (record().state == ServiceState::Paused) {
+    return fail(ErrorKind::Unavailable,
+                fmt::format("{} is paused, and answers nobody", state.description().name),
+                fmt::format("`weir resume {}`, or `$ service-resume` in a script, has it go on",
+                            state.description().name));
+  }
   std::vector<ProbeSpec> probes = state.description().ready;
   if (state.description().health) probes = {*state.description().health};
   return state.life.await(probes, state.description().restart_timeout, wait, patience);

@@ -31,10 +31,10 @@ void Reading::signal(const Entry& entry, int& into) {
   if (!entry.value.is(Kind::Text))
     return wrong_type(entry, "the name of a signal", "such as \"TERM\"");
   const auto number = process::find_signal(entry.value.text);
-  if (!number) {
+  if (!number || process::stops_only(*number)) {
     return error(entry.value.place, "service.value",
                  fmt::format("`{}` is not a signal that can be sent here", entry.value.text),
-                 fmt::format("one of {}", join(process::signal_names(), ", ")));
+                 "it has to end a process, as TERM, INT, QUIT, HUP, USR1 and KILL do");
   }
   into = *number;
 }
