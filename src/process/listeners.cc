@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <sstream>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -29,6 +30,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kListening = "0A";
+constexpr std::string_view kUnconnected = "07";
+/// Of a machine that does not say what it hands out.
+constexpr std::pair<std::uint16_t, std::uint16_t> kUsualChancePorts = {32768, 60999};
 constexpr std::string_view kSocket = "socket:[";
 
 bool parse_hex(std::string_view text, std::uint64_t& value) {
@@ -141,12 +145,12 @@ uid_t user_of(pid_t pid) {
   return ::stat(folder.c_str(), &status) == 0 ? status.st_uid : static_cast<uid_t>(-1);
 }
 
-std::optional<Listener> parse_line(std::string_view line) {
+std::optional<Listener> parse_line(std::string_view line, std::string_view state) {
   std::vector<std::string_view> fields = split(line, ' ');
   std::erase(fields, std::string_view());
   constexpr std::size_t kUser = 7;
   constexpr std::size_t kInode = 9;
-  if (fields.size() <= kInode || fields[3] != kListening) return std::nullopt;
+  if (fields.size() <= kInode || fields[3] != state) return std::nullopt;
   const std::size_t colon = fields[1].find(':');
   if (colon != 8 && colon != 32) return std::nullopt;
   const auto words = parse_words(fields[1].substr(0, colon));
@@ -161,6 +165,16 @@ std::optional<Listener> parse_line(std::string_view line) {
   listener.user = static_cast<uid_t>(user);
   take_address(colon == 8 ? AF_INET : AF_INET6, words->data(), listener);
   return listener;
+}
+
+std::vector<Listener> read_tables(std::initializer_list<const char*> tables, Protocol protocol) {
+  std::vector<Listener> listeners;
+  for (const char* table : tables) {
+    const auto text = read_file(table);
+    if (!text) continue;
+    std::ranges::move(parse_listeners(*text, protocol), std::back_inserter(listeners));
+  }
+  return listeners;
 }
 
 /// Adds the inodes of the sockets that a process holds open.
@@ -179,23 +193,36 @@ void add_sockets(pid_t pid, std::set<std::uint64_t>& inodes) {
 
 }  // namespace
 
-std::vector<Listener> parse_listeners(std::string_view text) {
+std::vector<Listener> parse_listeners(std::string_view text, Protocol protocol) {
   std::vector<Listener> listeners;
+  const std::string_view state = protocol == Protocol::Tcp ? kListening : kUnconnected;
   for (const std::string_view line : split(text, '\n')) {
-    if (auto listener = parse_line(line)) listeners.push_back(*std::move(listener));
+    auto listener = parse_line(line, state);
+    if (!listener) continue;
+    listener->protocol = protocol;
+    listeners.push_back(*std::move(listener));
   }
   return listeners;
 }
 
 std::vector<Listener> read_listeners() {
-  std::vector<Listener> listeners;
-  for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    const auto text = read_file(table);
-    if (!text) continue;
-    std::vector<Listener> found = parse_listeners(*text);
-    std::ranges::move(found, std::back_inserter(listeners));
-  }
+  return read_tables({"/proc/net/tcp", "/proc/net/tcp6"}, Protocol::Tcp);
+}
+
+std::vector<Listener> find_datagram_ports() {
+  std::vector<Listener> listeners = read_tables({"/proc/net/udp", "/proc/net/udp6"}, Protocol::Udp);
+  const auto [first, last] = chance_ports();
+  std::erase_if(listeners, [&](const Listener& one) {
+    return one.port == 0 || (one.port >= first && one.port <= last);
+  });
   return listeners;
+}
+
+std::pair<std::uint16_t, std::uint16_t> chance_ports() {
+  const auto text = read_file("/proc/sys/net/ipv4/ip_local_port_range");
+  std::istringstream words(text ? *text : std::string());
+  std::pair<std::uint16_t, std::uint16_t> ports;
+  return words >> ports.first >> ports.second ? ports : kUsualChancePorts;
 }
 
 std::vector<Listener> find_listeners() {

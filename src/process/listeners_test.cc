@@ -37,6 +37,42 @@ TEST(Listeners, AreReadWithWhoMayReachThem) {
   EXPECT_EQ(parse_listeners(kTable), expected);
 }
 
+TEST(Listeners, TakeDatagramsWhereTheyAreNotConnected) {
+  constexpr std::string_view kDatagrams =
+      "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
+      "inode ref pointer drops\n"
+      "  398: 00000000:14E9 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 "
+      "2001 2 0000000000000000 0\n"
+      "  399: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 "
+      "2002 2 0000000000000000 0\n"
+      "  400: 00000000:1000 0100007F:9190 01 00000000:00000000 00:00000000 00000000  1000        0 "
+      "2003 2 0000000000000000 0\n";
+  const std::vector<Listener> expected = {{"0.0.0.0", 5353, false, 1000, 2001, Protocol::Udp},
+                                          {"127.0.0.1", 53, true, 1000, 2002, Protocol::Udp}};
+  EXPECT_EQ(parse_listeners(kDatagrams, Protocol::Udp), expected);
+}
+
+TEST(Listeners, OfDatagramsAreFoundUnlessTheirPortIsOneByChance) {
+  const Descriptor chosen(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const Descriptor any(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(::bind(any.get(), generic, sizeof address), 0);
+  int bound = -1;
+  for (std::uint16_t port = chance_ports().first; bound != 0 && --port > 1024;) {
+    address.sin_port = htons(port);
+    bound = ::bind(chosen.get(), generic, sizeof address);
+  }
+  ASSERT_EQ(bound, 0);
+  const std::vector<Listener> held = held_by(identify_self(), find_datagram_ports());
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_EQ(held[0].port, ntohs(address.sin_port));
+  EXPECT_TRUE(held[0].loopback);
+  EXPECT_EQ(held[0].protocol, Protocol::Udp);
+}
+
 TEST(Listeners, OfThisProcessAreFound) {
   const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket.open()) FAIL() << "no socket can be had";

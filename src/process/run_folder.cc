@@ -64,13 +64,9 @@ bool has_someone(const RunRecord& record, const Identity& creator) {
 
 /// Whatever still runs and was told the folder by its parents, who may be gone.
 std::vector<pid_t> find_marked(const fs::path& folder) {
-  const std::string mark = mark_of_run(folder) + '\0';
-  std::vector<pid_t> marked;
-  for (const pid_t pid : find_all()) {
-    const auto environment = read_file(fmt::format("/proc/{}/environ", pid));
-    const std::string text = environment ? '\0' + *environment : std::string();
-    if (text.find('\0' + mark) != std::string::npos) marked.push_back(pid);
-  }
+  std::vector<pid_t> marked = find_all();
+  const std::string mark = mark_of_run(folder);
+  std::erase_if(marked, [&](pid_t pid) { return !was_told(pid, mark); });
   return marked;
 }
 

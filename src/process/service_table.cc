@@ -24,9 +24,10 @@ constexpr std::size_t kKeptEnds = 400;
 }  // namespace
 
 Result<ListedService> ServiceTable::start(ServiceRequest request) {
-  Running service{request.name, {}, request.stop_signal, request.grace, {}};
-  const Result<void> started = spawn_service(request, service);
   const std::int64_t id = ++last_id_;
+  Running service{
+      request.name, {}, request.stop_signal, request.grace, mark_of_service(::getpid(), id), {}};
+  const Result<void> started = spawn_service(request, service);
   const Identity identity = service.identity;
   if (identity.pid != 0) running_[id] = std::move(service);
   if (started) return ListedService{id, request.name, identity, {}};
@@ -47,6 +48,7 @@ Result<void> ServiceTable::spawn_service(ServiceRequest& request, Running& servi
   }
   request.spawn.streams = {source.get(), output.get(), output.get()};
   if (!request.run.empty()) request.spawn.environment.push_back(mark_of_run(request.run));
+  request.spawn.environment.push_back(service.mark);
   WEIR_TRY_ASSIGN(const Spawned child, spawn(request.spawn));
   service.identity = identify(child.pid).value_or(Identity{child.pid, 0, {}});
   if (!request.run.empty()) WEIR_TRY(record_service(request.run, service.identity));
@@ -133,7 +135,8 @@ bool ServiceTable::belongs_to_running(pid_t pid) const {
   const auto status = read_status(pid);
   return std::any_of(running_.begin(), running_.end(), [&](const auto& entry) {
     const pid_t leader = entry.second.identity.pid;
-    return leader == pid || (status && (status->group == leader || status->session == leader));
+    return leader == pid || (status && (status->group == leader || status->session == leader)) ||
+           was_told(pid, entry.second.mark);
   });
 }
 

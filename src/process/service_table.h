@@ -68,6 +68,7 @@ class ServiceTable {
     Identity identity;
     int stop_signal = SIGTERM;
     Nanoseconds grace = {};
+    std::string mark;                 ///< In the environment of all that it starts.
     std::optional<Deadline> kill_at;  ///< Set once it was asked to stop.
   };
 

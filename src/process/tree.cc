@@ -39,6 +39,40 @@ bool contains(const std::vector<pid_t>& pids, pid_t pid) {
   return std::find(pids.begin(), pids.end(), pid) != pids.end();
 }
 
+constexpr std::string_view kServiceMark = "WEIR_SERVICE=";
+
+std::string environment_of(pid_t pid) {
+  const auto text = read_file(fmt::format("/proc/{}/environ", pid));
+  return text ? *text : std::string();
+}
+
+/// The mark of a service that `parent` supervises; empty if the process is none. What runs in a
+/// service has its mark too, but another parent.
+std::string mark_of(pid_t pid, pid_t parent) {
+  const std::string environment = environment_of(pid);
+  for (const std::string_view variable : split(environment, '\0')) {
+    if (variable.starts_with(fmt::format("{}{}.", kServiceMark, parent))) {
+      return std::string(variable);
+    }
+  }
+  return {};
+}
+
+/// Daemons of the service: their own parents are gone, and the supervisor is the next.
+std::vector<pid_t> find_adopted(pid_t root, const std::vector<Entry>& entries) {
+  std::vector<pid_t> adopted;
+  const auto own = std::ranges::find(entries, root, &Entry::pid);
+  if (own == entries.end()) return adopted;
+  const pid_t parent = own->status.parent;
+  const std::string mark = mark_of(root, parent);
+  if (mark.empty()) return adopted;
+  for (const Entry& entry : entries) {
+    const bool sibling = entry.status.parent == parent && entry.pid != root;
+    if (sibling && was_told(entry.pid, mark)) adopted.push_back(entry.pid);
+  }
+  return adopted;
+}
+
 /// A handle on exactly this process; closed if it is gone.
 Descriptor open_process(const Identity& identity) {
   Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, identity.pid, 0)));
@@ -53,9 +87,20 @@ void send(const Descriptor& process, int signal) {
 
 }  // namespace
 
+std::string mark_of_service(pid_t supervisor, std::int64_t service) {
+  return fmt::format("{}{}.{}", kServiceMark, supervisor, service);
+}
+
+bool was_told(pid_t pid, std::string_view variable) {
+  const std::string environment = environment_of(pid);
+  const auto variables = split(environment, '\0');
+  return std::ranges::find(variables, variable) != variables.end();
+}
+
 std::vector<pid_t> find_tree(pid_t root) {
   const std::vector<Entry> entries = all_processes();
-  std::vector<pid_t> tree = {root};
+  std::vector<pid_t> tree = find_adopted(root, entries);
+  tree.insert(tree.begin(), root);
   for (std::size_t grown = 0; grown != tree.size();) {
     grown = tree.size();
     for (const Entry& entry : entries) {

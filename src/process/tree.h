@@ -4,6 +4,8 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -11,8 +13,15 @@
 
 namespace weir::process {
 
-/// The process's children, their children and so on, and the members of its process group, without
-/// the process itself. A snapshot: it may be out of date when it is used.
+/// What a supervisor puts into the environment of a service, and so of all that it starts: those
+/// that have left its tree and its group are known by it. No two services have the same.
+[[nodiscard]] std::string mark_of_service(pid_t supervisor, std::int64_t service);
+/// Whether the environment that the process was started with has this `NAME=VALUE`.
+[[nodiscard]] bool was_told(pid_t pid, std::string_view variable);
+
+/// The process's children, their children and so on, the members of its process group, and those
+/// that its parent has taken in and that bear its mark, without the process itself. A snapshot: it
+/// may be out of date when it is used.
 [[nodiscard]] std::vector<pid_t> find_tree(pid_t root);
 
 /// Direct children that have not been awaited.

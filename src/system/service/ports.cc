@@ -11,8 +11,6 @@
 #include <random>
 #include <set>
 
-#include "base/file.h"
-#include "base/text.h"
 #include "process/descriptor.h"
 #include "process/listeners.h"
 
@@ -27,12 +25,7 @@ constexpr std::uint16_t kUsualEnd = 32768;
 constexpr int kTries = 200;
 
 /// The first port that the kernel gives to connections.
-std::uint16_t first_chance_port() {
-  const auto text = read_file("/proc/sys/net/ipv4/ip_local_port_range");
-  std::uint64_t first = kUsualEnd;
-  if (text) (void)parse_unsigned(text->substr(0, text->find_first_of(" \t")), first);
-  return static_cast<std::uint16_t>(std::min<std::uint64_t>(first, kUsualEnd));
-}
+std::uint16_t first_chance_port() { return std::min(process::chance_ports().first, kUsualEnd); }
 
 /// Port 0 asks for any. The port, or 0 if it cannot be had.
 std::uint16_t try_bind(std::uint16_t port) {
@@ -67,7 +60,8 @@ std::uint16_t free_port(const std::set<std::uint16_t>& used) {
 }
 
 std::string place_of(const Listener& listener) {
-  return fmt::format("{} port {}", listener.address, listener.port);
+  const bool datagrams = listener.protocol == process::Protocol::Udp;
+  return fmt::format("{} {} {}", listener.address, datagrams ? "UDP port" : "port", listener.port);
 }
 
 std::vector<Listener> listeners_on(const std::vector<Listener>& listeners, std::uint16_t port) {
@@ -100,15 +94,14 @@ Result<Ports> allot_ports(const std::vector<PortSpec>& specs) {
 }
 
 Result<PortState> check_ports(const process::Identity& service, const Ports& ports) {
+  const std::vector<std::string> open = reachable_places(service);
+  if (!open.empty()) {
+    return fail(ErrorKind::Unavailable,
+                fmt::format("it listens on {}, where other machines can reach it", open.front()),
+                "have it bind to 127.0.0.1 only");
+  }
   const std::vector<Listener> listeners = process::find_listeners();
   const std::vector<Listener> held = process::held_by(service, listeners);
-  for (const Listener& listener : held) {
-    if (listener.loopback) continue;
-    return fail(
-        ErrorKind::Unavailable,
-        fmt::format("it listens on {}, where other machines can reach it", place_of(listener)),
-        "have it bind to 127.0.0.1 only");
-  }
   // Where we may not look into the process nothing can be said.
   if (held.empty()) return PortState::Fine;
   for (const auto& [name, port] : ports) {
@@ -120,6 +113,7 @@ Result<PortState> check_ports(const process::Identity& service, const Ports& por
 
 std::vector<std::string> reachable_places(const process::Identity& service) {
   std::vector<Listener> open = process::find_listeners();
+  std::ranges::move(process::find_datagram_ports(), std::back_inserter(open));
   std::erase_if(open, [](const Listener& listener) { return listener.loopback; });
   if (open.empty()) return {};
   std::vector<std::string> places;
