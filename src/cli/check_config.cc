@@ -7,27 +7,28 @@
 
 namespace weir::cli {
 
-CheckedConfig check_config(Source source) {
+CheckedConfig check_config(Source source, Remarks remarks) {
   ParsedConfig parsed = parse_config(std::move(source));
   const Source& config = parsed.config.source;
   std::vector<Finding> findings;
   for (Diagnostic& diagnostic : parsed.diagnostics) {
     findings.push_back({config, std::move(diagnostic)});
   }
-  std::optional<system::SystemDescription> catalogue;
+  std::optional<system::ReadSystem> catalogue;
   if (parsed.config.describes_services) {
-    system::ReadSystem read = system::read_system(config, {});
-    catalogue = std::move(read.system);
-    std::move(read.findings.begin(), read.findings.end(), std::back_inserter(findings));
+    catalogue = system::read_system(config, {});
+    std::ranges::move(catalogue->findings, std::back_inserter(findings));
+    if (remarks == Remarks::Told)
+      std::ranges::move(catalogue->remarks, std::back_inserter(findings));
   }
   for (const GivenOption& given : parsed.config.options) {
-    if (given.spec != &option::kHost || given.value.find("${") == std::string::npos) continue;
-    if (!catalogue) catalogue = system::read_system(config, {}).system;
-    auto mistake = mistake_in_host(given.value, *catalogue);
-    if (!mistake) continue;
-    findings.push_back({config,
-                        {Severity::Error, "config.value", given.config, std::move(mistake->message),
-                         std::move(mistake->hint)}});
+    if (!speaks_of_services(given)) continue;
+    if (!catalogue) catalogue = system::read_system(config, {});
+    for (ServiceMistake& mistake : mistakes_in_option(given, *catalogue)) {
+      findings.push_back({config,
+                          {Severity::Error, mistake.rule, given.config, std::move(mistake.message),
+                           std::move(mistake.hint)}});
+    }
   }
   std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
     const bool here = a.source.path == config.path;

@@ -128,7 +128,12 @@ class Reader {
   }
 
   void read_host(const Entry& entry) {
-    if (!is_scalar(entry.value)) return wrong_type(entry.value);
+    if (!entry.value.is(Kind::Text)) {
+      return error("config.type", span_of(entry.value),
+                   fmt::format("`{}` leads to {}, expected an address", entry.key,
+                               to_text(entry.value.kind)),
+                   "write \"ADDRESS:PORT\" or \"${service.NAME.addr}\"");
+    }
     add(option::kHost, fmt::format("{}={}", entry.key, entry.value.text), span_of(entry.value));
   }
 

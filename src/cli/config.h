@@ -45,8 +45,11 @@ struct CheckedConfig {
   std::vector<Finding> findings;
 };
 
+/// Whether what only may be wrong is told too.
+enum class Remarks : std::uint8_t { Left, Told };
+
 /// The same, with all that is wrong with its services too.
-[[nodiscard]] CheckedConfig check_config(Source source);
+[[nodiscard]] CheckedConfig check_config(Source source, Remarks remarks = Remarks::Left);
 
 /// Whether a file is read as a weir.toml where scripts are named: by its extension.
 [[nodiscard]] bool is_config(std::string_view path);

@@ -64,6 +64,12 @@ std::vector<GivenSetting> given_settings(const Arguments& arguments) {
   return settings;
 }
 
+/// Whether `read_system` tells of it.
+bool is_setting(const GivenOption& given) {
+  return given.spec == &option::kWith || given.spec == &option::kService ||
+         given.spec == &option::kServiceOverride;
+}
+
 /// The option that a finding on the command line of `read_system` is about; null if that is not
 /// known.
 const GivenOption* option_of(const Finding& finding, const std::vector<GivenSetting>& settings,
@@ -76,13 +82,6 @@ const GivenOption* option_of(const Finding& finding, const std::vector<GivenSett
   }
   const std::uint32_t line = position_of(finding.source.text(), finding.diagnostic.span.begin).line;
   return line >= 1 && line <= settings.size() ? settings[line - 1].option : nullptr;
-}
-
-/// What a host may lead to.
-std::vector<std::string> places_of(const system::ServiceDescription& service) {
-  std::vector<std::string> names = {"addr", "host", "port"};
-  for (const system::PortSpec& port : service.ports) names.push_back("addr." + port.name);
-  return names;
 }
 
 }  // namespace
@@ -122,40 +121,6 @@ std::optional<system::ServiceHost> parse_service_host(std::string_view text) {
   return system::ServiceHost{*from, std::string(text.substr(equals + 1))};
 }
 
-std::optional<HostMistake> mistake_in_host(std::string_view text,
-                                           const system::SystemDescription& system) {
-  if (text.find("${") == std::string_view::npos) return {};
-  if (!parse_service_host(text)) {
-    return HostMistake{fmt::format("`{}` is not a host", text.substr(0, text.find('='))),
-                       "write NAME or NAME:PORT"};
-  }
-  for (const system::NameUse& use : system::names_in(text)) {
-    if (!use.name.starts_with(kService)) {
-      return HostMistake{fmt::format("`${{{}}}` is not known here", use.name),
-                         "`${service.NAME.addr}` is where a service is"};
-    }
-    const std::string_view rest = use.name.substr(kService.size());
-    const std::string_view service = rest.substr(0, rest.find('.'));
-    const auto found = system.services.find(service);
-    if (found == system.services.end()) {
-      std::vector<std::string_view> known;
-      for (const auto& [name, description] : system.services) known.push_back(name);
-      std::string hint = did_you_mean(service, known);
-      if (hint.empty()) hint = "`weir describe` lists the services";
-      return HostMistake{fmt::format("there is no service `{}`", service), std::move(hint)};
-    }
-    const std::vector<std::string> names = places_of(found->second);
-    const std::string_view place = rest.substr(std::min(rest.size(), service.size() + 1));
-    if (std::ranges::find(names, place) != names.end()) continue;
-    const std::vector<std::string_view> known(names.begin(), names.end());
-    std::string hint = did_you_mean(place, known);
-    if (hint.empty()) hint = fmt::format("write ${{service.{}.addr}}", service);
-    return HostMistake{fmt::format("`{}` has no `{}` that a host can lead to", service, place),
-                       std::move(hint)};
-  }
-  return {};
-}
-
 std::vector<std::string> services_in(std::string_view text) {
   std::vector<std::string> services;
   for (const system::NameUse& use : system::names_in(text)) {
@@ -192,34 +157,12 @@ void check_run_system(const RunSystem& system, const Arguments& arguments, Compl
   // What is wrong with weir.toml by itself has been told.
   if (!system.asked_for() || complaints.fatal()) return;
   tell_findings(system.read().findings, arguments, system.config(), complaints);
-  std::vector<std::string_view> known;
-  for (const auto& [name, service] : system.read().system.services) known.push_back(name);
   for (const GivenOption& given : arguments.given()) {
-    // Those of weir.toml have been told with the rest of it.
-    if (given.spec == &option::kHost && given.place) {
-      auto mistake = mistake_in_host(given.value, system.read().system);
-      if (mistake) {
-        complaints.mistakes.push_back(
-            {given.place, std::move(mistake->message), std::move(mistake->hint)});
-      }
-    }
-    const bool names = given.spec == &option::kUp || given.spec == &option::kTarget ||
-                       given.spec == &option::kAgainst;
-    if (!names) continue;
-    std::vector<std::string> services = services_in(given.value);
-    if (given.spec == &option::kUp) services = {given.value};
-    for (const std::string& name : services) {
-      if (system.find(name) != nullptr) continue;
-      std::string hint = did_you_mean(name, known);
-      if (hint.empty()) hint = "`weir describe` lists the services";
-      std::string message = fmt::format("there is no service `{}`", name);
-      if (given.place) {
-        complaints.mistakes.push_back({given.place, std::move(message), std::move(hint)});
-      } else {
-        complaints.findings.push_back({system.config(),
-                                       {Severity::Error, "service.unknown", given.config,
-                                        std::move(message), std::move(hint)}});
-      }
+    // Those of weir.toml have been told with the rest of it, and settings by those who read them.
+    if (!given.place || is_setting(given) || !speaks_of_services(given)) continue;
+    for (ServiceMistake& mistake : mistakes_in_option(given, system.read())) {
+      complaints.mistakes.push_back(
+          {given.place, std::move(mistake.message), std::move(mistake.hint)});
     }
   }
 }

@@ -79,13 +79,16 @@ void tell_findings(const std::vector<Finding>& findings, const Arguments& argume
 /// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
 [[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);
 
-/// What is wrong with the value of `--host` or an entry of `[hosts]` that speaks of services.
-struct HostMistake {
+/// What is wrong with the value of an option that speaks of services.
+struct ServiceMistake {
+  std::string_view rule;
   std::string message;
   std::string hint;
 };
-[[nodiscard]] std::optional<HostMistake> mistake_in_host(std::string_view text,
-                                                         const system::SystemDescription& system);
+/// Whether it names services, versions and overrides included.
+[[nodiscard]] bool speaks_of_services(const GivenOption& given);
+[[nodiscard]] std::vector<ServiceMistake> mistakes_in_option(const GivenOption& given,
+                                                             const system::ReadSystem& read);
 
 /// The services whose `${service.NAME...}` stand in the text, in order.
 [[nodiscard]] std::vector<std::string> services_in(std::string_view text);

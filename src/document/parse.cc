@@ -130,10 +130,13 @@ Diagnostic mistake(const Place& place, std::string message, std::string hint = {
           std::move(hint)};
 }
 
-/// toml++ notices behind the end of the line that a header is wrong.
+/// toml++ notices behind the end of the line that a header is wrong, but for a table that stands
+/// there already.
 ::toml::source_region region_of(const ::toml::parse_error& error) {
   ::toml::source_region region = error.source();
-  const bool header = error.description().find("table header") != std::string_view::npos;
+  const std::string_view what = error.description();
+  const bool header = what.find("table header") != std::string_view::npos &&
+                      what.find("existing table") == std::string_view::npos;
   if (header && region.begin.column == 1 && region.begin.line > 1) {
     --region.begin.line;
     region.end = region.begin;

@@ -23,6 +23,7 @@ struct Origin {
   std::string file = {};  ///< As the user would name it; `catalogue/kafka.toml` for our own.
   Span span = {};
   std::uint32_t line = 0;  ///< Counted from 1; 0 if it is nowhere.
+  std::uint32_t column = 0;
 };
 
 enum class ArtefactKind : std::uint8_t {
@@ -105,6 +106,7 @@ struct TaskSpec {
   std::string content_type = "application/json";  ///< Http.
   int status = 200;                               ///< Http.
   std::vector<std::string> command = {};
+  Origin command_origin = {};
   std::vector<std::pair<std::string, std::string>> environment = {};
   std::chrono::milliseconds timeout = std::chrono::minutes(2);
   Origin origin = {};
@@ -175,6 +177,7 @@ struct ServiceDescription {
   std::optional<PrepareSpec> prepare;
   std::vector<FileSpec> files = {};
   std::vector<std::string> command = {};
+  Origin command_origin = {};
   std::vector<std::pair<std::string, std::string>> environment = {};
   std::string working_folder = "${folder}";
 

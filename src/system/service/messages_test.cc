@@ -20,7 +20,9 @@ TEST(ServiceMessages, AreAsWrittenInTheirFilesAndCoverEveryRule) {
   expect_messages(folder(), [&](std::string_view text) {
     std::string all;
     const ReadSystem read = read_system(make_source("weir.toml", std::string(text)), {});
-    for (const Finding& finding : read.findings) {
+    std::vector<Finding> told = read.findings;
+    told.insert(told.end(), read.remarks.begin(), read.remarks.end());
+    for (const Finding& finding : told) {
       rules.insert(finding.diagnostic.rule);
       all += render(finding.source, finding.diagnostic, Colour::Off);
     }

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "system/service/changes.h"
+#include "system/service/fixed_ports.h"
 #include "system/service/layers.h"
 #include "system/service/names.h"
 #include "system/service/readers.h"
@@ -42,6 +43,9 @@ class SystemReader {
       needs_[name] = check_names(findings_, one.merged.table, one.names, names_);
     }
     check_circles(findings_, needs_);
+    FixedPorts ports(findings_);
+    for (const auto& [name, one] : read_) ports.add(name, one.merged.table);
+    remarks_ = ports.take_remarks();
     for (const std::string_view name : layers_.services()) check_others(name);
     return result();
   }
@@ -92,6 +96,7 @@ class SystemReader {
       result.system.services.emplace(name, std::move(one.description));
     }
     result.findings = findings_.take();
+    result.remarks = std::move(remarks_);
     return result;
   }
 
@@ -101,6 +106,7 @@ class SystemReader {
   std::string project_;
   std::map<std::string, ReadOne, std::less<>> read_;
   NamesOfServices names_;
+  std::vector<Finding> remarks_;
   std::map<std::string, std::vector<Need>, std::less<>> needs_;
 };
 

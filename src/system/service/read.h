@@ -60,6 +60,8 @@ struct ReadSystem {
   /// By text and place. An error means that nothing may be started; a service that is quite wrong
   /// is not in `system` then.
   std::vector<Finding> findings;
+  /// What keeps nothing from being started, for `weir check`.
+  std::vector<Finding> remarks;
   std::vector<std::string> named;  ///< The services that weir.toml says something about, sorted.
   std::vector<std::string> overrides;  ///< The names there are, in the order of the file.
   std::map<std::string, std::vector<ChangedKey>, std::less<>> changes;  ///< By service.

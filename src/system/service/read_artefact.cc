@@ -121,7 +121,10 @@ constexpr std::array kPortKeys = {
                   [](Reading& reading, const Entry& entry, PortSpec& into) {
                     reading.port(entry, into.fixed);
                   }},
-    key<&PortSpec::advertised>("advertised", "what clients are told, if not the port itself"),
+    Key<PortSpec>{"advertised", "text", "what clients are told, if not the port itself",
+                  [](Reading& reading, const Entry& entry, PortSpec& into) {
+                    reading.address(entry, into.advertised);
+                  }},
 };
 
 /// An empty path has to be given by the user; the service says why.

@@ -25,6 +25,11 @@ void read_kind(Reading& reading, const Entry& entry, ProbeSpec& into) {
   into.kind = kProbeKinds[static_cast<std::size_t>(row)];
   if (into.kind == ProbeKind::Command) return reading.value(entry, into.command);
   if (into.kind == ProbeKind::Exit) return reading.value(entry, into.status);
+  if (into.kind == ProbeKind::Http) return reading.http_url(entry, into.target);
+  if (into.kind == ProbeKind::Sql) return reading.sql_url(entry, into.target);
+  if (into.kind == ProbeKind::Tcp || into.kind == ProbeKind::Kafka) {
+    return reading.address(entry, into.target);
+  }
   reading.value(entry, into.target);
   if (into.kind == ProbeKind::Log && into.target == kOutput) into.target.clear();
 }

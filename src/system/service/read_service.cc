@@ -49,7 +49,10 @@ constexpr std::array kShellKeys = {
 };
 
 constexpr std::array kResetKeys = {
-    key<&ResetSpec::target>("sql", "a URL"),
+    Key<ResetSpec>{"sql", "text", "a URL",
+                   [](Reading& reading, const Entry& entry, ResetSpec& into) {
+                     reading.sql_url(entry, into.target);
+                   }},
     key<&ResetSpec::statements>("statements",
                                 "a query that gives statements, of which those that it did not "
                                 "give before a script are run after it"),
@@ -61,6 +64,9 @@ constexpr std::array kResetKeys = {
 void read_start(Reading& reading, const Entry& entry, Service& into) {
   if (!reading.is_table(entry)) return;
   read_keys(reading, entry.value, "`start`", kStartKeys, into);
+  if (const Entry* command = entry.value.find("command")) {
+    into.command_origin = origin_of(command->value.place);
+  }
   if (entry.value.find("restart-timeout") == nullptr) into.restart_timeout = into.start_timeout;
 }
 

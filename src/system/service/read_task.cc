@@ -18,12 +18,12 @@ constexpr std::array kKeys = {
     Key<TaskSpec>{"http", "text", "sends a request to this URL",
                   [](Reading& reading, const Entry& entry, TaskSpec& into) {
                     into.kind = TaskSpec::Kind::Http;
-                    reading.value(entry, into.target);
+                    reading.http_url(entry, into.target);
                   }},
     Key<TaskSpec>{"sql", "text", "runs `query` on the database at this URL",
                   [](Reading& reading, const Entry& entry, TaskSpec& into) {
                     into.kind = TaskSpec::Kind::Sql;
-                    reading.value(entry, into.target);
+                    reading.sql_url(entry, into.target);
                   }},
     Key<TaskSpec>{"query", "text", "of sql: statements",
                   [](Reading& reading, const Entry& entry, TaskSpec& into) {
@@ -67,6 +67,7 @@ TaskSpec read_task(Reading& reading, const Node& table, TaskKinds kinds) {
   read_keys(reading, table, "a task", kKeys, task);
   const Entry* kind = only_entry(reading, table.place, table, "a task", kKinds);
   if (kind == nullptr) return task;
+  if (task.kind == TaskSpec::Kind::Command) task.command_origin = origin_of(kind->value.place);
   check_keys(reading, table, *kind);
   if (kinds == TaskKinds::OnlyCommands && task.kind != TaskSpec::Kind::Command) {
     reading.error(kind->place, "service.kinds",

@@ -34,7 +34,8 @@ constexpr std::size_t kShownKeys = 16;
 }  // namespace
 
 Origin origin_of(const document::Place& place) {
-  return {place.source->path, place.span, position_of(place.source->text(), place.span.begin).line};
+  const Position position = position_of(place.source->text(), place.span.begin);
+  return {place.source->path, place.span, position.line, position.column};
 }
 
 void Findings::error(const document::Place& place, std::string_view rule, std::string message,

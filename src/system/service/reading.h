@@ -61,6 +61,12 @@ class Reading {
   void signal(const document::Entry& entry, int& into);
   void exit_codes(const document::Entry& entry, std::vector<int>& into);
   void port(const document::Entry& entry, std::uint16_t& into);
+  /// `HOST:PORT`, as far as it does not come from names.
+  void address(const document::Entry& entry, std::string& into);
+  /// `http://...` or `https://...`.
+  void http_url(const document::Entry& entry, std::string& into);
+  /// Of a database that weir has a driver for.
+  void sql_url(const document::Entry& entry, std::string& into);
   /// `NAME` or `NAME:PORT` of scripts.
   void hosts(const document::Entry& entry, std::vector<std::string>& into);
   /// A regular expression, whose names may still be open.
