@@ -289,7 +289,8 @@ TEST_F(InstanceTest, PreparedStateIsMadeOnceAndCopied) {
   fs::remove_all(run_ / "web");
   description.options = {"other"};
   must_start(description);
-  EXPECT_EQ(progress_.size(), 2U);
+  ASSERT_EQ(progress_.size(), 2U);
+  EXPECT_EQ(progress_.back(), "preparing web 1: not prepared yet with these options");
 }
 
 TEST_F(InstanceTest, ALifeOfTheServiceIsPartOfPreparing) {

@@ -185,6 +185,7 @@ void Instance::State::note_ready() {
                     : is_done()   ? ServiceState::Done
                                   : ServiceState::Ready;
     changed.described = digest_of(description());
+    changed.output_begin = life.output_begin();
     changed.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(life.ready_after());
     end_expected = false;
   });
@@ -214,7 +215,8 @@ bool Instance::State::is_done() const {
 std::string Instance::State::epitaph() const {
   if (life.process().id == 0) return {};
   const auto exit = life.exit();
-  return exit ? describe_end(description().name, *exit, life.output()) : std::string();
+  return exit ? describe_end(description().name, *exit, life.output(), life.output_begin())
+              : std::string();
 }
 
 Instance::Instance(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -243,7 +245,7 @@ Result<std::unique_ptr<Instance>> Instance::attach(const Workshop& workshop,
   // Only the weir that was told of it knows that it runs elsewhere.
   if (record.state == ServiceState::External) now.address = record.address;
   auto state = std::make_unique<State>(workshop, now, record.folder, others, change);
-  state->life.take_over(record.process, record.ports);
+  state->life.take_over(record.process, record.ports, record.output_begin);
   state->life.write_files_again(record.described != digest_of(description));
   state->end_expected = record.state == ServiceState::Stopped;
   state->abandoned = true;

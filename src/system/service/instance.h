@@ -48,6 +48,7 @@ struct InstanceRecord {
   unsigned restarts = 0;
   std::string described = {};  ///< The digest of what it was started from; empty: not known.
   std::chrono::milliseconds ready_after = {};  ///< From exec to ready, the last time.
+  std::uint64_t output_begin = 0;              ///< How long its output was when it was started.
 };
 
 /// Told each change of an instance's record, with no lock of the instance held.

@@ -8,6 +8,7 @@
 //   ${tool.NAME}            the path of a program of the machine
 //   ${port.NAME}            the port that is bound
 //   ${addr.NAME}            127.0.0.1:PORT
+//   ${host.NAME}            its host alone
 //   ${advertised.NAME}      what clients are told; ${addr.NAME} unless the description says
 //   otherwise
 //   ${url} ${url.NAME}      the service's own URLs

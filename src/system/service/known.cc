@@ -65,6 +65,11 @@ Text address_of(const Known& known, std::string_view name) {
   return port ? Text("127.0.0.1:" + *port) : std::nullopt;
 }
 
+Text host_of(const Known& known, std::string_view name) {
+  const Text address = address_of(known, name);
+  return address ? Text(address->substr(0, address->rfind(':'))) : std::nullopt;
+}
+
 Text advertised_of(const Known& known, std::string_view name) {
   const PortSpec* port = find_port(known, name);
   const bool own = port == nullptr || port->advertised.empty();
@@ -94,11 +99,12 @@ struct Family {
   std::string_view prefix;
   Text (*look_up)(const Known& known, std::string_view name);
 };
-constexpr std::array<Family, 7> kFamilies = {{{"artefact.", artefact_of},
+constexpr std::array<Family, 8> kFamilies = {{{"artefact.", artefact_of},
                                               {"jars.", jars_of},
                                               {"tool.", tool_of},
                                               {"port.", port_of},
                                               {"addr.", address_of},
+                                              {"host.", host_of},
                                               {"advertised.", advertised_of},
                                               {"url.", url_of}}};
 

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "system/copy_tree.h"
+#include "system/service/cannot_start.h"
 #include "system/service/task.h"
 
 namespace weir::system {
@@ -132,7 +133,8 @@ Result<void> Life::begin_again(const Patience& patience) {
   return port_of_another();
 }
 
-void Life::take_over(process::Service process, Ports ports) {
+void Life::take_over(process::Service process, Ports ports, std::uint64_t output_begin) {
+  log_begins_[output()] = output_begin;
   process_.with_lock([&](process::Service& own) { own = std::move(process); });
   known_.ports = std::move(ports);
 }
@@ -157,9 +159,11 @@ Result<void> Life::start_process(const Patience& patience) {
   process.death_signal = description.stop.death_signal;
   process.limits = {description.memory_limit, true};
   started_ = SystemClock().now();
-  WEIR_TRY_ASSIGN(process::Service service,
-                  workshop_.supervisor.start_service(process, patience.deadline));
-  process_.with_lock([&](process::Service& own) { own = std::move(service); });
+  auto service = workshop_.supervisor.start_service(process, patience.deadline);
+  if (!service) {
+    return Failure(explain_start(std::move(service).error(), description.command_origin));
+  }
+  process_.with_lock([&](process::Service& own) { own = *std::move(service); });
   return {};
 }
 
@@ -217,6 +221,11 @@ process::Service Life::process() const {
 
 std::optional<process::ExitStatus> Life::exit() const {
   return workshop_.supervisor.exit_of(process());
+}
+
+std::uint64_t Life::output_begin() const {
+  const auto found = log_begins_.find(output());
+  return found == log_begins_.end() ? 0 : found->second;
 }
 
 std::vector<fs::path> Life::logs() const {

@@ -52,8 +52,8 @@ class Life {
   /// The same after it has ended: on the same ports, with the files as they are unless they are to
   /// be written again.
   [[nodiscard]] Result<void> begin_again(const Patience& patience);
-  /// Joins a process that another weir has started.
-  void take_over(process::Service process, Ports ports);
+  /// Joins a process that another weir has started, whose output began at that length.
+  void take_over(process::Service process, Ports ports, std::uint64_t output_begin);
 
   /// Waits until the probes hold, in their order, all within `budget`.
   [[nodiscard]] Result<void> await(const std::vector<ProbeSpec>& probes, Nanoseconds budget,
@@ -71,6 +71,8 @@ class Life {
   /// How it ended; nothing while it runs.
   [[nodiscard]] std::optional<process::ExitStatus> exit() const;
   [[nodiscard]] std::filesystem::path output() const { return known_.folder / "output.log"; }
+  /// How long that was when the process was started.
+  [[nodiscard]] std::uint64_t output_begin() const;
   /// Its output, and the other logs of the description.
   [[nodiscard]] std::vector<std::filesystem::path> logs() const;
   /// From exec to ready, the last time.

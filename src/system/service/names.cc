@@ -45,6 +45,7 @@ constexpr std::array kGroups = {
     Group{"tool", scope::kArtefact | scope::kStarted, &OwnNames::tools},
     Group{"port", scope::kStarted, &OwnNames::ports},
     Group{"addr", scope::kStarted, &OwnNames::ports},
+    Group{"host", scope::kStarted, &OwnNames::ports},
     Group{"advertised", scope::kStarted, &OwnNames::ports},
     Group{"url", scope::kPrepare | scope::kInstance, &OwnNames::urls},
 };

@@ -9,9 +9,11 @@
 #include <array>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "system/service/fetch.h"
 #include "system/service/layout.h"
 #include "system/service/life.h"
+#include "system/service/prepared_parts.h"
 #include "system/service/task.h"
 
 namespace weir::system {
@@ -75,9 +77,41 @@ class KeyText {
   std::string text_;
 };
 
+/// Those parts of a key that people know by name.
+PreparedParts parts_of(const ServiceDescription& description) {
+  const PrepareSpec& prepare = *description.prepare;
+  PreparedParts parts = {{"this version", description.version},
+                         {"these options", fmt::format("{}", fmt::join(description.options, "\n"))},
+                         {"this command", fmt::format("{}", fmt::join(prepare.command, "\n"))}};
+  for (const ArtefactSpec& artefact : description.artefacts) {
+    parts.emplace_back(fmt::format("the artefact `{}`", artefact.name), artefact_key(artefact));
+  }
+  const auto add = [&](const std::vector<FileSpec>& files) {
+    for (const FileSpec& file : files) {
+      parts.emplace_back(fmt::format("the file `{}`", file.path), file.text);
+    }
+  };
+  add(prepare.files);
+  if (prepare.command.empty()) return parts;
+  add(description.files);
+  for (const auto& [name, value] : description.environment) {
+    parts.emplace_back(fmt::format("the variable `{}`", name), value);
+  }
+  return parts;
+}
+
+/// What is prepared, and why that is not there yet.
+std::string progress_line(const ServiceDescription& description, const fs::path& cache) {
+  const auto fresh = new_parts(cache, description.name, parts_of(description));
+  const std::string what = fmt::format("preparing {} {}", description.name, description.version);
+  if (fresh.empty()) return what;
+  return fmt::format("{}: not prepared yet with {}", what, fmt::join(fresh, ", "));
+}
+
 /// Names that are not known before there is an instance stand for themselves.
 std::optional<std::string> symbolic(std::string_view name) {
-  constexpr std::array<std::string_view, 4> kLater = {"port.", "addr.", "advertised.", "url"};
+  constexpr std::array<std::string_view, 5> kLater = {"port.", "addr.", "host.", "advertised.",
+                                                      "url"};
   const bool later = std::ranges::any_of(
       kLater, [&](std::string_view prefix) { return name.starts_with(prefix); });
   return later ? std::optional(fmt::format("${{{}}}", name)) : std::nullopt;
@@ -137,7 +171,8 @@ class Making {
   [[nodiscard]] Result<void> accept_end(const StopSpec& stop, const process::ExitStatus& status,
                                         const Life& life) const {
     if (accepts(stop, status)) return {};
-    return fail(ErrorKind::Unavailable, describe_end(description_.name, status, life.output()));
+    return fail(ErrorKind::Unavailable,
+                describe_end(description_.name, status, life.output(), life.output_begin()));
   }
 
   const Workshop& workshop_;
@@ -189,7 +224,7 @@ Result<fs::path> prepare_service(const Workshop& workshop, const ServiceDescript
   if (fs::exists(place)) return place;
   WEIR_TRY_ASSIGN(const CacheLock lock, CacheLock::take(workshop, name, patience));
   if (fs::exists(place)) return place;
-  workshop.progress(fmt::format("preparing {} {}", description.name, description.version));
+  workshop.progress(progress_line(description, place.parent_path()));
   WEIR_TRY_ASSIGN(const WorkFolder work, WorkFolder::create(workshop, patience));
   Making making(workshop, description, materials, wait, work.path());
   auto made = making.run(patience);
@@ -197,6 +232,9 @@ Result<fs::path> prepare_service(const Workshop& workshop, const ServiceDescript
     return Failure(std::move(made).error().within(
         fmt::format("cannot prepare {} {}", description.name, description.version)));
   }
+  // Without it the next one only cannot be told why.
+  (void)write_file(making.prepared() / kPartsName,
+                   to_text(description.name, parts_of(description)));
   WEIR_TRY(publish(making.prepared(), place));
   return place;
 }

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "base/duration.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "driver/url.h"
 #include "system/service/probe_tries.h"
 
@@ -75,13 +77,29 @@ std::string shown_target(const ProbeSpec& probe) {
   return target ? driver::to_public_url(*target) : probe.target;
 }
 
+/// What an earlier life has written says nothing of this one.
+std::string last_lines(const fs::path& log, std::uint64_t begin) {
+  const auto text = read_file(log);
+  if (!text || begin >= text->size()) return {};
+  std::vector<std::string_view> lines = split(trim(std::string_view(*text).substr(begin)), '\n');
+  if (lines.size() > kLogLines) {
+    lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kLogLines));
+  }
+  return join(lines, "\n");
+}
+
+std::uint64_t output_begin(const ProbeContext& context) {
+  const auto found = context.log_begins.find(context.output);
+  return found == context.log_begins.end() ? 0 : found->second;
+}
+
 Failure ended(const ProbeContext& context, const process::ExitStatus& status) {
-  return fail(ErrorKind::Unavailable, describe_end(context.service, status, context.output));
+  return fail(ErrorKind::Unavailable, describe_end(context, status));
 }
 
 Failure timed_out(const ProbeSpec& probe, const ProbeContext& context, Nanoseconds waited,
                   std::string_view seen) {
-  const std::string lines = process::last_log_lines(context.output, kLogLines);
+  const std::string lines = last_lines(context.output, output_begin(context));
   return fail(ErrorKind::Timeout,
               fmt::format("{} was not ready after {}: still waiting for {}, last seen: {}",
                           context.service, format_duration(waited), describe(probe), seen),
@@ -189,9 +207,13 @@ Result<void> await_probe(const ProbeSpec& probe, const ProbeContext& context, co
   return exit ? Result<void>(ended(context, *exit)) : Result<void>();
 }
 
+std::string describe_end(const ProbeContext& context, const process::ExitStatus& status) {
+  return describe_end(context.service, status, context.output, output_begin(context));
+}
+
 std::string describe_end(std::string_view service, const process::ExitStatus& status,
-                         const fs::path& output) {
-  const std::string lines = process::last_log_lines(output, kLogLines);
+                         const fs::path& output, std::uint64_t begin) {
+  const std::string lines = last_lines(output, begin);
   return fmt::format("{} ended {}{}", service, process::describe(status),
                      lines.empty() ? ", its log is empty"
                                    : fmt::format("; the last lines of its log:\n{}", lines));

@@ -55,8 +55,11 @@ struct Sighting {
 [[nodiscard]] Result<void> await_probe(const ProbeSpec& probe, const ProbeContext& context,
                                        const OnWait& wait, const Patience& patience);
 
-/// How a service ended, with the last lines of its log.
+/// How a service ended, with the last lines that its log has from `begin` on.
 [[nodiscard]] std::string describe_end(std::string_view service, const process::ExitStatus& status,
-                                       const std::filesystem::path& output);
+                                       const std::filesystem::path& output, std::uint64_t begin);
+/// The same, of a probe that saw the end.
+[[nodiscard]] std::string describe_end(const ProbeContext& context,
+                                       const process::ExitStatus& status);
 
 }  // namespace weir::system

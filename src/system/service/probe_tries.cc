@@ -73,7 +73,7 @@ Result<Sighting> try_exit(const ProbeSpec& probe, const ProbeContext& context,
   const auto exit = context.workshop.supervisor.exit_of(context.process);
   if (!exit) return Sighting{false, "it still runs"};
   if (exit->signal == 0 && exit->code == probe.status) return Sighting{true, {}};
-  return fail(ErrorKind::Unavailable, describe_end(context.service, *exit, context.output));
+  return fail(ErrorKind::Unavailable, describe_end(context, *exit));
 }
 
 Result<Sighting> try_command(const ProbeSpec& probe, const ProbeContext& context,

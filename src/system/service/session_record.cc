@@ -59,7 +59,8 @@ Json to_json(const InstanceRecord& record) {
                {"started", record.started},
                {"restarts", record.restarts},
                {"described", record.described},
-               {"ready_after_ms", record.ready_after.count()}};
+               {"ready_after_ms", record.ready_after.count()},
+               {"output_begin", record.output_begin}};
   for (const fs::path& log : record.logs) json["logs"].push_back(log.string());
   return json;
 }
@@ -84,6 +85,7 @@ InstanceRecord instance_of(const std::string& name, const Json& json) {
   record.restarts = json.at("restarts");
   record.described = json.value("described", std::string());
   record.ready_after = std::chrono::milliseconds(json.at("ready_after_ms").get<std::int64_t>());
+  record.output_begin = json.at("output_begin");
   return record;
 }
 

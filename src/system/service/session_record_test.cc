@@ -34,6 +34,7 @@ SessionRecord sample() {
   kafka.started = 1795778022;
   kafka.restarts = 2;
   kafka.described = "0123456789abcdef";
+  kafka.output_begin = 4711;
   kafka.ready_after = std::chrono::milliseconds(1580);
   return record;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "driver/http.h"
 #include "process/child.h"
+#include "system/service/cannot_start.h"
 #include "system/service/known.h"
 #include "system/service/sql.h"
 
@@ -27,17 +28,17 @@ Result<void> run_command(const TaskSpec& task, const TaskContext& context,
                          const Patience& patience) {
   WEIR_TRY_ASSIGN(const auto arguments, interpolate_all(task.command, context.names));
   WEIR_TRY_ASSIGN(const auto settings, interpolate_all(task.environment, context.names));
-  WEIR_TRY_ASSIGN(
-      const process::ProcessOutput output,
+  const auto output =
       process::run_process({.arguments = arguments,
                             .environment = environment_of(context.workshop, context.home, settings),
                             .folder = context.folder,
                             .account = context.workshop.account},
-                           patience.deadline, patience.stop));
-  if (output.status.success()) return {};
+                           patience.deadline, patience.stop);
+  if (!output) return Failure(explain_start(output.error(), task.command_origin));
+  if (output->status.success()) return {};
   return fail(ErrorKind::Unavailable,
-              fmt::format("`{}` ended {}:\n{}", arguments.front(), process::describe(output.status),
-                          last_lines(output)));
+              fmt::format("`{}` ended {}:\n{}", arguments.front(),
+                          process::describe(output->status), last_lines(*output)));
 }
 
 Result<void> run_request(const TaskSpec& task, const TaskContext& context,
