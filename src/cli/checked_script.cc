@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/collect.h"
+#include "cli/service_mentions.h"
 #include "cli/slt_include.h"
 #include "cli/tables.h"
 #include "compile/td.h"
@@ -40,7 +41,8 @@ void add(CheckedScript& checked, const Diagnostics& more) {
   checked.diagnostics.insert(checked.diagnostics.end(), more.begin(), more.end());
 }
 
-CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& known_variables) {
+CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& known_variables,
+                       const RunSystem& system) {
   td::Parsed parsed = td::parse(std::move(source));
   CheckedScript checked{parsed.script.source, std::move(parsed.diagnostics), {}};
   add(checked, td::lint(parsed.script));
@@ -50,6 +52,7 @@ CheckedScript check_td(Source source, const std::set<std::string, std::less<>>& 
   options.known_variables.insert(std::begin(kOwnVariables), std::end(kOwnVariables));
   compile::Compiled compiled = compile::compile_td(parsed.script, options);
   add(checked, compiled.diagnostics);
+  add(checked, unknown_mentions(compiled.mentions, system));
   checked.cluster_wide = std::move(compiled.cluster_wide);
   checked.plan = std::move(compiled.plan);
   sort_by_place(checked.diagnostics);
@@ -82,11 +85,11 @@ Diagnostics take_warnings(Diagnostics diagnostics) {
 }
 
 CheckedScript check_script(Source source, const std::set<std::string, std::less<>>& known_variables,
-                           const DialectChoice& dialects) {
+                           const DialectChoice& dialects, const RunSystem& system) {
   if (language_of(dialects, source.path, source.text()) == Language::Slt) {
     return check_slt(std::move(source), dialects);
   }
-  return check_td(std::move(source), known_variables);
+  return check_td(std::move(source), known_variables, system);
 }
 
 }  // namespace weir::cli

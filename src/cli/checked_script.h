@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/run_system.h"
 #include "cli/script_language.h"
 #include "diag/diagnostic.h"
 #include "plan/plan.h"
@@ -28,10 +29,10 @@ struct CheckedScript {
 };
 
 /// `known_variables` are set from outside, with their prefix (`arg.x`). Included files are looked
-/// for, and read to find circles.
+/// for, and read to find circles. The services that it names are looked for in `system`.
 [[nodiscard]] CheckedScript check_script(Source source,
                                          const std::set<std::string, std::less<>>& known_variables,
-                                         const DialectChoice& dialects);
+                                         const DialectChoice& dialects, const RunSystem& system);
 
 /// The warnings among them.
 [[nodiscard]] Diagnostics take_warnings(Diagnostics diagnostics);

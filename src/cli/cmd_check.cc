@@ -123,12 +123,12 @@ int check_scripts(const Invocation& invocation, const std::vector<std::string>& 
   for (const std::string& file : files) {
     auto source = read_script(file);
     if (source && is_config(file)) {
-      output.add(check_config(*std::move(source)).findings);
+      output.add(check_config(*std::move(source), Remarks::Told).findings);
       continue;
     }
-    const CheckedScript checked =
-        source ? check_script(*std::move(source), settings.known, settings.dialects)
-               : unreadable(file, source.error());
+    const CheckedScript checked = source ? check_script(*std::move(source), settings.known,
+                                                        settings.dialects, settings.system)
+                                         : unreadable(file, source.error());
     if (verbose && checked.dialect.dialect != nullptr) {
       print(invocation.out, dialect_line(file, checked));
     }

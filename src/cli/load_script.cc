@@ -36,7 +36,8 @@ run::Script load(const std::string& path, const RunSettings& settings, compile::
   }
   std::set<std::string, std::less<>> known;
   for (const auto& [name, value] : settings.options.variables) known.insert(name);
-  CheckedScript checked = check_script(*std::move(source), known, settings.dialects);
+  CheckedScript checked =
+      check_script(*std::move(source), known, settings.dialects, *settings.system);
   script.diagnostics = std::move(checked.diagnostics);
   // Warnings are for `weir check`: a script that ran for years should run without remarks. What
   // they say of one that fails may be why.

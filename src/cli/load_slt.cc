@@ -79,7 +79,7 @@ run::Script load_slt(const std::string& path, Source source, const RunSettings& 
   script.dialect_reason = chosen.reason;
   script.engine = to_text(engine_for(settings, *chosen.dialect));
   script.remarks = [source, &settings] {
-    return take_warnings(check_script(source, {}, settings.dialects).diagnostics);
+    return take_warnings(check_script(source, {}, settings.dialects, *settings.system).diagnostics);
   };
   slt::Parsed parsed = slt::parse(std::move(source), *chosen.dialect);
   script.diagnostics = std::move(parsed.diagnostics);

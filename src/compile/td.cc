@@ -57,7 +57,8 @@ class Compiler {
     skips_.finish();
     variables_.explain_late_ones(diagnostics_);
     sort_by_place(diagnostics_);
-    return {std::move(builder_).build(), std::move(diagnostics_), std::string(cluster_wide_)};
+    return {std::move(builder_).build(), std::move(diagnostics_), std::string(cluster_wide_),
+            std::move(mentions_)};
   }
 
  private:
@@ -99,10 +100,25 @@ class Compiler {
         variable_needs_.emplace_back(known->need);
       }
     }
+    if (spec != nullptr) mention_arguments(*spec, command);
     for (const td::Text& line : script_.input_of(command)) use_variables(line, command.head.text);
     sessions_.enter(command);
     if (skips_.reachable()) note_cluster_wide(find_cluster_wide(script_, command));
     return spec;
+  }
+
+  /// Those of actions on services, unless variables stand in them.
+  void mention_arguments(const ActionSpec& spec, const td::Command& command) {
+    const auto is_service = [](const plan::ArgumentSpec& argument) {
+      return argument.type == plan::ArgumentType::Service;
+    };
+    if (!skips_.reachable() || std::ranges::none_of(spec.arguments, is_service)) return;
+    for (const td::Argument& argument : script_.arguments_of(command)) {
+      const plan::ArgumentSpec* known = find_argument(spec, argument.key.text);
+      const std::string_view value = argument.value.text;
+      if (known == nullptr || value.empty() || has_reference(value)) continue;
+      mentions_.push_back({argument.value.span, std::string(value), known->name});
+    }
   }
 
   static bool has_need(const plan::ArgumentSpec& argument, std::string_view value) {
@@ -177,7 +193,12 @@ class Compiler {
   void use_variables(const td::Text& text, std::string_view action) {
     if (text.text.find('$') == std::string_view::npos || !skips_.reachable()) return;
     variables_.check_uses(context_, text, action);
-    for_each_reference(text.text, [&](std::string_view, std::string_view name) {
+    for_each_reference(text.text, [&](std::string_view whole, std::string_view name) {
+      constexpr std::string_view kService = "service.";
+      if (name.starts_with(kService)) {
+        const std::string_view what = name.substr(kService.size());
+        mentions_.push_back({place_of(script_, text, whole), std::string(what), {}});
+      }
       std::string need = need_of_variable(name);
       if (!need.empty()) variable_needs_.push_back(std::move(need));
     });
@@ -242,6 +263,7 @@ class Compiler {
   std::vector<std::string_view> names_;
   std::vector<std::string> variable_needs_;
   std::string_view cluster_wide_;
+  std::vector<ServiceMention> mentions_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diag/diagnostic.h"
 #include "plan/action_spec.h"
@@ -22,12 +23,21 @@ struct TdOptions {
   std::uint64_t seed = 0;
 };
 
+/// A word of the script that names a service or something of one. Whether there is such a thing is
+/// known only beside a weir.toml.
+struct ServiceMention {
+  Span span;
+  std::string text;  ///< `kafka.addr` of `${service.kafka.addr}`; else the argument's value.
+  std::string_view argument;  ///< Of an action on services, such as `override`; empty: a reference.
+};
+
 struct Compiled {
   plan::Plan plan;          ///< Holds the steps of all commands that are without errors.
   Diagnostics diagnostics;  ///< Sorted by place; errors mean that the plan must not be run.
   /// The script changes what a whole server shares (roles, databases, slots, ...): the words that
   /// say so, empty if it does not.
   std::string cluster_wide;
+  std::vector<ServiceMention> mentions;  ///< Where the script can get to, in its order.
 };
 
 /// Checks names, arguments, literal values, regexes, durations, reachability and variables, and

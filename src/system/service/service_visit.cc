@@ -21,14 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr auto kLeaveBudget = std::chrono::minutes(2);
 constexpr auto kEndBudget = std::chrono::seconds(1);
-
-/// All that `service.NAME.` is followed by.
-std::vector<std::string> names_of(const ServiceDescription& description) {
-  std::vector<std::string> names = {"addr", "host", "port", "url"};
-  for (const PortSpec& port : description.ports) names.push_back("addr." + port.name);
-  for (const auto& [name, url] : description.urls) names.push_back("url." + name);
-  return names;
-}
+constexpr auto kSettleBudget = std::chrono::seconds(1);
+constexpr auto kSettlePause = std::chrono::milliseconds(10);
 
 /// `HOST:PORT`, or a host alone, which stands for every port.
 std::optional<Address> parse(std::string_view text) {
@@ -49,6 +43,13 @@ Result<void> as_before(const std::set<std::string>& before, const std::set<std::
 }
 
 }  // namespace
+
+std::vector<std::string> names_in_scripts(const ServiceDescription& description) {
+  std::vector<std::string> names = {"addr", "host", "port", "url"};
+  for (const PortSpec& port : description.ports) names.push_back("addr." + port.name);
+  for (const auto& [name, url] : description.urls) names.push_back("url." + name);
+  return names;
+}
 
 ServiceVisit::ServiceVisit(RunServices& services, std::map<std::string, bool, std::less<>> uses)
     : services_(services), uses_(std::move(uses)) {}
@@ -77,7 +78,7 @@ Result<void> ServiceVisit::begin(const std::vector<std::string>& started,
 void ServiceVisit::add_names(const Instance& instance) {
   const ServiceDescription& description = instance.description();
   for (const auto& [name, value] : instance.record().variables) variables_[name] = value;
-  for (const std::string& name : names_of(description)) {
+  for (const std::string& name : names_in_scripts(description)) {
     const std::string whole = fmt::format("service.{}.{}", description.name, name);
     if (auto text = services_.session()->look_up(whole)) variables_[whole] = *std::move(text);
   }
@@ -307,8 +308,20 @@ Result<void> ServiceVisit::reset(Instance& instance, const Patience& patience) {
     WEIR_TRY(query_rows(url, statement, patience));
   }
   if (url.empty()) return as_before(before->second.others, left->others);
-  WEIR_TRY_ASSIGN(const auto now, contents(instance, patience));
-  return now ? as_before(before->second.others, now->others) : Result<void>();
+  return await_before(instance, before->second.others, patience);
+}
+
+/// No event tells when a server has read its settings again.
+Result<void> ServiceVisit::await_before(Instance& instance, const std::set<std::string>& before,
+                                        const Patience& patience) {
+  SystemClock clock;
+  const Deadline soon = Deadline::after(clock, kSettleBudget).or_sooner(patience.deadline);
+  for (;;) {
+    WEIR_TRY_ASSIGN(const auto now, contents(instance, patience));
+    auto same = now ? as_before(before, now->others) : Result<void>();
+    if (same || soon.expired(clock)) return same;
+    (void)clock.wait_until(clock.now() + kSettlePause, patience.stop);
+  }
 }
 
 }  // namespace weir::system

@@ -35,6 +35,9 @@ struct Departure {
   std::vector<std::string> kept;      ///< Lines that tell where what was kept is.
 };
 
+/// All that can stand behind `service.NAME.` in a script.
+[[nodiscard]] std::vector<std::string> names_in_scripts(const ServiceDescription& description);
+
 /// Used by the threads of one file; what changes a service is done one after the other.
 class ServiceVisit {
  public:
@@ -96,6 +99,8 @@ class ServiceVisit {
   /// Nothing if it is not asked.
   [[nodiscard]] Result<std::optional<Contents>> contents(Instance& instance,
                                                          const Patience& patience) const;
+  [[nodiscard]] Result<void> await_before(Instance& instance, const std::set<std::string>& before,
+                                          const Patience& patience);
   /// Unavailable if something is left.
   [[nodiscard]] Result<void> reset(Instance& instance, const Patience& patience);
 
