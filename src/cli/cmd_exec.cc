@@ -21,6 +21,7 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 struct Program {
   std::vector<std::string> arguments;
   Pairs environment;
+  std::string hint = {};  ///< If it cannot be executed.
 };
 
 /// Only returns if the program cannot be executed.
@@ -38,7 +39,7 @@ int become(const Invocation& invocation, const Program& program) {
   return complain(invocation, Error{ErrorKind::Unavailable,
                                     fmt::format("cannot execute `{}`: {}",
                                                 program.arguments.front(), std::strerror(errno)),
-                                    {}});
+                                    program.hint});
 }
 
 std::vector<std::string> words_behind_service(const Arguments& arguments) {
@@ -54,7 +55,7 @@ Result<Program> program_for_exec(const Invocation& invocation, const ServiceGrou
   WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
   const std::string& name = ground.arguments.positionals().front().text;
   WEIR_TRY_ASSIGN(const system::Instance* instance, find_instance(*session, name));
-  Program program{words_behind_service(ground.arguments), {}};
+  Program program{words_behind_service(ground.arguments), {}, {}};
   if (program.arguments.empty()) {
     return fail(ErrorKind::Usage, "what is to be executed?",
                 "such as `weir exec kafka -- kcat -L`; options of the program stand behind `--`");
@@ -68,29 +69,58 @@ Result<Program> program_for_exec(const Invocation& invocation, const ServiceGrou
   return program;
 }
 
+/// Whether the service can be talked to at all.
+Result<void> check_talks(const system::Instance& instance, const std::string& name) {
+  const std::string end = instance.epitaph();
+  if (!end.empty()) {
+    return fail(ErrorKind::Unavailable, end, fmt::format("`weir start {}` starts it again", name));
+  }
+  if (instance.record().state != system::ServiceState::Paused) return {};
+  return fail(ErrorKind::Unavailable, fmt::format("{} is paused, and answers nobody", name),
+              fmt::format("`weir resume {}` has it go on", name));
+}
+
+/// What weir does not start has no fetched programs: that of the machine does it.
+std::string of_the_machine(std::string_view word) {
+  const bool fetched = word.starts_with("${artefact.") || word.starts_with("${tool.");
+  return std::string(fetched ? word.substr(word.rfind('/') + 1) : word);
+}
+
+/// Words and variables of the shell with their names replaced.
+Result<Program> resolve_shell(system::Instance& instance, const system::ShellSpec& shell,
+                              const system::Patience& patience) {
+  const bool elsewhere = instance.record().state == system::ServiceState::External;
+  Program program;
+  for (const std::string& word : shell.command) {
+    WEIR_TRY_ASSIGN(program.arguments.emplace_back(),
+                    instance.resolve(elsewhere ? of_the_machine(word) : word, patience));
+  }
+  for (const auto& [variable, value] : shell.environment) {
+    auto text = instance.resolve(value, patience);
+    if (text) program.environment.emplace_back(variable, *std::move(text));
+    // Where its libraries were fetched to, for instance.
+    if (!text && !elsewhere) return Failure(std::move(text).error());
+  }
+  if (elsewhere) {
+    program.hint = fmt::format("weir does not start {}, so its shell must be on PATH",
+                               instance.description().name);
+  }
+  return program;
+}
+
 /// The shell that the description names.
 Result<Program> program_for_sql(const Invocation& invocation, const ServiceGround& ground,
                                 const system::Patience& patience) {
   WEIR_TRY_ASSIGN(const auto session, find_session(invocation, ground, patience));
   const std::string& name = ground.arguments.positionals().front().text;
   WEIR_TRY_ASSIGN(system::Instance * instance, find_instance(*session, name));
-  const std::string end = instance->epitaph();
-  if (!end.empty()) {
-    return fail(ErrorKind::Unavailable, end, fmt::format("`weir start {}` starts it again", name));
-  }
+  WEIR_TRY(check_talks(*instance, name));
   const auto& shell = instance->description().shell;
   if (!shell) {
     return fail(ErrorKind::Usage, fmt::format("`{}` has no SQL shell", name),
                 "the table `shell` of its description names one");
   }
-  Program program;
-  for (const std::string& word : shell->command) {
-    WEIR_TRY_ASSIGN(program.arguments.emplace_back(), instance->resolve(word, patience));
-  }
-  for (const auto& [variable, value] : shell->environment) {
-    WEIR_TRY_ASSIGN(std::string text, instance->resolve(value, patience));
-    program.environment.emplace_back(variable, std::move(text));
-  }
+  WEIR_TRY_ASSIGN(Program program, resolve_shell(*instance, *shell, patience));
   const auto more = words_behind_service(ground.arguments);
   program.arguments.insert(program.arguments.end(), more.begin(), more.end());
   return program;
