@@ -11,6 +11,7 @@ import textwrap
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from cases import ECHO_CONFIG, case, expect, main, run, script
 from harness import Project
+import run_daemons  # noqa: F401: its cases
 import run_keep  # noqa: F401: its cases
 import run_prefix  # noqa: F401: its cases
 import run_up  # noqa: F401: its cases
@@ -48,7 +49,7 @@ def unknown_services_are_told_with_their_place(weir):
         expect(run(project, "name.td", code=2), "cannot be the name of a service")
         expect(run(project, "--up", "ecko", "wrong.td", code=2), "there is no service `ecko`")
         script(project, "override.td", "$ service-override name=echo override=lout\n")
-        expect(run(project, "override.td", code=1), "there is no override `lout`", "did you mean `loud`?")
+        expect(run(project, "override.td", code=2), "override.td:1:39: error: there is no override `lout`", "did you mean `loud`?")
 
 
 @case
@@ -112,10 +113,16 @@ def failures_say_what_services_did(weir):
     with Project(weir, ECHO_CONFIG) as project:
         script(project, "logs.td", "$ service-logs-match name=echo pattern=never timeout=100ms\n")
         expect(run(project, "logs.td", code=1), "no line of the logs of echo matches `never`")
+        script(project, "number.td", "$ service-kill name=echo signal=11\n\n$ service-wait name=echo for=exit\n\n"
+               "$ service-wait name=echo\n")
+        expect(run(project, "number.td", code=1), "echo ended by signal 11")
+        script(project, "stop.td", "$ service-kill name=echo signal=STOP\n\n$ service-kill name=echo signal=SIGCONT\n\n"
+               "$ service-wait name=echo\n")
+        expect(run(project, "stop.td"), "1 passed")
         script(project, "wait.td", "$ service-kill name=echo\n\n$ service-wait name=echo\n")
         expect(run(project, "wait.td", code=1), "echo ended by signal 9 (Killed)")
         script(project, "signal.td", "$ service-kill name=echo signal=LOUD\n")
-        expect(run(project, "signal.td", code=1), "`LOUD` is not a signal that can be sent")
+        expect(run(project, "signal.td", code=2), "signal.td:1:33: error: `LOUD` is not a signal that can be sent")
 
 
 @case

@@ -81,8 +81,9 @@ class Session {
   [[nodiscard]] Result<std::vector<std::string>> described_otherwise(
       std::span<const std::string> names) const;
 
-  /// Waits until a service ends by itself; its name, once for each end. Unavailable when the
-  /// session was ended by another weir.
+  /// Waits until a service ends by itself, also one that another weir has started; its name, once
+  /// for each end. Unavailable when the session was ended by another weir. What `instance` gave
+  /// before is not valid any more if another weir has started it anew.
   [[nodiscard]] Result<std::string> await_failure(const Patience& patience);
   /// Kills, starts again and asks each service that opted in, its own queries and `more`; says
   /// what differs.

@@ -56,6 +56,7 @@ std::optional<std::string> Session::State::look_up(std::string_view name) const 
 Result<std::string> Session::await_failure(const Patience& patience) {
   State& state = *state_;
   for (;;) {
+    state.learn_others();
     std::vector<process::Service> running;
     std::map<std::int64_t, std::string> names;
     for (const InstanceRecord& record : records()) {
@@ -73,6 +74,27 @@ Result<std::string> Session::await_failure(const Patience& patience) {
     }
     const std::string& name = names.at(ended.id);
     if (!state.is_asked_for(name)) return name;
+  }
+}
+
+void Session::State::learn_others() {
+  const auto on_disk = shared() ? load_session(file) : std::nullopt;
+  if (!on_disk) return;
+  for (const auto& [name, record] : on_disk->instances) {
+    const ServiceDescription* known = description(name);
+    const bool starts = record.state == ServiceState::Starting || record.process.id == 0;
+    if (known == nullptr || starts) continue;
+    {
+      const std::scoped_lock lock(mutex);
+      const auto own = records.find(name);
+      // Ids grow: one that is smaller was written before our own change.
+      if (own != records.end() && own->second.process.id >= record.process.id) continue;
+    }
+    auto attached = Instance::attach(*services.workshop, *known, record, names(), on_change());
+    if (!attached) continue;
+    const std::scoped_lock lock(mutex);
+    records[name] = record;
+    instances[name] = *std::move(attached);
   }
 }
 

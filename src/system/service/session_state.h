@@ -54,6 +54,8 @@ struct Session::State {
   void save(const std::string& name) const;
   void forget(const std::string& name);
   [[nodiscard]] Instance* find(std::string_view name) const;
+  /// Takes in what other weirs have started in the session since.
+  void learn_others();
   [[nodiscard]] bool is_told(std::int64_t service) const;
   [[nodiscard]] bool is_asked_for(const std::string& name) const;
   void abandon();
