@@ -156,3 +156,24 @@ def weir_up_watches_what_another_weir_adds(weir):
         assert weir_up.returncode == 3, text
         expect(text, "weir: error: brief ended with exit code 9; the last lines of its log:\ngone\n", "stopping")
         assert project.leftovers() == [], project.leftovers()
+
+
+@case
+def a_supervisor_that_is_killed_is_told_by_the_script_in_which_it_happens(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        script(project, "kill.td", "$ shell-execute\nkill -9 $(ps -o ppid= -C python3 -o args= | "
+               "awk '/echo.py ${service.echo.port}/ {print $1; exit}'); sleep 0.5\n")
+        text = run(project, "kill.td", code=1)
+        expect(text, "kill.td", "echo: the process that supervises weir's services ended early", "0 passed, 1 failed")
+
+
+@case
+def a_crash_in_one_run_is_not_told_again_in_the_next(weir):
+    with Project(weir, ECHO_CONFIG) as project:
+        project.call("up", "--detach")
+        script(project, "crash.td", "$ shell-execute\ncurl -s ${service.echo.url}/crash; true\n")
+        script(project, "after.td", "$ http-request method=GET url=${service.echo.url}/after\n")
+        expect(run(project, "crash.td", code=1), "echo ended by signal 11")
+        text = run(project, "after.td")
+        expect(text, "1 passed, 0 failed")
+        expect(run(project, "after.td"), "1 passed")

@@ -16,6 +16,20 @@ bool has_ended(const Instance& instance) {
   return state == ServiceState::Stopped || state == ServiceState::Failed;
 }
 
+/// Tells in a line each which services of a session do not run any more; their processes.
+std::vector<process::Service> tell_ended(Session& session, const OnWait& wait) {
+  std::vector<process::Service> ended;
+  for (const InstanceRecord& record : session.records()) {
+    const Instance* instance = session.instance(record.name);
+    if (instance == nullptr || record.state != ServiceState::Failed) continue;
+    ended.push_back(record.process);
+    const std::string epitaph = instance->epitaph();
+    const std::string first = epitaph.substr(0, epitaph.find_first_of(",;\n"));
+    if (wait) wait({}, fmt::format("{} before this run", first));
+  }
+  return ended;
+}
+
 }  // namespace
 
 RunServices::RunServices(RunServicesOptions options) : options_(std::move(options)) {}
@@ -104,9 +118,16 @@ Result<void> RunServices::open_session(const Patience& patience) {
   if (!joined) {
     WEIR_TRY_ASSIGN(session, Session::create(options, Sharing::Private, patience));
   }
-  const std::scoped_lock lock(mutex_);
-  joined_ = joined;
-  session_ = std::move(session);
+  {
+    const std::scoped_lock lock(mutex_);
+    joined_ = joined;
+    session_ = std::move(session);
+  }
+  if (!joined) return {};
+  // What ended before the run is none of its business: whoever was there has told it.
+  for (const process::Service& process : tell_ended(*this->session(), options_.session.wait)) {
+    (void)is_news(process);
+  }
   return {};
 }
 

@@ -42,6 +42,16 @@ Result<void> as_before(const std::set<std::string>& before, const std::set<std::
   return {};
 }
 
+/// Why nobody will ever say how it ended; nothing for one that runs, or whose end is known.
+std::optional<std::string> lost_with_supervisor(const Instance& instance) {
+  const InstanceRecord record = instance.record();
+  const bool up = record.state == ServiceState::Ready || record.state == ServiceState::Paused;
+  if (!up || process::is_alive(record.process.identity)) return std::nullopt;
+  const auto end = instance.await_end({Deadline::after(SystemClock(), kEndBudget), {}});
+  const bool told = end || end.error().kind == ErrorKind::Timeout;
+  return told ? std::nullopt : std::optional(end.error().message);
+}
+
 }  // namespace
 
 std::vector<std::string> names_in_scripts(const ServiceDescription& description) {
@@ -248,6 +258,9 @@ void ServiceVisit::tell_troubles(Instance& instance, std::vector<std::string>& p
     (void)instance.kill(SIGKILL, {Deadline::after(SystemClock(), kEndBudget), {}});
   } else if (is_new) {  // whoever writes a core file is about to end
     (void)instance.await_end({Deadline::after(SystemClock(), kEndBudget), {}});
+  }
+  if (auto lost = lost_with_supervisor(instance)) {
+    return problems.push_back(fmt::format("{}: {}", name, *lost));
   }
   const InstanceRecord record = instance.record();
   if (record.state == ServiceState::Failed && record.process.id != 0) {
