@@ -103,7 +103,7 @@ PreparedParts parts_of(const ServiceDescription& description) {
 /// What is prepared, and why that is not there yet.
 std::string progress_line(const ServiceDescription& description, const fs::path& cache) {
   const auto fresh = new_parts(cache, description.name, parts_of(description));
-  const std::string what = fmt::format("preparing {} {}", description.name, description.version);
+  std::string what = fmt::format("preparing {} {}", description.name, description.version);
   if (fresh.empty()) return what;
   return fmt::format("{}: not prepared yet with {}", what, fmt::join(fresh, ", "));
 }
