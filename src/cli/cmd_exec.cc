@@ -97,9 +97,10 @@ Result<Program> resolve_shell(system::Instance& instance, const system::ShellSpe
   }
   for (const auto& [variable, value] : shell.environment) {
     auto text = instance.resolve(value, patience);
-    if (text) program.environment.emplace_back(variable, *std::move(text));
     // Where its libraries were fetched to, for instance.
-    if (!text && !elsewhere) return Failure(std::move(text).error());
+    if (!text && elsewhere) continue;
+    if (!text) return Failure(std::move(text).error());
+    program.environment.emplace_back(variable, *std::move(text));
   }
   if (elsewhere) {
     program.hint = fmt::format("weir does not start {}, so its shell must be on PATH",
