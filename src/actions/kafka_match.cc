@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -135,49 +137,6 @@ Records pointers_to(const std::vector<DecodedRecord>& records) {
   return pointers;
 }
 
-/// Each expected record takes one that fits; those that name a partition choose first.
-void match_multiset(const MatchRules& rules, const Records& expected, const Records& actual,
-                    DiffWriter& writer) {
-  std::unordered_multimap<std::uint64_t, std::size_t> free;
-  for (std::size_t i = 0; i < actual.size(); ++i) free.emplace(hash_of(rules, *actual[i]), i);
-  std::vector<bool> taken(actual.size(), false);
-  std::vector<bool> found(expected.size(), false);
-  const auto choose = [&](std::size_t number) {
-    auto [begin, end] = free.equal_range(hash_of(rules, *expected[number]));
-    const auto fits = std::find_if(begin, end, [&](const auto& entry) {
-      return is_same_record(rules, *expected[number], *actual[entry.second]);
-    });
-    if (fits == end) return;
-    found[number] = taken[fits->second] = true;
-    free.erase(fits);
-  };
-  for (const bool with_partition : {true, false}) {
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      if (expected[i]->partition.has_value() == with_partition) choose(i);
-    }
-  }
-  Records missing;
-  Records unexpected;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (!found[i]) missing.push_back(expected[i]);
-  }
-  for (std::size_t i = 0; i < actual.size(); ++i) {
-    if (!taken[i]) unexpected.push_back(actual[i]);
-  }
-  // Those of one key are most likely meant for each other; too many are not looked through.
-  if (missing.size() * unexpected.size() > kMostPairs) return writer.pairs(missing, unexpected);
-  std::stable_sort(unexpected.begin(), unexpected.end(), [&](const auto* left, const auto* right) {
-    const auto rank = [&](const DecodedRecord* record) {
-      const auto same = std::find_if(missing.begin(), missing.end(), [&](const auto* other) {
-        return same_part(other->key, record->key, rules.key_masks);
-      });
-      return same - missing.begin();
-    };
-    return rank(left) < rank(right);
-  });
-  writer.pairs(missing, unexpected);
-}
-
 /// The same number for the same record, of both sides.
 class Numbering {
  public:
@@ -202,6 +161,77 @@ class Numbering {
       classes_;
   std::uint32_t last_ = 0;
 };
+
+/// A record by what it says and where it lies.
+struct Place {
+  std::uint32_t content = 0;
+  std::optional<std::int32_t> partition;
+  std::size_t at = 0;
+};
+using Places = std::vector<Place>;
+
+bool lies_before(const Place& left, const Place& right) {
+  return std::tie(left.content, left.partition) < std::tie(right.content, right.partition);
+}
+bool says_less(const Place& left, const Place& right) { return left.content < right.content; }
+
+Places places_of(Numbering& numbering, const Records& records) {
+  Places places;
+  for (const DecodedRecord* record : records) {
+    places.push_back({numbering.number(*record), record->partition, places.size()});
+  }
+  std::stable_sort(places.begin(), places.end(), lies_before);
+  return places;
+}
+
+/// Each of `wanted` and `free` takes one of the other that is the same by `less`, by which both are
+/// sorted; those without one remain.
+template <typename Less>
+void pair_off(Places& wanted, Places& free, Less less) {
+  Places unmet;
+  Places untaken;
+  std::ranges::set_difference(wanted, free, std::back_inserter(unmet), less);
+  std::ranges::set_difference(free, wanted, std::back_inserter(untaken), less);
+  wanted = std::move(unmet);
+  free = std::move(untaken);
+}
+
+/// In the order of `records`.
+Records pick(const Records& records, Places places) {
+  std::ranges::sort(places, {}, &Place::at);
+  Records picked;
+  for (const Place& place : places) picked.push_back(records[place.at]);
+  return picked;
+}
+
+/// Each expected record takes one that fits; those that name a partition choose first.
+void match_multiset(const MatchRules& rules, const Records& expected, const Records& actual,
+                    DiffWriter& writer) {
+  Numbering numbering(rules);
+  Places wanted = places_of(numbering, expected);
+  Places free = places_of(numbering, actual);
+  const auto anywhere = std::ranges::stable_partition(
+      wanted, [](const Place& place) { return place.partition.has_value(); });
+  Places of_any_partition(anywhere.begin(), anywhere.end());
+  wanted.erase(anywhere.begin(), anywhere.end());
+  pair_off(wanted, free, lies_before);
+  pair_off(of_any_partition, free, says_less);
+  std::ranges::move(of_any_partition, std::back_inserter(wanted));
+  Records missing = pick(expected, std::move(wanted));
+  Records unexpected = pick(actual, std::move(free));
+  // Those of one key are most likely meant for each other; too many are not looked through.
+  if (missing.size() * unexpected.size() > kMostPairs) return writer.pairs(missing, unexpected);
+  std::stable_sort(unexpected.begin(), unexpected.end(), [&](const auto* left, const auto* right) {
+    const auto rank = [&](const DecodedRecord* record) {
+      const auto same = std::find_if(missing.begin(), missing.end(), [&](const auto* other) {
+        return same_part(other->key, record->key, rules.key_masks);
+      });
+      return same - missing.begin();
+    };
+    return rank(left) < rank(right);
+  });
+  writer.pairs(missing, unexpected);
+}
 
 /// In order: what remains beside a longest common part differs.
 void match_sequence(const MatchRules& rules, const Records& expected, const Records& actual,

@@ -51,6 +51,21 @@ TEST_F(KafkaMatch, OrderCountsWithinAPartition) {
   EXPECT_FALSE(match({"1 partition=1"}, {"1 partition=0"}).empty());
 }
 
+TEST_F(KafkaMatch, MultisetsLetThoseChooseFirstThatNameAPartition) {
+  rules_.order = RecordOrder::None;
+  EXPECT_TRUE(match({"1", "1 partition=0"}, {"1 partition=0", "1 partition=2"}).empty());
+  const RecordDiff diff = match({"1 partition=1", "1", "1"}, {"1", "1 partition=2", "1"});
+  EXPECT_EQ(diff.missing, 1U);
+  EXPECT_EQ(diff.unexpected, 1U);
+  EXPECT_THAT(diff.text, HasSubstr("partition: expected 1, got 2"));
+}
+
+TEST_F(KafkaMatch, MultisetsOfEqualRecordsAreNotLookedThroughForEach) {
+  rules_.order = RecordOrder::None;
+  const Lines many(100'000, "1");
+  EXPECT_TRUE(match(many, many).empty());
+}
+
 TEST_F(KafkaMatch, MultisetsCountRepetitions) {
   rules_.order = RecordOrder::None;
   EXPECT_TRUE(match({"1", "2", "1"}, {"2", "1", "1"}).empty());

@@ -98,6 +98,18 @@ def values_are_compared_not_texts(kafka):
 
 
 @case
+def very_many_records_of_several_partitions_are_compared(kafka):
+    kafka.run(rf"""
+        $ kafka-create-topic topic=spread partitions=4
+
+        $ kafka-ingest topic=spread format=json partition-by=random repeat=500000
+        {{"a": 1}}
+
+        $ kafka-verify-data topic=testdrive-spread-{SEED} format=json repeat=500000 exact=true
+        {{"a": 1}}
+        """)
+
+
 def very_many_records_are_compared_as_they_come(kafka):
     sent = rf"""
         $ kafka-create-topic topic=many
