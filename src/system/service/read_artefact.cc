@@ -49,9 +49,14 @@ void read_names(Reading& reading, const Entry& entry, ArtefactSpec& into) {
   const Form& form = kForms[static_cast<std::size_t>(row)];
   into.kind = form.kind;
   if (form.kind == ArtefactKind::Build) {
-    reading.value(entry, into.names);
+    reading.command(entry, into.names);
   } else {
     reading.one_or_more(entry, into.names);
+    if (entry.value.is(Kind::List) && entry.value.elements.empty()) {
+      reading.error(entry.value.place, "service.value",
+                    fmt::format("`{}` names nothing", entry.key),
+                    fmt::format("such as \"{}\"", form.example));
+    }
   }
   for (std::string& name : into.names) {
     name = reading.settled(name);

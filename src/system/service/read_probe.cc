@@ -23,8 +23,8 @@ constexpr std::string_view kOutput = "output";
 void read_kind(Reading& reading, const Entry& entry, ProbeSpec& into) {
   const auto row = std::find(kKinds.begin(), kKinds.end(), entry.key) - kKinds.begin();
   into.kind = kProbeKinds[static_cast<std::size_t>(row)];
-  if (into.kind == ProbeKind::Command) return reading.value(entry, into.command);
-  if (into.kind == ProbeKind::Exit) return reading.value(entry, into.status);
+  if (into.kind == ProbeKind::Command) return reading.command(entry, into.command);
+  if (into.kind == ProbeKind::Exit) return reading.exit_code(entry, into.status);
   if (into.kind == ProbeKind::Http) return reading.http_url(entry, into.target);
   if (into.kind == ProbeKind::Sql) return reading.sql_url(entry, into.target);
   if (into.kind == ProbeKind::Tcp || into.kind == ProbeKind::Kafka) {

@@ -16,7 +16,10 @@ using document::Node;
 using Service = ServiceDescription;
 
 constexpr std::array kStartKeys = {
-    key<&Service::command>("command", "the program and its arguments"),
+    Key<Service>{"command", "list of texts", "the program and its arguments",
+                 [](Reading& reading, const Entry& entry, Service& into) {
+                   reading.command(entry, into.command);
+                 }},
     key<&Service::environment>("environment", "variables; nothing of weir's own gets through"),
     key<&Service::working_folder>("folder", "where it runs; `${folder}` if not given"),
     key<&Service::start_timeout>("timeout", "until it is ready; 30s if not given"),
@@ -44,7 +47,10 @@ constexpr std::array kStopKeys = {
 };
 
 constexpr std::array kShellKeys = {
-    key<&ShellSpec::command>("command", "the program and its arguments"),
+    Key<ShellSpec>{"command", "list of texts", "the program and its arguments",
+                   [](Reading& reading, const Entry& entry, ShellSpec& into) {
+                     reading.command(entry, into.command);
+                   }},
     key<&ShellSpec::environment>("environment", "variables beside those of weir"),
 };
 

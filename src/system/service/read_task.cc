@@ -12,7 +12,10 @@ using document::Node;
 constexpr std::array<std::string_view, 3> kKinds = {"command", "http", "sql"};
 
 constexpr std::array kKeys = {
-    key<&TaskSpec::command>("command", "runs this command, which must end with 0"),
+    Key<TaskSpec>{"command", "list of texts", "runs this command, which must end with 0",
+                  [](Reading& reading, const Entry& entry, TaskSpec& into) {
+                    reading.command(entry, into.command);
+                  }},
     key<&TaskSpec::environment>("environment", "of the command, beside that of the service"),
     key<&TaskSpec::timeout>("timeout", "2min if not given"),
     Key<TaskSpec>{"http", "text", "sends a request to this URL",

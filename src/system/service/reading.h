@@ -58,7 +58,10 @@ class Reading {
 
   /// One text, or a list of them.
   void one_or_more(const document::Entry& entry, std::vector<std::string>& into);
+  /// A program and its arguments.
+  void command(const document::Entry& entry, std::vector<std::string>& into);
   void signal(const document::Entry& entry, int& into);
+  void exit_code(const document::Entry& entry, int& into);
   void exit_codes(const document::Entry& entry, std::vector<int>& into);
   void port(const document::Entry& entry, std::uint16_t& into);
   /// `HOST:PORT`, as far as it does not come from names.

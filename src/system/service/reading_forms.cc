@@ -27,6 +27,15 @@ void Reading::one_or_more(const Entry& entry, std::vector<std::string>& into) {
   into = {entry.value.text};
 }
 
+void Reading::command(const Entry& entry, std::vector<std::string>& into) {
+  value(entry, into);
+  if (!entry.value.is(Kind::List)) return;
+  const std::vector<Node>& words = entry.value.elements;
+  if (!words.empty() && !(words.front().is(Kind::Text) && words.front().text.empty())) return;
+  error(entry.value.place, "service.value", "a command without a program",
+        "the first word is the program, such as [\"sleep\", \"1\"]");
+}
+
 void Reading::signal(const Entry& entry, int& into) {
   if (!entry.value.is(Kind::Text))
     return wrong_type(entry, "the name of a signal", "such as \"TERM\"");
@@ -39,17 +48,22 @@ void Reading::signal(const Entry& entry, int& into) {
   into = *number;
 }
 
+void Reading::exit_code(const Entry& entry, int& into) {
+  const Node& code = entry.value;
+  if (code.is(Kind::Integer) && code.integer >= 0 && code.integer <= 255) {
+    into = static_cast<int>(code.integer);
+    return;
+  }
+  error(code.place, "service.value", fmt::format("`{}` is not an exit code", code.text),
+        "exit codes are 0 to 255");
+}
+
 void Reading::exit_codes(const Entry& entry, std::vector<int>& into) {
   if (!entry.value.is(Kind::List))
     return wrong_type(entry, "a list of exit codes", "such as [0, 143]");
   std::vector<int> codes;
   for (const Node& element : entry.value.elements) {
-    if (!element.is(Kind::Integer) || element.integer < 0 || element.integer > 255) {
-      error(element.place, "service.value", fmt::format("`{}` is not an exit code", element.text),
-            "exit codes are 0 to 255");
-    } else {
-      codes.push_back(static_cast<int>(element.integer));
-    }
+    exit_code({entry.key, entry.place, element}, codes.emplace_back());
   }
   into = std::move(codes);
 }
