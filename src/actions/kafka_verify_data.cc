@@ -77,7 +77,9 @@ constexpr std::array kArguments = {
     ArgumentSpec{.name = "debug-print-only",
                  .type = ArgumentType::Boolean,
                  .default_value = "false",
-                 .doc = "whether to print the records and fail"},
+                 .doc =
+                     "whether to print the records and fail; with `exact=true` and without lines, "
+                     "all that are there"},
 };
 
 std::optional<CombinationMistake> check_formats(const WrittenArguments& written) {
