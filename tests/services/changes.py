@@ -462,7 +462,7 @@ def values_that_no_change_tells_are_laid_to_the_alteration(server):
         > INSERT INTO altered VALUES (3, 3, 'd', 3)
 
         $ verify-changes name=altered
-        """, 1, "--timeout", "1s")
+        """, 1, "--timeout", "3s")
     assert ("; the table was altered meanwhile: column `c` is new or has a new name, column `a` has another type, "
             "column `d` is new or has a new name") in said, said
     assert "hint: logical decoding does not tell what that made of the rows" in said, said
@@ -474,7 +474,7 @@ def values_that_no_change_tells_are_laid_to_the_alteration(server):
         > ALTER TABLE renamed RENAME COLUMN a TO b
 
         $ verify-changes name=renamed
-        """, 1, "--timeout", "1s")
+        """, 1, "--timeout", "3s")
     assert "hint: if the table was altered: its stream tells of its columns with the next change" in said, said
 
 
