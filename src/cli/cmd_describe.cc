@@ -7,30 +7,26 @@
 #include "cli/help.h"
 #include "cli/run_system.h"
 #include "cli/service_config.h"
-#include "diag/suggest.h"
+#include "cli/service_mistake.h"
 #include "system/places.h"
 #include "system/service/fetch.h"
 
 namespace weir::cli {
 namespace {
 
-using Services = std::map<std::string, system::ServiceDescription, std::less<>>;
-
 /// The names that were asked for, else all there are.
-std::vector<std::string> choose(const Arguments& arguments, const Services& services,
+std::vector<std::string> choose(const Arguments& arguments, const system::SystemDescription& system,
                                 Complaints& complaints) {
-  std::vector<std::string_view> known;
-  for (const auto& [name, service] : services) known.push_back(name);
-  if (arguments.positionals().empty()) return {known.begin(), known.end()};
   std::vector<std::string> chosen;
+  if (arguments.positionals().empty()) {
+    for (const auto& [name, service] : system.services) chosen.push_back(name);
+  }
   for (const Positional& positional : arguments.positionals()) {
     chosen.push_back(positional.text);
-    if (services.contains(positional.text)) continue;
-    std::string hint = did_you_mean(positional.text, known);
-    if (hint.empty()) hint = "`weir describe` lists the services";
-    complaints.mistakes.push_back({WordPlace{positional.index},
-                                   fmt::format("there is no service `{}`", positional.text),
-                                   std::move(hint)});
+    if (system.services.contains(positional.text)) continue;
+    ServiceMistake mistake = no_service(positional.text, system);
+    complaints.mistakes.push_back(
+        {WordPlace{positional.index}, std::move(mistake.message), std::move(mistake.hint)});
   }
   return chosen;
 }
@@ -82,7 +78,7 @@ int describe_command(Invocation& invocation) {
   const Source config = service_config(arguments, complaints.mistakes);
   system::ReadSystem read = system::read_system(config, service_options(arguments));
   tell_findings(read.findings, arguments, config, complaints);
-  const auto names = choose(arguments, read.system.services, complaints);
+  const auto names = choose(arguments, read.system, complaints);
   print_complaints(invocation, complaints);
   if (complaints.fatal()) return kExitUsage;
   const Describing describing(invocation);

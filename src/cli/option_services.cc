@@ -23,14 +23,6 @@ std::vector<std::string> places_of(const system::ServiceDescription& service) {
   return names;
 }
 
-ServiceMistake no_service(std::string_view service, const system::ReadSystem& read) {
-  std::vector<std::string_view> known(read.named.begin(), read.named.end());
-  for (const auto& [name, description] : read.system.services) known.push_back(name);
-  std::string hint = did_you_mean(service, known);
-  if (hint.empty()) hint = "`weir describe` lists the services";
-  return {"service.unknown", fmt::format("there is no service `{}`", service), std::move(hint)};
-}
-
 /// One that weir.toml describes wrongly is there too.
 bool exists(std::string_view service, const system::ReadSystem& read) {
   return read.system.services.contains(service) ||
@@ -46,7 +38,7 @@ std::optional<ServiceMistake> mistake_in_name(std::string_view name,
   }
   const std::string_view rest = name.substr(kService.size());
   const std::string_view service = rest.substr(0, rest.find('.'));
-  if (!exists(service, read)) return no_service(service, read);
+  if (!exists(service, read)) return no_service(service, read.system, read.named);
   const auto found = read.system.services.find(service);
   if (found == read.system.services.end()) return std::nullopt;
   const std::vector<std::string> names = places_of(found->second);
@@ -91,7 +83,7 @@ Mistakes mistakes_in_host(const GivenOption& given, const system::ReadSystem& re
 Mistakes unknown_services(const std::vector<std::string>& names, const system::ReadSystem& read) {
   Mistakes mistakes;
   for (const std::string& name : names) {
-    if (!exists(name, read)) mistakes.push_back(no_service(name, read));
+    if (!exists(name, read)) mistakes.push_back(no_service(name, read.system, read.named));
   }
   return mistakes;
 }

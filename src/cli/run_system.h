@@ -11,6 +11,7 @@
 
 #include "cli/arguments.h"
 #include "cli/config.h"
+#include "cli/service_mistake.h"
 #include "plan/plan.h"
 #include "system/service/read.h"
 #include "system/service/run_services.h"
@@ -79,12 +80,6 @@ void tell_findings(const std::vector<Finding>& findings, const Arguments& argume
 /// A host alias that leads to a service, `NAME[:PORT]=${service.NAME.addr}`; nothing for others.
 [[nodiscard]] std::optional<system::ServiceHost> parse_service_host(std::string_view text);
 
-/// What is wrong with the value of an option that speaks of services.
-struct ServiceMistake {
-  std::string_view rule;
-  std::string message;
-  std::string hint;
-};
 /// Whether it names services, versions and overrides included.
 [[nodiscard]] bool speaks_of_services(const GivenOption& given);
 [[nodiscard]] std::vector<ServiceMistake> mistakes_in_option(const GivenOption& given,

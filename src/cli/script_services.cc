@@ -10,8 +10,8 @@
 #include "actions/kafka_sink.h"
 #include "actions/registry.h"
 #include "base/text.h"
+#include "cli/service_mistake.h"
 #include "compile/td_variables.h"
-#include "diag/suggest.h"
 #include "driver/driver.h"
 
 namespace weir::cli {
@@ -146,14 +146,11 @@ class Finder {
   void find_service(const plan::Need& need) {
     const std::string_view name = need.name.substr(kExactly.size());
     if (const auto* service = system_.find(name)) return use(*service);
-    std::vector<std::string_view> known;
-    for (const auto& [one, description] : system_.read().system.services) known.push_back(one);
-    std::string hint = did_you_mean(name, known);
-    if (hint.empty()) hint = "`weir describe` lists the services";
+    ServiceMistake mistake = no_service(name, system_.read().system);
     const plan::Step* step = plan_.find(need.step);
-    result_.diagnostics.push_back({Severity::Error, "service.unknown",
+    result_.diagnostics.push_back({Severity::Error, mistake.rule,
                                    step == nullptr ? Span{} : step->span,
-                                   fmt::format("there is no service `{}`", name), std::move(hint)});
+                                   std::move(mistake.message), std::move(mistake.hint)});
   }
 
   void use(const system::ServiceDescription& service) {

@@ -10,8 +10,8 @@
 #include "cli/help.h"
 #include "cli/run_system.h"
 #include "cli/service_config.h"
+#include "cli/service_mistake.h"
 #include "cli/service_progress.h"
-#include "diag/suggest.h"
 
 namespace weir::cli {
 namespace {
@@ -27,15 +27,11 @@ void refuse_words(const Arguments& arguments, Complaints& complaints) {
 
 void check_names(const ServiceGround& ground, ServiceWords words, Complaints& complaints) {
   if (words == ServiceWords::None) return refuse_words(ground.arguments, complaints);
-  std::vector<std::string_view> known;
-  for (const auto& [name, service] : ground.system.services) known.push_back(name);
   for (const Positional& word : ground.arguments.positionals()) {
-    if (std::ranges::find(known, word.text) == known.end()) {
-      std::string hint = did_you_mean(word.text, known);
-      if (hint.empty()) hint = "`weir describe` lists the services";
-      complaints.mistakes.push_back({WordPlace{word.index},
-                                     fmt::format("there is no service `{}`", word.text),
-                                     std::move(hint)});
+    if (!ground.system.services.contains(word.text)) {
+      ServiceMistake mistake = no_service(word.text, ground.system);
+      complaints.mistakes.push_back(
+          {WordPlace{word.index}, std::move(mistake.message), std::move(mistake.hint)});
     }
     if (words == ServiceWords::First) return;
   }

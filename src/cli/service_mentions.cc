@@ -78,12 +78,8 @@ class Judge {
     const auto* found = system_.find(service);
     const std::vector<std::string>& named = system_.read().named;
     if (found != nullptr || std::ranges::find(named, service) != named.end()) return found;
-    std::vector<std::string_view> known(named.begin(), named.end());
-    for (const auto& [name, description] : system_.read().system.services) known.push_back(name);
-    std::string hint = did_you_mean(service, known);
-    if (hint.empty()) hint = "`weir describe` lists the services";
-    error(mention, "service.unknown", fmt::format("there is no service `{}`", service),
-          std::move(hint));
+    ServiceMistake mistake = no_service(service, system_.read().system, named);
+    error(mention, mistake.rule, std::move(mistake.message), std::move(mistake.hint));
     return nullptr;
   }
 
